@@ -1,0 +1,77 @@
+"""Revenue taxonomy: categories, windows of sourcing, co-sell and influence, pools and weights."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from xldesk.policy.section import Section
+from xldesk.records.fields import Category
+from xldesk.records.touch import TouchKind
+
+Days = Annotated[int, Field(ge=0, le=3660)]
+Weight = Annotated[int, Field(ge=0, le=1_000)]
+
+Model = Literal["taxonomy", "first_touch", "last_touch", "linear", "time_decay"]
+"""Attribution models by name (domain model, section 4)."""
+
+
+class CategoryText(Section):
+    """How a category reads to people."""
+
+    category: Category
+    title: str
+    definition: str
+    needs: str
+
+
+class Sourced(Section):
+    """When a registration or referral sources a deal."""
+
+    window_days: Days
+    extension_days: Days
+    grace_days: Days
+    one_opportunity_per_registration: bool
+    renewal_term_months: Annotated[int, Field(ge=0, le=120)]
+
+
+class CoSell(Section):
+    """When a co-sell role counts; acceptance after ``latest_stage`` does not."""
+
+    latest_stage: str
+
+
+class Influence(Section):
+    """When a touch counts: inside the window, of a kind with a weight above zero."""
+
+    window_days: Days
+    kind_weights: dict[TouchKind, Weight]
+    free_mail_domains: tuple[str, ...]
+    backdated_days: Days
+
+
+class Pools(Section):
+    """How the rest of a deal, after agreed shares, is divided among the categories."""
+
+    sourced: Weight
+    co_sell: Weight
+    influenced: Weight
+
+
+class Attribution(Section):
+    """The policy's own model and the parameters of the others."""
+
+    model: Model
+    half_life_days: Annotated[int, Field(ge=1, le=3660)]
+    pools: Pools
+    role_weights: dict[str, Weight]
+
+
+class Taxonomy(Section):
+    """Everything that decides who earned what."""
+
+    categories: tuple[CategoryText, ...]
+    sourced: Sourced
+    co_sell: CoSell
+    influence: Influence
