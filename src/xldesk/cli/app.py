@@ -1,0 +1,80 @@
+"""The commands put together, and errors of use turned into one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xldesk import __version__
+from xldesk.cli import (
+    attribute,
+    check,
+    demo,
+    finding,
+    init,
+    intake,
+    ledger,
+    pack,
+    policy,
+    validate,
+)
+from xldesk.cli.context import Invocation
+from xldesk.errors import XldeskError
+
+app = typer.Typer(
+    name="xldesk",
+    help="A partner revenue desk that lives in the spreadsheet.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"xldesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    context: typer.Context,
+    desk: Annotated[
+        Path | None,
+        typer.Option(
+            "--desk",
+            metavar="DIR",
+            envvar="XLDESK_DESK",
+            help="The desk to work on. Default: found upwards from here.",
+            show_default=False,
+        ),
+    ] = None,
+    _version_wanted: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    context.obj = Invocation(desk=desk)
+
+
+for module in (demo, init, intake, validate, attribute, pack, check):
+    module.register(app)
+for name, group in (("finding", finding), ("policy", policy), ("ledger", ledger)):
+    app.add_typer(group.app, name=name)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; a user's mistake is one line."""
+    try:
+        typer.main.get_command(app).main(args=list(arguments), prog_name="xldesk")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except XldeskError as error:
+        sys.stderr.write(f"xldesk: {error.message}\n")
+        return error.exit_code
+    return 0

@@ -1,0 +1,69 @@
+"""``xldesk attribute``: who earned what, to the cent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xldesk.cli.context import AsJson, AsOf, open_desk
+from xldesk.cli.output import as_json, note, say
+from xldesk.cli.speaking import speaking_of
+
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="P",
+        help="Deals won in this fiscal period: 2017-Q4, 2017-11 or FY2017. Default: all.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(name="attribute")(attribute)
+
+
+def attribute(
+    context: typer.Context,
+    period: Period = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="M",
+            help="taxonomy, first_touch, last_touch, linear or time_decay. Default: the "
+            "policy's own; any other is marked what_if.",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the credit lines as CSV.")
+    ] = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Attribute every deal to partners: bookings by category, credit by partner."""
+    from xldesk.attribution.run import attribute as run_model
+    from xldesk.attribution.summary import bookings_by_category, credits_by_partner
+    from xldesk.attribution.write import write_credits
+    from xldesk.cli.figures import show_bookings, show_credits
+    from xldesk.policy.period import period_days
+    from xldesk.validation.run import validate
+
+    with speaking_of(open_desk(context), as_of) as basis:
+        if period is not None:
+            period_days(basis.policy, period)
+        validate(basis)
+        run_model(basis, model)
+        bookings = bookings_by_category(basis, period)
+        credit = credits_by_partner(basis, period)
+        if out is not None:
+            lines = write_credits(basis, out, period)
+            note(f"{lines:,} credit lines written to {out}")
+        if json_wanted:
+            as_json({"bookings": bookings, "credits": credit})
+            return
+        show_bookings(bookings, period)
+        show_credits(credit)
+        say("next: xldesk pack" + (f" --period {period}" if period else ""))

@@ -1,0 +1,69 @@
+"""Bookings and credits as printed tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xldesk.cli.output import Heading, say, table
+from xldesk.records.money import format_minor
+
+if TYPE_CHECKING:
+    from xldesk.attribution.summary import CategoryBookings, PartnerCredit
+
+SHOWN_PARTNERS = 15
+
+
+def show_bookings(rows: Sequence[CategoryBookings], period: str | None) -> None:
+    """Print won bookings by currency and headline category."""
+    if not rows:
+        say(f"no won deals{f' in {period}' if period else ''}")
+        return
+    table(
+        [
+            Heading("currency"),
+            Heading("headline category"),
+            Heading("deals", "right"),
+            Heading("bookings", "right"),
+            Heading("part", "right"),
+        ],
+        [
+            (
+                row.currency,
+                row.headline_category,
+                f"{row.deals:,}",
+                format_minor(row.amount, row.currency),
+                f"{row.part:.1%}",
+            )
+            for row in rows
+        ],
+        title=f"Bookings by headline category{f', {period}' if period else ''}",
+    )
+
+
+def show_credits(rows: Sequence[PartnerCredit]) -> None:
+    """Print credit by partner and currency, the largest first."""
+    if not rows:
+        return
+    table(
+        [
+            Heading("partner"),
+            Heading("name"),
+            Heading("currency"),
+            Heading("deals", "right"),
+            Heading("credit", "right"),
+        ],
+        [
+            (
+                row.partner_id,
+                row.partner_name,
+                row.currency,
+                f"{row.deals:,}",
+                format_minor(row.credit, row.currency),
+            )
+            for row in rows[:SHOWN_PARTNERS]
+        ],
+        title="Credit by partner",
+    )
+    if len(rows) > SHOWN_PARTNERS:
+        say(f"... and {len(rows) - SHOWN_PARTNERS:,} more: --json or --out FILE")

@@ -1,0 +1,75 @@
+"""``xldesk finding``: look at findings and resolve them, by two people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xldesk.cli.context import ActorName, AsOf, acting, open_desk, present
+from xldesk.cli.output import say
+from xldesk.cli.speaking import speaking_of
+from xldesk.errors import UsageError
+
+app = typer.Typer(help="Look at one finding; resolve findings.", no_args_is_help=True)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As validate prints it.")],
+    as_of: AsOf = None,
+) -> None:
+    """Show one finding in full."""
+    from xldesk.validation.findings import finding_by_key
+    from xldesk.validation.run import validate
+
+    with speaking_of(open_desk(context), as_of) as basis:
+        validate(basis)
+        found = finding_by_key(basis, key)
+        for name, value in found.model_dump(mode="json", exclude={"place"}).items():
+            say(f"{name:15} {'' if value is None else value}")
+        say(f"{'place':15} {found.place or ''}")
+
+
+@app.command()
+def resolve(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As validate prints it.")],
+    outcome: Annotated[
+        str, typer.Option(metavar="O", help="fixed, waived or not_an_issue.")
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the auditor.")],
+    approver: Annotated[str, typer.Option(metavar="NAME", help="The second person.")],
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Last day of a waiver: 2026-09-30.")
+    ] = None,
+    actor: ActorName = None,
+    role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "revops",
+) -> None:
+    """Resolve one finding by two different people; the entry stays in the ledger."""
+    from datetime import date
+
+    from xldesk.validation.resolve import resolve as resolve_finding
+    from xldesk.validation.run import validate
+
+    try:
+        last_day = date.fromisoformat(until) if until else None
+    except ValueError as error:
+        raise UsageError(f"--until {until!r} is not a date such as 2026-09-30") from error
+    desk = open_desk(context)
+    with speaking_of(desk, None) as basis:
+        validate(basis)
+        resolve_finding(
+            desk.ledger,
+            basis,
+            finding_key=key,
+            outcome=outcome,
+            reason=reason,
+            actor=acting(actor, role),
+            approver=approver,
+            until=last_day,
+            at=present(),
+        )
+    say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
+    say("next: xldesk validate")

@@ -1,0 +1,125 @@
+"""How the command line shows things: aligned tables, quiet lines, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STATUS_STYLES = {
+    "block": "red",
+    "fail": "red",
+    "warn": "yellow",
+    "info": "blue",
+    "pass": "green",
+    "accepted": "yellow",
+    "not run": "dim",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a printed table."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+    wrap: bool = False
+
+
+class Progress(Protocol):
+    """Told how far a long step has come."""
+
+    def __call__(self, done: int, total: int, what: str = "") -> None:
+        """Show ``done`` of ``total`` units."""
+
+
+def console() -> Console:
+    """Return the console for results; colour only on a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
+
+
+def say(text: str = "", style: str | None = None) -> None:
+    """Print one line of result."""
+    console().print(text, style=style)
+
+
+def note(text: str) -> None:
+    """Print one line about the run, on standard error, so that pipes carry results only."""
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False, soft_wrap=True, emoji=False, markup=False).print(
+        text, style="dim"
+    )
+
+
+def table(headings: Sequence[Heading], rows: Sequence[Sequence[object]], title: str = "") -> None:
+    """Print an aligned table without boxes; a cell that names a status is coloured."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    if title:
+        shown.title_style = "bold"
+    for heading in headings:
+        shown.add_column(heading.title, justify=heading.align, no_wrap=not heading.wrap)
+    for row in rows:
+        cells = ["" if cell is None else str(cell) for cell in row]
+        shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells))
+    target = console()
+    if not sys.stdout.isatty():
+        target.width = 400
+    target.print(shown)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return str(value)
+
+
+def as_json(value: Any) -> None:
+    """Print ``value`` as JSON: amounts as decimal text, times in UTC."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """Show a progress bar on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+
+        def silent(done: int, total: int, what: str = "") -> None:
+            del done, total, what
+
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Bar(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(label, total=None)
+
+        def show(done: int, total: int, what: str = "") -> None:
+            bar.update(task, completed=done, total=total or None, description=what or label)
+
+        yield show

@@ -1,0 +1,88 @@
+"""``xldesk policy``: read the rulebook, compare versions, put one in force."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xldesk.cli.context import ActorName, AsJson, AsOf, acting, moment, open_desk, present
+from xldesk.cli.output import Heading, as_json, say, table
+
+app = typer.Typer(help="Read the rulebook, compare versions, sign one.", no_args_is_help=True)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    section: Annotated[
+        str | None, typer.Argument(metavar="SECTION", help="Such as attribution.pools.")
+    ] = None,
+    as_of: AsOf = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show the policy in force, or one section of it."""
+    from xldesk.policy.show import policy_lines, policy_section
+    from xldesk.policy.version import short
+
+    with open_desk(context) as desk:
+        when = moment(as_of, desk.policy_state(present()).policy.calendar.time_zone)
+        state = desk.policy_state(when)
+        since = next(row for row in reversed(desk.ledger.policies()) if row.version == state.version)
+    if json_wanted:
+        as_json({"version": state.version, "policy": policy_section(state.policy, section)})
+        return
+    say(f"policy {short(state.version)}   in force since {since.since.astimezone(UTC):%Y-%m-%d %H:%M}Z")
+    for line in policy_lines(state.policy, section):
+        say(line)
+    if state.unsigned is not None:
+        say("policy.toml differs: xldesk policy diff")
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    other: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A policy file. Default: the desk's policy.toml."),
+    ] = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Compare the policy in force with a file, key by key."""
+    from xldesk.desk import POLICY
+    from xldesk.policy.diff import policy_diff
+    from xldesk.policy.load import load_policy
+
+    with open_desk(context) as desk:
+        state = desk.policy_state(present())
+        changes = policy_diff(state.policy, load_policy(other or desk.directory / POLICY))
+    if json_wanted:
+        as_json([{"key": c.path, "in_force": c.old, "file": c.new} for c in changes])
+        return
+    if not changes:
+        say("no differences")
+        return
+    table(
+        [Heading("key"), Heading("in force", wrap=True), Heading("file", wrap=True)],
+        [(change.path, change.old, change.new) for change in changes],
+    )
+    say("next: xldesk policy sign --approver NAME --reason TEXT")
+
+
+@app.command()
+def sign(
+    context: typer.Context,
+    approver: Annotated[str, typer.Option(metavar="NAME", help="The second person.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the rules change.")],
+    actor: ActorName = None,
+    role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "finance",
+) -> None:
+    """Put policy.toml in force from now on, signed by two different people."""
+    from xldesk.policy.version import short
+
+    with open_desk(context) as desk:
+        who = acting(actor, role)
+        version = desk.sign_policy(actor=who, approver=approver, reason=reason, at=present())
+    say(f"policy {short(version)} in force, signed by {who.name} and {approver}")

@@ -1,0 +1,244 @@
+"""The facade: one desk, everything that UDFs, service and command line ask of it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xldesk.errors import PolicyError, UsageError
+from xldesk.policy.load import default_policy_text, load_policy, parse_policy
+from xldesk.policy.version import policy_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xldesk.intake.completeness import Completeness
+    from xldesk.ledger.basis import Basis
+    from xldesk.ledger.entry import Actor
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.policy.rulebook import Policy
+
+SETTINGS = "desk.toml"
+POLICY = "policy.toml"
+FOLDERS = ("mappings", "packs")
+
+
+@dataclass(frozen=True)
+class PolicyState:
+    """Which policy is in force, and whether the file beside it says something else."""
+
+    version: str
+    policy: Policy
+    unsigned: Policy | None
+    """The content of policy.toml where it differs from the policy in force."""
+
+
+class Desk:
+    """A folder with a ledger, a policy and what was made from them.
+
+    Nothing in it is edited in place but ``policy.toml``, ``desk.toml`` and ``mappings/``, which
+    are yours; a changed policy counts once it is signed.
+    """
+
+    def __init__(self, directory: Path, settings: dict[str, Any]) -> None:
+        self.directory = directory
+        self.name = str(settings.get("name") or directory.name)
+        self._url = str(settings.get("ledger", {}).get("url") or "") or None
+        self._ledger: Ledger | None = None
+
+    @classmethod
+    def create(
+        cls,
+        directory: Path,
+        *,
+        actor: Actor,
+        at: datetime,
+        name: str | None = None,
+        policy_text: str | None = None,
+        ledger_url: str | None = None,
+    ) -> Desk:
+        """Make an empty desk with a policy in force from the start, and return it.
+
+        Raises UsageError where ``directory`` already holds something, PolicyError for a policy
+        that is not a rulebook; both before anything is written.
+        """
+        from xldesk.ledger.entry import Command
+        from xldesk.ledger.ledger import Ledger
+
+        text = policy_text if policy_text is not None else default_policy_text()
+        policy = parse_policy(text, source=POLICY)
+        _refuse_occupied(directory)
+        try:
+            for folder in FOLDERS:
+                (directory / folder).mkdir(parents=True, exist_ok=True)
+            (directory / POLICY).write_text(text, "utf-8")
+            settings: dict[str, Any] = {"name": name or directory.resolve().name}
+            if ledger_url:
+                settings["ledger"] = {"url": ledger_url}
+            (directory / SETTINGS).write_text(_settings_text(settings), "utf-8")
+        except OSError as error:
+            raise UsageError(f"cannot make a desk in {directory}: {error.strerror}") from error
+        version = policy_version(policy)
+        with Ledger.create(directory, url=ledger_url) as ledger:
+            command = Command(
+                command_id=f"init-{version}",
+                kind="init",
+                actor=actor,
+                at=at,
+                reason="desk made, its first policy in force",
+                content_digest=version,
+                details={"desk": settings["name"]},
+            )
+            with ledger.writing(command) as writer:
+                writer.put_policy(policy, text)
+        return cls(directory, settings)
+
+    @classmethod
+    def open(cls, directory: Path) -> Desk:
+        """Return the desk in ``directory``; raises UsageError where there is none."""
+        settings = directory / SETTINGS
+        if not settings.is_file():
+            raise UsageError(f"{directory} is not a desk; make one: xldesk init {directory}")
+        try:
+            return cls(directory, tomllib.loads(settings.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"{settings} cannot be read: {error}") from error
+
+    @classmethod
+    def find(cls, given: Path | None = None, start: Path | None = None) -> Desk:
+        """Return the desk given, else the one found upwards from ``start`` (the current folder)."""
+        if given is not None:
+            return cls.open(given)
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / SETTINGS).is_file():
+                return cls.open(folder)
+        raise UsageError(
+            f"no desk in {here} or above; go to one, name it with --desk DIR, or make one: "
+            "xldesk init desk"
+        )
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, opened on first use and kept open."""
+        if self._ledger is None:
+            from xldesk.ledger.ledger import Ledger
+
+            self._ledger = Ledger.open(self.directory, url=self._url)
+        return self._ledger
+
+    def close(self) -> None:
+        """Close the ledger; the desk can be used again afterwards."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def policy_state(self, at: datetime) -> PolicyState:
+        """Return the policy in force at ``at``, and the file's where that is not signed yet."""
+        version, policy = self.ledger.policy_at(at)
+        path = self.directory / POLICY
+        if not path.is_file():
+            return PolicyState(version, policy, None)
+        written = load_policy(path)
+        changed = policy_version(written) != version
+        return PolicyState(version, policy, written if changed else None)
+
+    def sign_policy(
+        self, *, actor: Actor, approver: str, reason: str, at: datetime
+    ) -> str:
+        """Put policy.toml in force from ``at`` with two people's names; return its version.
+
+        Raises UsageError when it is in force already or the two are one person.
+        """
+        from xldesk.ledger.entry import Command
+
+        if actor.name.casefold().strip() == approver.casefold().strip():
+            raise UsageError("a policy needs two different people: --actor and --approver")
+        path = self.directory / POLICY
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PolicyError(f"{path} cannot be read: {error}") from error
+        policy = parse_policy(text, source=str(path))
+        version = policy_version(policy)
+        command = Command(
+            command_id=f"policy-{version}-{at.isoformat()}",
+            kind="policy",
+            actor=actor,
+            at=at,
+            reason=reason,
+            content_digest=version,
+            details={"approver": approver},
+        )
+        with self.ledger.writing(command) as writer:
+            writer.put_policy(policy, text)
+        return version
+
+    def intake(
+        self,
+        paths: Sequence[Path],
+        *,
+        actor: Actor,
+        at: datetime,
+        kind: str | None = None,
+        mapping: Path | None = None,
+        command_id: str | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> list[Completeness]:
+        """Read files into the ledger; return how complete each one is. See ``intake.read_files``."""
+        from xldesk.intake.mapping import load_mapping
+        from xldesk.intake.reading import read_files
+
+        return read_files(
+            self.ledger,
+            self.ledger.policy_at(at)[1],
+            paths,
+            kind=kind,
+            mapping=load_mapping(mapping) if mapping else None,
+            actor=actor,
+            at=at,
+            command_id=command_id,
+            progress=progress,
+        )
+
+    @contextmanager
+    def basis(self, as_of: datetime) -> Iterator[Basis]:
+        """Open what the desk knew at ``as_of`` for reading; closed at the end of the block."""
+        from xldesk.ledger.basis import open_basis
+
+        basis = open_basis(self.ledger, as_of)
+        try:
+            yield basis
+        finally:
+            basis.con.close()
+
+
+def _refuse_occupied(directory: Path) -> None:
+    if (directory / SETTINGS).exists():
+        raise UsageError(f"{directory} is a desk already; choose another folder")
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(f"{directory} is a file; choose a folder")
+    if directory.is_dir() and any(directory.iterdir()):
+        raise UsageError(f"{directory} is not empty; choose a new or empty folder")
+
+
+def _settings_text(settings: dict[str, Any]) -> str:
+    lines = [
+        "# This desk. Its rules stand in policy.toml, its data in the ledger.",
+        f"name = {json.dumps(settings['name'], ensure_ascii=False)}",
+    ]
+    if "ledger" in settings:
+        lines += ["", "[ledger]", f"url = {json.dumps(settings['ledger']['url'])}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,168 @@
+"""Connections to the ledger's database: consistent reads, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+
+from xldesk.errors import LedgerError, MissingError, UsageError
+from xldesk.ledger.faults import told_plainly
+
+FILE_NAME = "ledger.db"
+READ_WAIT_SECONDS = 10.0
+"""Readers wait only for moments in which SQLite tidies its log."""
+
+
+class Database:
+    """The database of one ledger. ``place`` names it in messages, without a password."""
+
+    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
+        self.engine = engine
+        self.place = place
+        self.read_only = read_only
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the ledger stands in a file of the desk's folder."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one moment of the ledger, whatever others write."""
+        connection = self._connect()
+        try:
+            with told_plainly(self.place):
+                connection.begin()
+                if not self.is_sqlite:
+                    connection.execute(
+                        text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    )
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def writing(self, wait_seconds: float) -> Iterator[Connection]:
+        """Yield the one writing connection; commit at the end, roll back on any error.
+
+        Raises LedgerBusyError when another writer does not finish within ``wait_seconds``.
+        """
+        connection = self._connect().execution_options(wait_seconds=wait_seconds)
+        try:
+            with told_plainly(self.place, wait_seconds):
+                transaction = connection.begin()
+                if not self.is_sqlite:
+                    self._lock_postgresql(connection, wait_seconds)
+            try:
+                yield connection
+                with told_plainly(self.place):
+                    transaction.commit()
+            except BaseException:
+                if transaction.is_active:
+                    transaction.rollback()
+                raise
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close every connection; SQLite then folds its log back into the file."""
+        self.engine.dispose()
+
+    def _connect(self) -> Connection:
+        with told_plainly(self.place):
+            return self.engine.connect()
+
+    def _lock_postgresql(self, connection: Connection, wait_seconds: float) -> None:
+        connection.execute(
+            text("SELECT set_config('lock_timeout', :wait, true)"),
+            {"wait": f"{max(1, int(wait_seconds * 1000))}ms"},
+        )
+        if connection.execute(text("SELECT to_regclass('entry')")).scalar() is None:
+            # The tables are being made: two makers would otherwise meet half-way.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('xldesk ledger'))"))
+        else:
+            # Readers go on; every other insert waits, from whatever program it comes.
+            connection.execute(text("LOCK TABLE entry IN EXCLUSIVE MODE"))
+
+
+def connect(directory: Path, url: str | None) -> Database:
+    """Return the database of the desk in ``directory``: its own file, or the one at ``url``.
+
+    ``url`` is ``postgresql+pg8000://user:password@host/database``. Raises UsageError for another
+    kind, MissingError where the driver is not installed.
+    """
+    if url is None:
+        return _sqlite(directory / FILE_NAME)
+    parsed = make_url(url)
+    if parsed.drivername != "postgresql+pg8000":
+        raise UsageError(
+            f"{parsed.render_as_string()}: a ledger's address begins with postgresql+pg8000://"
+        )
+    try:
+        engine = create_engine(parsed, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise MissingError(
+            "the PostgreSQL driver is not installed: run pip install 'xldesk[postgres]'"
+        ) from error
+    return Database(engine, parsed.render_as_string())
+
+
+def _sqlite(path: Path) -> Database:
+    read_only = path.exists() and not (
+        os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    )
+    engine = create_engine(
+        "sqlite://", creator=_opener(path, read_only=read_only), poolclass=QueuePool
+    )
+    event.listen(engine, "begin", _begin)
+    return Database(engine, str(path), read_only=read_only)
+
+
+def _opener(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
+    # Where nobody can write, no log can appear beside the file: it is safe to read it as it is.
+    mode = "?mode=ro&immutable=1" if read_only else "?mode=rwc"
+    address = path.absolute().as_uri() + mode
+
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    return opened
+
+
+def _begin(connection: Connection) -> None:
+    wait = connection.get_execution_options().get("wait_seconds")
+    seconds = READ_WAIT_SECONDS if wait is None else wait
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    connection.exec_driver_sql("BEGIN" if wait is None else "BEGIN IMMEDIATE")
+
+
+def use_write_ahead_log(database: Database) -> None:
+    """Let readers of a new SQLite ledger go on while one writer writes."""
+    if not database.is_sqlite:
+        return
+    with told_plainly(database.place):
+        raw = database.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            raw.close()
+
+
+def refuse_read_only(database: Database) -> None:
+    """Raise LedgerError where the ledger can only be read."""
+    if database.read_only:
+        raise LedgerError(
+            f"{database.place}: it cannot be written: check the folder's permissions, "
+            "or copy the desk elsewhere"
+        )

@@ -1,0 +1,98 @@
+"""Turn what a database, DuckDB or the file system refuses into one line with a remedy."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+from sqlalchemy.exc import DBAPIError
+
+from xldesk.errors import LedgerBusyError, LedgerCorruptError, LedgerError
+
+FULL = "the disk is full (or a size limit is reached): free some space and run the command again"
+READ_ONLY = "it cannot be written: check the folder's permissions, or copy the desk elsewhere"
+DAMAGED = "it is damaged: run `xldesk ledger verify`, then restore a backup"
+
+SQLITE_REMEDIES: dict[int, tuple[type[LedgerError], str]] = {
+    sqlite3.SQLITE_FULL: (LedgerError, FULL),
+    sqlite3.SQLITE_IOERR: (LedgerError, "reading or writing failed (is the disk full or gone?)"),
+    sqlite3.SQLITE_READONLY: (LedgerError, READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (LedgerError, READ_ONLY),
+    sqlite3.SQLITE_PERM: (LedgerError, READ_ONLY),
+    sqlite3.SQLITE_CORRUPT: (LedgerCorruptError, DAMAGED),
+    sqlite3.SQLITE_NOTADB: (LedgerCorruptError, DAMAGED),
+}
+
+POSTGRESQL_REMEDIES: dict[str, str] = {
+    "53100": "the server's disk is full: free some space and run the command again",
+    "25006": "the server is read-only: connect to the primary server",
+    "42501": "this login may not do that: ask the database's owner for the right",
+}
+POSTGRESQL_LOCKED = "55P03"
+
+FILE_REMEDIES: dict[int, str] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+    errno.ENOTDIR: "its path leads through a file: choose another folder",
+}
+
+
+@contextmanager
+def told_plainly(place: str, wait_seconds: float | None = None) -> Iterator[None]:
+    """Raise a LedgerError naming ``place`` for every fault of storage inside the block.
+
+    With ``wait_seconds`` a lock held by another writer becomes a LedgerBusyError.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise _database_fault(error, place, wait_seconds) from error
+    except duckdb.IOException as error:
+        raise LedgerError(f"{place}: {_first_line(error)}; {FULL}") from error
+    except OSError as error:
+        remedy = FILE_REMEDIES.get(error.errno or 0, str(error.strerror or error))
+        raise LedgerError(f"{error.filename or place}: {remedy}") from error
+
+
+def _database_fault(error: DBAPIError, place: str, wait_seconds: float | None) -> LedgerError:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return _busy(place, wait_seconds)
+        kind, remedy = SQLITE_REMEDIES.get(code, (LedgerError, str(cause)))
+        return kind(f"{place}: {remedy}")
+    state = _postgresql_state(cause)
+    if state == POSTGRESQL_LOCKED:
+        return _busy(place, wait_seconds)
+    known = POSTGRESQL_REMEDIES.get(state or "")
+    return LedgerError(f"{place}: {known or _first_line(cause or error)}")
+
+
+def _busy(place: str, wait_seconds: float | None) -> LedgerBusyError:
+    waited = "" if wait_seconds is None else f" and did not finish within {wait_seconds:g} s"
+    return LedgerBusyError(
+        f"{place}: another writer is at work{waited}; "
+        "nothing was written: run the command again when it has finished"
+    )
+
+
+def _postgresql_state(cause: BaseException | None) -> str | None:
+    """Return the server's five-letter state, which pg8000 puts under ``C``."""
+    arguments = cause.args if cause is not None else ()
+    if arguments and isinstance(arguments[0], dict):
+        return str(arguments[0].get("C", ""))
+    return None
+
+
+def _first_line(error: BaseException) -> str:
+    if error.args and isinstance(error.args[0], dict):
+        return str(error.args[0].get("M", error))
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,160 @@
+"""Formulas as people write them, and as the file holds them.
+
+In Excel one writes ``[@Credits]`` and ``[@[Line credit]]``; the file says
+``Recon[[#This Row],[Credits]]`` (ECMA-376 part 1, 18.17.2.4). Only structured references and
+names are taken, so that every formula reads without a map of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<text>"(?:[^"]|"")*")
+  | (?P<this>\[@(?:\[(?P<this_spaced>[^\[\]]+)\]|(?P<this_plain>[^\[\]]+))\])
+  | (?P<table>[A-Za-z_][A-Za-z0-9_.]*)\[(?P<column>[^\[\]@#]+)\]
+  | (?P<function>[A-Za-z_][A-Za-z0-9_.]*)(?=\()
+  | (?P<word>[A-Za-z_][A-Za-z0-9_.]*)
+  | (?P<number>\d+(?:\.\d+)?%?)
+  | (?P<sign><=|>=|<>|[-+*/^&=<>(),])
+  | (?P<space>\s+)
+    """,
+    re.VERBOSE,
+)
+_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+")
+
+FUNCTIONS = frozenset(
+    {
+        "ABS",
+        "AND",
+        "AVERAGE",
+        "AVERAGEIFS",
+        "CONCATENATE",
+        "COUNT",
+        "COUNTA",
+        "COUNTBLANK",
+        "COUNTIF",
+        "COUNTIFS",
+        "DATE",
+        "DAY",
+        "EDATE",
+        "EOMONTH",
+        "EXACT",
+        "FIND",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISBLANK",
+        "ISNUMBER",
+        "ISTEXT",
+        "LEFT",
+        "LEN",
+        "LOWER",
+        "MATCH",
+        "MAX",
+        "MEDIAN",
+        "MID",
+        "MIN",
+        "MONTH",
+        "NOT",
+        "OR",
+        "RIGHT",
+        "ROUND",
+        "ROUNDDOWN",
+        "ROUNDUP",
+        "ROWS",
+        "SIGN",
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "TEXT",
+        "TRIM",
+        "UPPER",
+        "VLOOKUP",
+        "YEAR",
+    }
+)
+"""Functions of Excel 2016, LibreOffice 7.4 and IronCalc alike; none of them volatile."""
+
+CONSTANTS = frozenset({"0", "1", "12", "100"})
+"""Numbers a formula may hold; any other belongs in a named cell."""
+
+MAX_LENGTH = 1_000
+"""Longest formula: Excel takes 8,192 characters, a reader far fewer."""
+
+
+class FormulaError(ValueError):
+    """A formula that is not taken; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A formula's parts: tables and columns it reads, names it uses, and its tokens."""
+
+    this_row: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    tokens: tuple[tuple[str, str, str], ...]
+
+
+def parse(formula: str) -> Parsed:
+    """Return the parts of ``formula``, which begins with ``=``.
+
+    Raises FormulaError for a cell reference, a function outside ``FUNCTIONS``, a constant
+    outside ``CONSTANTS``, a formula that is too long, or one that cannot be read.
+    """
+    if not formula.startswith("=") or len(formula) > MAX_LENGTH:
+        raise FormulaError(f"a formula begins with = and has at most {MAX_LENGTH} characters")
+    this_row: list[str] = []
+    columns: list[tuple[str, str]] = []
+    names: list[str] = []
+    tokens: list[tuple[str, str, str]] = []
+    at, depth = 1, 0
+    while at < len(formula):
+        match = _TOKEN.match(formula, at)
+        if match is None:
+            raise FormulaError(f"cannot read {formula[at : at + 20]!r}")
+        at = match.end()
+        kind = str(match.lastgroup)
+        if match["this"]:
+            column = match["this_spaced"] or match["this_plain"]
+            this_row.append(column)
+            tokens.append(("this", column, ""))
+        elif match["column"]:
+            columns.append((match["table"], match["column"]))
+            tokens.append(("column", match["table"], match["column"]))
+        else:
+            text = match.group()
+            depth += (text == "(") - (text == ")")
+            _refuse(kind, text)
+            if kind == "word" and text not in {"TRUE", "FALSE"}:
+                names.append(text)
+            tokens.append(("plain", text, ""))
+    if depth:
+        raise FormulaError("the parentheses do not match")
+    return Parsed(tuple(this_row), tuple(columns), tuple(names), tuple(tokens))
+
+
+def _refuse(kind: str, text: str) -> None:
+    if kind == "function" and text not in FUNCTIONS:
+        raise FormulaError(f"{text} is not a function that calculates everywhere")
+    if kind == "number" and text not in CONSTANTS:
+        raise FormulaError(f"the constant {text} belongs in a named cell")
+    if kind == "word" and _CELL.fullmatch(text):
+        raise FormulaError(f"{text} is a cell; use a column or a name")
+
+
+def file_form(formula: str, table: str | None) -> str:
+    """Return ``formula`` as a cell of ``table`` holds it in the file, without the ``=``."""
+    return "".join(
+        f"{table}[[#This Row],[{first}]]"
+        if kind == "this"
+        else f"{first}[{second}]"
+        if kind == "column"
+        else first
+        for kind, first, second in parse(formula).tokens
+    )

@@ -1,0 +1,251 @@
+"""Where everything stands on a sheet, in a template's rows.
+
+A table has one model row in a template, however many rows it gets when stamped; ``RowMap``
+tells where a template's row is then.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from xldesk.workbooks.parts import (
+    Chart,
+    Fields,
+    KeyFigures,
+    Sheet,
+    Table,
+    TextBlock,
+)
+
+FIRST_COLUMN = 2
+TITLE_ROW = 2
+BASIS_ROW = 3
+NOTE_ROW = 4
+FLAG_ROW = 5
+MAX_SHEET_ROWS = 1_048_576
+LABEL_WIDTH = 28.0
+PLAIN_WIDTHS = (LABEL_WIDTH, 74.0)
+TEXT_PER_WIDTH = 1.05
+"""Characters of running text that fit one unit of column width, a little cautiously."""
+
+LINE_HEIGHT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A table: its heading and note above, header row, and ``count`` rows from ``first_row``."""
+
+    table: Table
+    heading_row: int | None
+    note_row: int | None
+    header_row: int
+    first_row: int
+    count: int
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the spec itself fixes the rows."""
+        return bool(self.table.row_formulas)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFigures:
+    """Key figures: captions under their numbers."""
+
+    block: KeyFigures
+    value_row: int
+    caption_row: int
+
+    def column(self, index: int) -> int:
+        """Return the sheet column of figure ``index`` (from 0)."""
+        return FIRST_COLUMN + index * self.block.columns_each
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFields:
+    """Labelled values: label in the first column, value in the second."""
+
+    block: Fields
+    heading_row: int | None
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """Paragraphs, one line a row; ``lines`` is None where the content brings them."""
+
+    block: TextBlock
+    heading_row: int | None
+    first_row: int
+    lines: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart from ``first_row`` downwards."""
+
+    chart: Chart
+    first_row: int
+
+
+Placed = PlacedTable | PlacedFigures | PlacedFields | PlacedText | PlacedChart
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """A sheet's blocks with their rows, its last row and column, and its column widths."""
+
+    sheet: Sheet
+    placed: tuple[Placed, ...]
+    last_row: int
+    last_column: int
+    widths: tuple[float, ...]
+    shows_flag: bool
+
+    @property
+    def tables(self) -> tuple[PlacedTable, ...]:
+        """The tables of the sheet, from top to bottom."""
+        return tuple(part for part in self.placed if isinstance(part, PlacedTable))
+
+    @property
+    def text_width(self) -> int:
+        """How many characters of running text fit beside each other."""
+        return text_width(self.widths)
+
+    @property
+    def frozen_row(self) -> int:
+        """The first row that scrolls: under the header of a sheet that is one table."""
+        if len(self.placed) == 1 and isinstance(self.placed[0], PlacedTable):
+            return self.placed[0].first_row
+        return NOTE_ROW
+
+    @property
+    def repeated_rows(self) -> tuple[int, int]:
+        """Rows that head every printed page: the header of the last table, else the title."""
+        if self.tables:
+            row = self.tables[-1].header_row
+            return (row, row)
+        return (TITLE_ROW, BASIS_ROW)
+
+
+def text_width(widths: tuple[float, ...]) -> int:
+    """Return how many characters of running text fit columns of ``widths``."""
+    return max(40, int(sum(widths) * TEXT_PER_WIDTH))
+
+
+def lines_of(paragraphs: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Return ``paragraphs`` broken into lines of at most ``width`` characters."""
+    return tuple(
+        line
+        for paragraph in paragraphs
+        for line in (textwrap.wrap(paragraph, width, break_long_words=False) or [""])
+    )
+
+
+def header_height(table: Table, *, with_buttons: bool) -> float:
+    """Return a header's height in points; filter buttons get a line of their own."""
+    lines = max(
+        len(textwrap.wrap(column.name, max(4, int((column.width or 10) * TEXT_PER_WIDTH))))
+        for column in table.columns
+    )
+    return LINE_HEIGHT * (lines + with_buttons) + 3
+
+
+def lay_out(sheet: Sheet, *, has_checks: bool) -> SheetLayout:
+    """Return where the blocks of ``sheet`` stand in a template."""
+    widths = _widths(sheet)
+    shows_flag = sheet.kind == "summary" and has_checks
+    row = FLAG_ROW + 2 if shows_flag else NOTE_ROW + 2 if sheet.note else NOTE_ROW + 1
+    placed: list[Placed] = []
+    for block in sheet.blocks:
+        part, after = _place(block, row, widths)
+        placed.append(part)
+        row = after + 1
+    return SheetLayout(
+        sheet=sheet,
+        placed=tuple(placed),
+        last_row=row - 2,
+        last_column=FIRST_COLUMN + len(widths) - 1,
+        widths=widths,
+        shows_flag=shows_flag,
+    )
+
+
+def _place(block: object, row: int, widths: tuple[float, ...]) -> tuple[Placed, int]:
+    """Return ``block`` placed from ``row``, and the first row after it."""
+    if isinstance(block, Table):
+        heading = row if block.heading else None
+        row += block.heading is not None
+        note = row if block.note else None
+        row += block.note is not None
+        count = len(block.row_formulas) or 1
+        return PlacedTable(block, heading, note, row, row + 1, count), row + 1 + count
+    if isinstance(block, KeyFigures):
+        return PlacedFigures(block, row, row + 1), row + 2
+    if isinstance(block, Fields):
+        heading = row if block.heading else None
+        row += block.heading is not None
+        return PlacedFields(block, heading, row), row + len(block.items)
+    if isinstance(block, TextBlock):
+        heading = row if block.heading else None
+        row += block.heading is not None
+        lines = None if block.field else lines_of(block.paragraphs, text_width(widths))
+        return PlacedText(block, heading, row, lines), row + (1 if lines is None else len(lines))
+    if isinstance(block, Chart):
+        return PlacedChart(block, row), row + block.rows
+    raise TypeError(f"{type(block).__name__} has no place on a sheet")
+
+
+def _widths(sheet: Sheet) -> tuple[float, ...]:
+    """Return the width of each column from ``FIRST_COLUMN``: the widest its blocks ask for."""
+    tables = [block for block in sheet.blocks if isinstance(block, Table)]
+    widths: list[float] = []
+    for table in tables:
+        _widen(widths, [float(column.width or 0) for column in table.columns])
+    for block in sheet.blocks:
+        if isinstance(block, Fields):
+            _widen(widths, list(PLAIN_WIDTHS) if not tables else [LABEL_WIDTH, 16.0])
+        elif isinstance(block, KeyFigures):
+            _widen(widths, [16.0] * (len(block.figures) * block.columns_each))
+    if not widths:
+        widths = list(PLAIN_WIDTHS)
+    return tuple(widths)
+
+
+def _widen(widths: list[float], wanted: list[float]) -> None:
+    widths.extend([0.0] * (len(wanted) - len(widths)))
+    for index, width in enumerate(wanted):
+        widths[index] = max(widths[index], width)
+
+
+@dataclass(slots=True)
+class RowMap:
+    """Maps a template's rows to a stamped sheet's, given the growth of its variable rows."""
+
+    _rows: list[int] = field(default_factory=list)
+    _shifts: list[int] = field(default_factory=list)
+    _counts: dict[int, int] = field(default_factory=dict)
+
+    def grow(self, row: int, count: int) -> None:
+        """Let template row ``row`` become ``count`` rows; call in the order of rows."""
+        before = self._shifts[-1] if self._shifts else 0
+        self._rows.append(row)
+        self._shifts.append(before + count - 1)
+        self._counts[row] = count
+
+    def first(self, row: int) -> int:
+        """Return the first stamped row of template row ``row``."""
+        at = bisect_left(self._rows, row)
+        return row + (self._shifts[at - 1] if at else 0)
+
+    def last(self, row: int) -> int:
+        """Return the last stamped row of template row ``row``."""
+        return self.first(row) + self._counts.get(row, 1) - 1
+
+
+def width_for(characters: int, size: int = 11) -> float:
+    """Return the column width that shows ``characters`` digits at ``size`` points."""
+    return math.ceil((characters * size / 11 + 1.5) * 4) / 4

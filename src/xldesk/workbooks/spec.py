@@ -1,0 +1,143 @@
+"""What a workbook is made of: sheets, tables, columns, figures, charts and checks.
+
+A workbook module declares one ``SPEC`` and a function that returns its ``Content``:
+
+    from xldesk.workbooks.content import Content, Provenance
+    from xldesk.workbooks.spec import (
+        Chart, Check, Column, Field, Fields, Figure, KeyFigures, Sheet, Table, TextBlock,
+        Workbook, checks_sheet,
+    )
+
+    SPEC = Workbook(
+        name="attribution_audit",            # the file's name, and the template's
+        title="Attribution audit",
+        sheets=(
+            Sheet("Summary", "summary", note="Does credit equal bookings?", blocks=(
+                KeyFigures((
+                    Figure("Won deals", "won_deals"),
+                    Figure("Bookings, {currency}", "bookings", type="amount"),
+                )),
+                Chart("Credit by category", kind="bar", table="Reconciliation",
+                      category="Headline category", series=("Credits",), unit="USD",
+                      alt_text="Bars: credit by headline category"),
+                Fields("Sign-off", (
+                    Field("Prepared by", "prepared_by", role="input", help="Name of the preparer"),
+                    Field("Decision", "decision", role="input", choices=("accepted", "returned")),
+                )),
+            )),
+            Sheet("Reconciliation", "action", blocks=(
+                Table("Reconciliation", (
+                    Column("Headline category", "category", type="category"),
+                    Column("Currency", "currency", width=10),
+                    Column("Bookings", "bookings", type="amount", currency="currency"),
+                    Column("Credits", "credits", type="amount", currency="currency",
+                           formula="=SUMIFS(Credits[Credit],Credits[Headline category],"
+                                   "[@Headline category],Credits[Currency],[@Currency])"),
+                    Column("Difference", "difference", type="amount", currency="currency",
+                           formula="=[@Credits]-[@Bookings]", highlight="nonzero"),
+                )),
+            )),
+            Sheet("Credits", "detail", blocks=(Table("Credits", (...)),)),
+            checks_sheet((
+                Check("Credits equal bookings", "No amount is lost or counted twice.",
+                      "=SUM(Reconciliation[Difference])"),
+            )),
+        ),
+    )
+
+    def content(...) -> Content:
+        return Content(
+            provenance=Provenance(...),
+            fields={"won_deals": 12, "bookings": (1_234_500, "USD")},   # minor units
+            tables={"Reconciliation": [
+                {"category": "sourced", "currency": "USD", "bookings": 100, "credits": 100,
+                 "difference": 0},                     # formula cells carry the desk's figure
+            ]},
+            lists={"stages": ["Prospecting", ...]},    # for Column(choices="stages")
+            checks={"Credits equal bookings": 0},
+        )
+
+Title (row 2), a line with desk, period, as of and ledger position (row 3) and the note
+(row 4) stand on every sheet by themselves; a Lists sheet (where a column has named choices)
+and the About sheet are added by the engine, see ``Workbook.pages``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xldesk.workbooks.parts import (
+    Block,
+    Chart,
+    ChartKind,
+    Check,
+    CheckList,
+    Column,
+    ColumnType,
+    Field,
+    Fields,
+    Figure,
+    Highlight,
+    KeyFigures,
+    Role,
+    Sheet,
+    SheetKind,
+    SpecError,
+    Table,
+    TextBlock,
+    checks_sheet,
+)
+from xldesk.workbooks.spec_rules import refuse_invalid
+from xldesk.workbooks.standard_sheets import pages
+
+__all__ = [
+    "Block",
+    "Chart",
+    "ChartKind",
+    "Check",
+    "CheckList",
+    "Column",
+    "ColumnType",
+    "Field",
+    "Fields",
+    "Figure",
+    "Highlight",
+    "KeyFigures",
+    "Role",
+    "Sheet",
+    "SheetKind",
+    "SpecError",
+    "Table",
+    "TextBlock",
+    "Workbook",
+    "checks_sheet",
+]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A whole workbook; raises SpecError at once when no valid file can be made of it."""
+
+    name: str
+    title: str
+    sheets: tuple[Sheet, ...]
+
+    def __post_init__(self) -> None:
+        refuse_invalid(self)
+
+    @cached_property
+    def pages(self) -> tuple[Sheet, ...]:
+        """All sheets in order, with the engine's own: Lists (where needed) and About."""
+        return pages(self.title, self.sheets)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Every table by name in the order of the sheets, those of the engine's sheets too."""
+        blocks = (block for sheet in self.pages for block in sheet.blocks)
+        return {block.name: block for block in blocks if isinstance(block, Table)}
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether there is a Checks sheet, whose master flag the summary then shows."""
+        return any(sheet.kind == "checks" for sheet in self.sheets)

@@ -1,0 +1,99 @@
+"""Colours, fonts and number formats of every workbook: one restrained theme.
+
+Every pair of text and fill here has a contrast of at least 4.5 : 1.
+"""
+
+from __future__ import annotations
+
+FONT = "Calibri"
+BODY_SIZE = 11
+TITLE_SIZE = 16
+SECTION_SIZE = 12
+FIGURE_SIZE = 20
+CAPTION_SIZE = 9
+
+INK = "1B2A41"
+MUTED = "5B6472"
+HEADER_FILL = "1F3A5F"
+HEADER_TEXT = "FFFFFF"
+HAIRLINE = "D5DAE1"
+ZEBRA = "F6F8FA"
+CALCULATION_TEXT = "000000"
+INPUT_TEXT = "1D4ED8"
+INPUT_FILL = "FFF8E1"
+LINK_TEXT = "166534"
+
+CATEGORY_COLOURS = {
+    "sourced": "1F3A5F",
+    "co_sell": "0F766E",
+    "influenced": "B45309",
+    "direct": "6B7280",
+}
+"""By category of the revenue taxonomy, always the same, the word standing beside it."""
+
+CHART_COLOURS = {**CATEGORY_COLOURS, "light": "9DB2CC", "ink": INK}
+"""Fills a chart's series may name."""
+
+SERIES_ORDER = ("sourced", "co_sell", "influenced", "light", "direct")
+"""Fills of series that name none; neighbours differ in lightness, for grey print."""
+
+CHIPS = {
+    "pass": ("14532D", "DCFCE7"),
+    "warn": ("78350F", "FEF3C7"),
+    "fail": ("7F1D1D", "FEE2E2"),
+    "info": ("1E3A8A", "DBEAFE"),
+    "not run": ("374151", "E5E7EB"),
+}
+"""Text and fill by kind of status."""
+
+CHIP_WORDS = {
+    "pass": ("pass", "ok", "approved", "locked", "paid", "active", "fixed", "complete", "accepted"),
+    "warn": ("warn", "warning", "pending", "submitted", "proposed", "due soon", "held", "behind"),
+    "fail": ("fail", "block", "rejected", "expired", "overdue", "disputed", "inactive", "missing"),
+    "info": ("info", "open", "adjusted", "what_if", "committed", "converted", "waived"),
+    "not run": ("not run", "none", "draft", "released", "immature", "not_an_issue", "closed"),
+}
+"""The words that wear each chip; other words stay plain."""
+
+TAB_COLOURS = {
+    "summary": HEADER_FILL,
+    "action": "B45309",
+    "detail": "0F766E",
+    "reference": "9DB2CC",
+    "checks": "14532D",
+    "about": "6B7280",
+}
+
+CURRENCY_EXPONENTS = (0, 2, 3, 4)
+"""Decimals that currencies of ISO 4217 have; a template carries a style for each."""
+
+
+def amount_format(exponent: int) -> str:
+    """Return the number format of amounts with ``exponent`` decimals; zero is a dash."""
+    digits = "#,##0" + ("." + "0" * exponent if exponent else "")
+    return f'{digits};({digits});"–"'
+
+
+NUMBER_FORMATS = {
+    "text": "General",
+    "status": "General",
+    "category": "General",
+    "flag": "General",
+    "link": "General",
+    "integer": '#,##0;(#,##0);"–"',
+    "amount": amount_format(2),
+    "number": '#,##0.00;(#,##0.00);"–"',
+    "percent": "0.0%",
+    "share": "0.0000%",
+    "ratio": '0.00"x"',
+    "date": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm",
+}
+"""Number format by column type; amounts get ``amount_format`` of their own currency."""
+
+FIGURE_FORMATS = {
+    **NUMBER_FORMATS,
+    "amount": '#,##0;(#,##0);"–"',
+    "integer": '#,##0;(#,##0);"0"',
+}
+"""Number formats of key figures: amounts in whole units."""
