@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import PolicyError, UsageError
+from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy_text, load_policy, parse_policy
 from xldesk.policy.version import policy_version
 
@@ -183,7 +184,7 @@ class Desk:
             details={"approver": approver},
         )
         with self.ledger.writing(command) as writer:
-            writer.put_policy(policy, text)
+            writer.put_policy(policy, text, in_force_from=local_day(policy, at))
         return version
 
     def intake(

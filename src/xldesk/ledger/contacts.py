@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
 
 from xldesk.ledger.digest import canonical_json, digest_of
 from xldesk.ledger.tables import CONTACT, CONTACT_KIND, ROW, ROW_SET
 from xldesk.records.partner import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,22 @@ def contacts_of(connection: Connection, partner_id: str) -> list[Contact]:
 
 
 def _latest_row(connection: Connection, partner_id: str) -> tuple[int, int, int] | None:
-    rows = connection.execute(
-        select(ROW.c.position, ROW.c.part, ROW.c.ordinal, ROW.c.content)
+    # Canonical JSON puts the partner first: a prefix finds it.
+    prefix = canonical_json({"partner_id": partner_id})[:-1] + ","
+    found = connection.execute(
+        select(ROW.c.position, ROW.c.part, ROW.c.ordinal)
         .join(
             ROW_SET,
             (ROW_SET.c.position == ROW.c.position) & (ROW_SET.c.part == ROW.c.part),
         )
-        .where(ROW_SET.c.kind == CONTACT_KIND)
+        .where(
+            ROW_SET.c.kind == CONTACT_KIND,
+            ROW.c.content.startswith(prefix, autoescape=True),
+        )
         .order_by(ROW.c.position.desc(), ROW.c.part.desc(), ROW.c.ordinal.desc())
-    )
-    for position, part, ordinal, content in rows:
-        if json.loads(content)["partner_id"] == partner_id:
-            return position, part, ordinal
-    return None
+        .limit(1)
+    ).first()
+    return None if found is None else (found.position, found.part, found.ordinal)
 
 
 def erase(connection: Connection, partner_id: str) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xldesk.ledger.digest import canonical_json, digest_of
 from xldesk.records.kinds import KINDS, column_types
-from xldesk.records.record import Record
+
+if TYPE_CHECKING:
+    from xldesk.records.record import Record
 
 SOURCE_TYPES = {"source_file": "VARCHAR", "source_row": "BIGINT"}
 """Where a row came from; these columns stand beside those of its kind."""
@@ -53,9 +55,11 @@ def row_content(kind: str, values: Mapping[str, object]) -> str:
     return canonical_json({name: _value(values[name], types[name]) for name in types})
 
 
-def row_digest(kind: str, content: str, source_file: str | None, source_row: int | None) -> str:
+def row_digest(
+    kind: str, ordinal: int, content: str, source_file: str | None, source_row: int | None
+) -> str:
     """Return the digest that stands beside a stored row."""
-    return digest_of([kind, content, source_file, source_row])
+    return digest_of([kind, ordinal, content, source_file, source_row])
 
 
 def set_digest(digests: Iterable[str]) -> str:

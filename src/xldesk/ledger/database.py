@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 
 from xldesk.errors import LedgerError, MissingError, UsageError
 from xldesk.ledger.faults import told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 FILE_NAME = "ledger.db"
 READ_WAIT_SECONDS = 10.0
@@ -113,9 +116,7 @@ def connect(directory: Path, url: str | None) -> Database:
 
 
 def _sqlite(path: Path) -> Database:
-    read_only = path.exists() and not (
-        os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    )
+    read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     engine = create_engine(
         "sqlite://", creator=_opener(path, read_only=read_only), poolclass=QueuePool
     )

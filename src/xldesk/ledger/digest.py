@@ -7,7 +7,10 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
 
@@ -42,7 +45,8 @@ def plain(value: object) -> object:
 
 def sha256_text(text: str) -> str:
     """Return the SHA-256 of ``text`` in UTF-8 as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    # Bytes that are no text come in as lone surrogates and go out as the same bytes.
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def digest_of(value: object) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import duckdb
 from sqlalchemy.exc import DBAPIError
 
 from xldesk.errors import LedgerBusyError, LedgerCorruptError, LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FULL = "the disk is full (or a size limit is reached): free some space and run the command again"
 READ_ONLY = "it cannot be written: check the folder's permissions, or copy the desk elsewhere"
@@ -53,6 +56,8 @@ def told_plainly(place: str, wait_seconds: float | None = None) -> Iterator[None
     try:
         yield
     except DBAPIError as error:
+        raise _database_fault(error.orig or error, place, wait_seconds) from error
+    except sqlite3.Error as error:
         raise _database_fault(error, place, wait_seconds) from error
     except duckdb.IOException as error:
         raise LedgerError(f"{place}: {_first_line(error)}; {FULL}") from error
@@ -61,8 +66,7 @@ def told_plainly(place: str, wait_seconds: float | None = None) -> Iterator[None
         raise LedgerError(f"{error.filename or place}: {remedy}") from error
 
 
-def _database_fault(error: DBAPIError, place: str, wait_seconds: float | None) -> LedgerError:
-    cause = error.orig
+def _database_fault(cause: BaseException, place: str, wait_seconds: float | None) -> LedgerError:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -73,7 +77,7 @@ def _database_fault(error: DBAPIError, place: str, wait_seconds: float | None) -
     if state == POSTGRESQL_LOCKED:
         return _busy(place, wait_seconds)
     known = POSTGRESQL_REMEDIES.get(state or "")
-    return LedgerError(f"{place}: {known or _first_line(cause or error)}")
+    return LedgerError(f"{place}: {known or _first_line(cause)}")
 
 
 def _busy(place: str, wait_seconds: float | None) -> LedgerBusyError:
@@ -84,11 +88,10 @@ def _busy(place: str, wait_seconds: float | None) -> LedgerBusyError:
     )
 
 
-def _postgresql_state(cause: BaseException | None) -> str | None:
+def _postgresql_state(cause: BaseException) -> str | None:
     """Return the server's five-letter state, which pg8000 puts under ``C``."""
-    arguments = cause.args if cause is not None else ()
-    if arguments and isinstance(arguments[0], dict):
-        return str(arguments[0].get("C", ""))
+    if cause.args and isinstance(cause.args[0], dict):
+        return str(cause.args[0].get("C", ""))
     return None
 
 

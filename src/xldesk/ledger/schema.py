@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 from xldesk.errors import LedgerError
+from xldesk.ledger.faults import told_plainly
 
 REVISIONS = ("0001",)
 """Every schema version this code knows, oldest first; the last is the one it works with."""
@@ -18,9 +19,18 @@ def found_revision(connection: Connection) -> str | None:
     return found
 
 
+def require_empty(connection: Connection, place: str) -> None:
+    """Raise LedgerError where a ledger stands in the database already."""
+    with told_plainly(place):
+        found = found_revision(connection)
+    if found is not None:
+        raise LedgerError(f"{place}: a ledger stands here already; choose another place")
+
+
 def require_current(connection: Connection, place: str) -> None:
     """Raise LedgerError unless the database has exactly the tables this code works with."""
-    found = found_revision(connection)
+    with told_plainly(place):
+        found = found_revision(connection)
     if found == REVISIONS[-1]:
         return
     if found is None:

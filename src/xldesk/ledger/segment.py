@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import duckdb
@@ -14,6 +13,10 @@ from xldesk.errors import LedgerCorruptError
 from xldesk.ledger.content import columns_of, key_of
 from xldesk.ledger.digest import sha256_file
 from xldesk.records.kinds import column_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 FOLDER = "segments"
 SUFFIX = ".parquet"
@@ -84,9 +87,7 @@ def export_query(
     columns = columns_of(kind)
     ordered = ["source_file", "source_row", *column_types(kind)]
     order = ", ".join(f'"{name}" NULLS FIRST' for name in ordered)
-    return copy_typed(
-        connection, columns, f"SELECT * FROM (\n{sql}\n) AS given", parameters, order, target
-    )
+    return copy_typed(connection, columns, sql, parameters, order=order, target=target)
 
 
 def copy_typed(
@@ -94,6 +95,7 @@ def copy_typed(
     columns: dict[str, str],
     sql: str,
     parameters: Sequence[object] | dict[str, object],
+    *,
     order: str,
     target: Path,
 ) -> int:
@@ -101,7 +103,7 @@ def copy_typed(
     typed = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
     with _one_thread(connection):
         written = connection.execute(
-            f"COPY (SELECT {typed} FROM (\n{sql}\n) AS typed ORDER BY {order}) "
+            f"COPY (SELECT {typed} FROM (\n{sql}\n) AS typed ORDER BY {order}) "  # noqa: S608  # column names of our own models
             f"TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)",
             parameters,
         ).fetchone()
@@ -113,7 +115,8 @@ def rows_without_key(kind: str, path: Path) -> int:
     missing = " OR ".join(f'"{name}" IS NULL' for name in key_of(kind))
     with duckdb.connect() as connection:
         found = connection.execute(
-            f"SELECT count(*) FROM read_parquet(?) WHERE {missing}", [str(path)]
+            f"SELECT count(*) FROM read_parquet(?) WHERE {missing}",
+            [str(path)],  # noqa: S608  # column names of our own models
         ).fetchone()
     return int(found[0]) if found else 0
 
@@ -124,7 +127,7 @@ def read_rows(kind: str, path: Path) -> list[dict[str, object]]:
     listed = ", ".join(f'"{name}"' for name in columns)
     with duckdb.connect() as connection:
         rows = connection.execute(
-            f"SELECT {listed} FROM read_parquet(?, file_row_number=true) ORDER BY file_row_number",
+            f"SELECT {listed} FROM read_parquet(?, file_row_number=true) ORDER BY file_row_number",  # noqa: S608  # column names of our own models
             [str(path)],
         ).fetchall()
     return [dict(zip(columns, row, strict=True)) for row in rows]

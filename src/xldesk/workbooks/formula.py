@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _TOKEN = re.compile(
     r"""
@@ -148,6 +149,7 @@ def _refuse(kind: str, text: str) -> None:
         raise FormulaError(f"{text} is a cell; use a column or a name")
 
 
+@cache
 def file_form(formula: str, table: str | None) -> str:
     """Return ``formula`` as a cell of ``table`` holds it in the file, without the ``=``."""
     return "".join(

@@ -9,25 +9,17 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xldesk.workbooks import theme
+from xldesk.workbooks.parts import Field
 from xldesk.workbooks.standard_sheets import MASTER_FLAG, TOLERANCE_NAME, list_name
+from xldesk.workbooks.validations import INPUT_RANGES
 
 if TYPE_CHECKING:
     from openpyxl.formatting.rule import Rule
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xldesk.workbooks.parts import Column, Field
+    from xldesk.workbooks.parts import Column
 
-LARGEST_AMOUNT = "9999999999999"
 _LIST_HELP = "Choose one of the list."
-_TYPE_VALIDATIONS = {
-    "integer": ("whole", "0", "999999999", "Enter a whole number, 0 or more."),
-    "amount": ("decimal", f"-{LARGEST_AMOUNT}", LARGEST_AMOUNT, "Enter an amount in the currency."),
-    "number": ("decimal", f"-{LARGEST_AMOUNT}", LARGEST_AMOUNT, "Enter a number."),
-    "percent": ("decimal", "0", "1", "Enter a percentage from 0 to 100 %."),
-    "ratio": ("decimal", f"-{LARGEST_AMOUNT}", LARGEST_AMOUNT, "Enter a number."),
-    "date": ("date", "1", "2958465", "Enter a date, such as 2026-06-30."),
-    "time": ("date", "1", "2958465", "Enter a date and time in UTC, such as 2026-06-30 09:00."),
-}
 
 
 def _chip(kind: str) -> tuple[Font, PatternFill]:
@@ -35,10 +27,10 @@ def _chip(kind: str) -> tuple[Font, PatternFill]:
     return Font(color=text, bold=True), PatternFill("solid", bgColor=fill)
 
 
-def add_highlights(sheet: Worksheet, column: Column, cell: str, *, has_checks: bool) -> None:
-    """Add the conditional formats of ``column`` over its model ``cell`` (such as ``D7``)."""
-    for rule in _rules(column, cell, has_checks=has_checks):
-        sheet.conditional_formatting.add(cell, rule)
+def add_highlights(sheet: Worksheet, column: Column, cells: str, *, has_checks: bool) -> None:
+    """Add the conditional formats of ``column`` over its model ``cells`` (such as ``D7``)."""
+    for rule in _rules(column, cells.split(":", maxsplit=1)[0], has_checks=has_checks):
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def _rules(column: Column, cell: str, *, has_checks: bool) -> list[Rule]:
@@ -78,8 +70,8 @@ def add_validation(sheet: Worksheet, part: Column | Field, cell: str) -> None:
     validation = _validation(part)
     if validation is None:
         return
-    name = part.name if hasattr(part, "width") else getattr(part, "label", "")
-    validation.promptTitle = str(name)[:32]
+    label = part.label if isinstance(part, Field) else part.name
+    validation.promptTitle = label[:32]
     validation.showInputMessage = True
     validation.add(cell)
     sheet.add_data_validation(validation)
@@ -101,18 +93,18 @@ def _validation(part: Column | Field) -> DataValidation | None:
             error=_LIST_HELP,
             prompt=part.help or _LIST_HELP,
         )
-    if part.role == "input" and part.type in _TYPE_VALIDATIONS:
-        kind, lowest, highest, words = _TYPE_VALIDATIONS[part.type]
+    if part.role == "input" and part.type in INPUT_RANGES:
+        allowed = INPUT_RANGES[part.type]
         return DataValidation(
-            type=kind,
+            type=allowed.kind,
             operator="between",
-            formula1=lowest,
-            formula2=highest,
+            formula1=str(allowed.lowest),
+            formula2=str(allowed.highest),
             allow_blank=True,
             showErrorMessage=True,
             errorTitle="Not valid here",
-            error=words,
-            prompt=part.help or words,
+            error=allowed.message,
+            prompt=part.help or allowed.message,
         )
     if part.help:
         return DataValidation(allow_blank=True, prompt=part.help)

@@ -11,6 +11,7 @@ import textwrap
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from xldesk.workbooks.formula import file_form
 from xldesk.workbooks.parts import (
     Chart,
     Fields,
@@ -32,6 +33,8 @@ TEXT_PER_WIDTH = 1.05
 """Characters of running text that fit one unit of column width, a little cautiously."""
 
 LINE_HEIGHT = 15.0
+MAX_LINES = 27
+"""A row is at most 409 points high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,23 @@ def lines_of(paragraphs: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 
 def header_height(table: Table, *, with_buttons: bool) -> float:
-    """Return a header's height in points; filter buttons get a line of their own."""
+    """Return a header's height in points; filter buttons take room from the words."""
+    room = 4 if with_buttons else 2
     lines = max(
-        len(textwrap.wrap(column.name, max(4, int((column.width or 10) * TEXT_PER_WIDTH))))
+        len(textwrap.wrap(column.name, max(4, int((column.width or 10) - room))))
         for column in table.columns
     )
-    return LINE_HEIGHT * (lines + with_buttons) + 3
+    return LINE_HEIGHT * lines + 7.5
+
+
+def row_height(lines: int) -> float:
+    """Return the height in points of a table's row with ``lines`` lines of text."""
+    return LINE_HEIGHT * min(lines, MAX_LINES) + 3
+
+
+def text_per_line(width: float) -> int:
+    """Return how many characters of running text a wrapped cell of ``width`` holds a line."""
+    return max(4, int((width - 2) * TEXT_PER_WIDTH))
 
 
 def lay_out(sheet: Sheet, *, has_checks: bool) -> SheetLayout:
@@ -197,6 +211,18 @@ def _place(block: object, row: int, widths: tuple[float, ...]) -> tuple[Placed, 
     if isinstance(block, Chart):
         return PlacedChart(block, row), row + block.rows
     raise TypeError(f"{type(block).__name__} has no place on a sheet")
+
+
+def formula_of(placed: PlacedTable, index: int, row: int) -> str | None:
+    """Return the formula of column ``index`` in the table's row ``row`` (from 0), file form."""
+    table = placed.table
+    column = table.columns[index]
+    if column.formula is not None:
+        return file_form(column.formula, table.name)
+    if placed.is_fixed and column.role == "calculated":
+        order = [c.field for c in table.columns if c.role == "calculated" and c.formula is None]
+        return file_form(table.row_formulas[row][order.index(column.field)], None)
+    return None
 
 
 def _widths(sheet: Sheet) -> tuple[float, ...]:

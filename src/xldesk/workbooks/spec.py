@@ -138,6 +138,17 @@ class Workbook:
         return {block.name: block for block in blocks if isinstance(block, Table)}
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks of the Checks sheet, in order."""
+        return tuple(
+            check
+            for sheet in self.sheets
+            for block in sheet.blocks
+            if isinstance(block, CheckList)
+            for check in block.checks
+        )
+
+    @property
     def has_checks(self) -> bool:
         """Whether there is a Checks sheet, whose master flag the summary then shows."""
         return any(sheet.kind == "checks" for sheet in self.sheets)

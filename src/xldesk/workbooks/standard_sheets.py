@@ -156,3 +156,15 @@ def _about_sheet(title: str) -> Sheet:
         note="Where these numbers come from.",
         blocks=(Fields(None, ABOUT_FIELDS), TextBlock(None, _ABOUT_TEXT), contents),
     )
+
+
+FLAG_FORMULA = (
+    f'=IF({MASTER_FLAG}=0,"All checks pass",CONCATENATE({MASTER_FLAG}," of ",'
+    f'ROWS({CHECKS_TABLE}[Check])," checks fail"))'
+)
+"""What the summary says about the checks."""
+
+
+def flag_text(failed: int, checks: int) -> str:
+    """Return the value of ``FLAG_FORMULA``."""
+    return "All checks pass" if failed == 0 else f"{failed} of {checks} checks fail"

@@ -7,6 +7,7 @@ them by what they share with the model cell.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -43,36 +44,36 @@ def add_named_styles(book: Workbook) -> None:
 
 
 def _named_styles() -> list[NamedStyle]:
-    top = Alignment(vertical="top")
+    middle = Alignment(vertical="center")
     return [
         NamedStyle("Desk Title", font=_font(theme.INK, theme.TITLE_SIZE, bold=True)),
         NamedStyle("Desk Basis", font=_font(theme.MUTED)),
         NamedStyle("Desk Note", font=_font(theme.MUTED, theme.CAPTION_SIZE + 1)),
         NamedStyle("Desk Heading", font=_font(theme.INK, theme.SECTION_SIZE, bold=True)),
         NamedStyle("Desk Text", font=_font(theme.INK)),
-        NamedStyle("Desk Label", font=_font(theme.MUTED), border=_hairline(), alignment=top),
+        NamedStyle("Desk Label", font=_font(theme.MUTED), border=_hairline(), alignment=middle),
         NamedStyle(
             "Desk Header",
             font=_font(theme.HEADER_TEXT, bold=True),
             fill=_fill(theme.HEADER_FILL),
             alignment=Alignment(vertical="center", wrap_text=True),
         ),
-        NamedStyle("Desk Data", font=_font(theme.INK), border=_hairline(), alignment=top),
+        NamedStyle("Desk Data", font=_font(theme.INK), border=_hairline(), alignment=middle),
         NamedStyle(
             "Desk Calculated",
             font=_font(theme.CALCULATION_TEXT),
             border=_hairline(),
-            alignment=top,
+            alignment=middle,
         ),
         NamedStyle(
             "Desk Input",
             font=_font(theme.INPUT_TEXT),
             fill=_fill(theme.INPUT_FILL),
             border=_hairline(),
-            alignment=top,
+            alignment=middle,
             protection=Protection(locked=False),
         ),
-        NamedStyle("Desk Link", font=_font(theme.LINK_TEXT), border=_hairline(), alignment=top),
+        NamedStyle("Desk Link", font=_font(theme.LINK_TEXT), border=_hairline(), alignment=middle),
         NamedStyle(
             "Desk Figure",
             font=_font(theme.INK, theme.FIGURE_SIZE, bold=True),
@@ -95,22 +96,30 @@ ROLE_STYLES = {
 }
 
 
-def style_value(cell: Cell, type_: str, role: str, *, wrap: bool = False) -> None:
+def style_value(cell: Cell, type_: str, role: str, *, wrap: bool, vertical: str) -> None:
     """Style ``cell`` for a value of ``type_`` in ``role``, and register its variants."""
     cell.style = ROLE_STYLES[role]
     horizontal = "right" if type_ in NUMERIC else "left"
     cell.alignment = Alignment(
-        horizontal=horizontal, vertical="top", wrap_text=True if wrap else None
+        horizontal=horizontal, vertical=vertical, wrap_text=True if wrap else None, indent=1
     )
     cell.number_format = theme.NUMBER_FORMATS[type_]
     register_variants(cell, type_)
 
 
-def style_label(cell: Cell, *, type_: str = "text") -> None:
-    """Style ``cell`` as a table's header over values of ``type_``."""
+def style_label(cell: Cell, *, type_: str, has_button: bool) -> None:
+    """Style ``cell`` as a table's header over values of ``type_``.
+
+    A filter button covers the right end of its cell, so numbers' headers keep clear of it.
+    """
     cell.style = "Desk Header"
-    if type_ in NUMERIC:
-        cell.alignment = Alignment(horizontal="right", vertical="center", wrap_text=True)
+    is_number = type_ in NUMERIC
+    cell.alignment = Alignment(
+        horizontal="right" if is_number else "left",
+        vertical="center",
+        wrap_text=True,
+        indent=2 if is_number and has_button else 1,
+    )
 
 
 def register_variants(cell: Cell, type_: str) -> None:
@@ -129,4 +138,5 @@ def register_variants(cell: Cell, type_: str) -> None:
 
 
 def _keep(cell: Any) -> None:
-    cell.parent.parent._cell_styles.add(cell._style)  # noqa: SLF001 -- as Cell.style_id does
+    # A copy: the list keeps the very object, which the cell goes on changing.
+    cell.parent.parent._cell_styles.add(copy(cell._style))  # noqa: SLF001 -- as Cell.style_id

@@ -97,3 +97,6 @@ FIGURE_FORMATS = {
     "integer": '#,##0;(#,##0);"0"',
 }
 """Number formats of key figures: amounts in whole units."""
+
+FIELD_FORMATS = {**NUMBER_FORMATS, "integer": "#,##0", "number": "#,##0.00##"}
+"""Number formats of labelled values, where a zero is said."""

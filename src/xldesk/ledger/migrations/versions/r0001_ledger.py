@@ -131,7 +131,7 @@ def _guard_sqlite() -> None:
     )
     for table in OF_AN_ENTRY:
         op.execute(
-            f"CREATE TRIGGER {table}_not_afterwards BEFORE INSERT ON {table} "
+            f"CREATE TRIGGER {table}_not_afterwards BEFORE INSERT ON {table} "  # noqa: S608  # table names from above
             "WHEN NEW.position <= (SELECT coalesce(max(position), 0) FROM entry) "
             f"BEGIN SELECT RAISE(ABORT, '{table} takes nothing for an entry that stands'); END"
         )

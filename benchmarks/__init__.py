@@ -1,0 +1,1 @@
+"""Side-by-side benchmarks: what the desk's steps cost, against their size and against peers."""

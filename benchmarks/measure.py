@@ -1,0 +1,74 @@
+"""Measure one step in a process of its own: its time and the most memory the process held."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The best of several runs; ``spread`` is how much longer the slowest took, as a part of it.
+
+    ``peak_bytes`` is the resident memory of the leanest run, Python and libraries included.
+    """
+
+    seconds: float
+    spread: float
+    peak_bytes: int
+    rows: int
+    runs: int
+
+
+def measure(step: str, arguments: list[str], repeat: int) -> Measurement:
+    """Run ``step`` ``repeat`` times, each in a new Python process, and return the best run.
+
+    Raises RuntimeError with the step's own words where a run fails.
+    """
+    runs = [_run(step, arguments) for _ in range(repeat)]
+    times = [run["seconds"] for run in runs]
+    return Measurement(
+        seconds=min(times),
+        spread=max(times) / min(times) - 1,
+        peak_bytes=int(min(run["peak_bytes"] for run in runs)),
+        rows=int(runs[-1]["rows"]),
+        runs=repeat,
+    )
+
+
+def report(step: Callable[[], int]) -> None:
+    """Run ``step`` in this process and print its time, peak memory and number of rows as JSON."""
+    begin = perf_counter()
+    rows = step()
+    seconds = perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
+    print(json.dumps({"seconds": seconds, "peak_bytes": peak, "rows": rows}))
+
+
+def _run(step: str, arguments: list[str]) -> dict[str, float]:
+    # A child starts with its parent's peak on Linux, so the parent stays small: no library here.
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.child", step, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "udfs")])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{step} {' '.join(arguments)} failed:\n{done.stderr.strip()}")
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured

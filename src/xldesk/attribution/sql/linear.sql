@@ -1,0 +1,8 @@
+-- linear: each step weighs the same, so a partner weighs its number of steps
+-- (domain model, section 4).
+CREATE OR REPLACE TEMP TABLE weighted AS
+SELECT
+    line_no, category_rank, partner_id, min(moment) AS moment,
+    count(*) AS weight, max(role) AS role, max(reason_code) AS reason_code
+FROM step
+GROUP BY line_no, category_rank, partner_id;

@@ -1,0 +1,9 @@
+-- Plain paths as a model reads them: every step is one of its partner, in order of position.
+CREATE OR REPLACE TEMP VIEW split_line AS
+SELECT path_no AS line_no, amount FROM path;
+
+CREATE OR REPLACE TEMP VIEW step AS
+SELECT
+    path_no AS line_no, 3 AS category_rank, partner_id, position AS moment,
+    CAST(position AS VARCHAR) AS event_id, days_before, 'influence' AS role, '' AS reason_code
+FROM path_step;

@@ -1,0 +1,31 @@
+"""The SQL of attribution: one readable file a step or model, run in order."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@cache
+def statement(name: str) -> str:
+    """Return the text of ``sql/<name>.sql``."""
+    return (files(__package__) / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def run_step(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Run every statement of ``sql/<name>.sql``; each replaces the tables it makes."""
+    con.execute(statement(name))
+
+
+def split_exactly(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
+    """Split every group of table ``source`` by its weights into table ``target``.
+
+    Both names are this package's own, never a user's. See ``sql/split.sql`` for the columns and
+    the rule; raises duckdb.InvalidInputException where the weights of a group add up to more
+    than 2·10⁹, beyond which the arithmetic could leave 64 bits.
+    """
+    con.execute(statement("split").replace(":source", source).replace(":target", target))

@@ -1,0 +1,25 @@
+"""C-23: the ledger is what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.controls.examination import of_exceptions
+from xldesk.controls.result import ControlException
+from xldesk.ledger.verify import verify
+
+if TYPE_CHECKING:
+    from xldesk.controls.examination import Examination
+    from xldesk.controls.result import Outcome
+
+
+def examine(examination: Examination) -> Outcome:
+    """Return every problem of the hash chain, its rows and its segments."""
+    verification = verify(examination.ledger)
+    return of_exceptions(
+        verification.entries,
+        [
+            ControlException("ledger", str(number), None, problem)
+            for number, problem in enumerate(verification.problems, start=1)
+        ],
+    )

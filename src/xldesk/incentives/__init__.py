@@ -1,0 +1,1 @@
+"""Incentives: market development funds, their money, rules and returns."""

@@ -1,0 +1,135 @@
+"""Compare a staged file with the ledger's state under the lock, and append what is new."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from xldesk.intake import statements
+from xldesk.intake.completeness import SHOWN_REJECTS, Completeness
+from xldesk.intake.kinds import amount_field
+from xldesk.intake.people import put_contacts
+from xldesk.intake.staging import StagedFile
+from xldesk.ledger.entry import Entry
+from xldesk.ledger.ledger import Ledger
+from xldesk.ledger.segment import literal
+from xldesk.ledger.snapshot import Snapshot
+from xldesk.ledger.writer import Writer
+from xldesk.records.kinds import column_types
+from xldesk.records.rejected import RejectedRow
+
+REJECTED = "rejected_row"
+
+
+def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
+    """Append the new and changed rows, the rejected ones and those cleared; return the report."""
+    snapshot = writer.current()
+    with closing(_connect(snapshot, staged.path)) as connection:
+        connection.execute(statements.outcome(staged.kind, staged.fields))
+        report = _report(connection, staged)
+        if report.accepted:
+            writer.add_query(
+                staged.kind,
+                connection,
+                statements.appended(staged.kind, staged.fields),
+                {"source": staged.source},
+            )
+        refused = statements.rejections(staged.kind)
+        names: dict[str, object] = {"source": staged.source, "kind": staged.kind}
+        cleared = connection.execute(
+            f"SELECT count(*) FROM ({refused}) WHERE cleared",  # noqa: S608  # our own file
+            names,
+        ).fetchall()[0][0]
+        writer.add_query(REJECTED, connection, refused, names)
+    contacts = put_contacts(ledger, writer, staged.people) if staged.people is not None else 0
+    report = replace(report, cleared=cleared, contacts=contacts)
+    writer.details["completeness"] = report.details()
+    return report
+
+
+def reported_before(ledger: Ledger, entry: Entry) -> Completeness:
+    """Return the report of an intake that was carried out before, from its entry."""
+    kept = entry.details["completeness"]
+    if not isinstance(kept, dict):
+        raise TypeError(f"entry {entry.position} holds no report of an intake")
+    with closing(ledger.snapshot(entry.position).connect()) as connection:
+        rejects = _rejects(
+            connection,
+            "(SELECT * FROM rejected_row WHERE source = $source AND NOT cleared "
+            "AND ledger_position = $position)",
+            {"source": kept["source"], "position": entry.position},
+        )
+    return Completeness(
+        **{**kept, "left_out": tuple(kept["left_out"])},
+        rejects=rejects,
+        position=entry.position,
+        existed=True,
+    )
+
+
+def _connect(snapshot: Snapshot, path: Path) -> duckdb.DuckDBPyConnection:
+    connection = snapshot.connect()
+    connection.execute(f"SET temp_directory = {literal(path.with_suffix('.compare'))}")
+    connection.execute(f"ATTACH {literal(path)} AS intake (READ_ONLY)")
+    return connection
+
+
+def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Completeness:
+    counts = connection.execute(
+        "SELECT (SELECT count(*) FROM intake.staged), (SELECT count(*) FROM intake.refused), "
+        "(SELECT count(*) FROM intake.repeated WHERE differing = ''), "
+        "(SELECT count(*) FROM intake.repeated WHERE differing <> '')"
+    ).fetchall()[0]
+    read, refused, duplicate, conflicting = (int(count) for count in counts)
+    statuses = dict(
+        connection.execute(
+            "SELECT status, count(*) FROM outcome GROUP BY status ORDER BY status"
+        ).fetchall()
+    )
+    return Completeness(
+        source=staged.source,
+        kind=staged.kind,
+        # A conflicting row is staged, and refused as well once its conflict is known.
+        rows_read=read + refused - conflicting,
+        added=statuses.get("added", 0),
+        changed=statuses.get("changed", 0),
+        unchanged=statuses.get("unchanged", 0),
+        duplicate=duplicate,
+        rejected=refused,
+        totals=_totals(connection, staged),
+        amount_field=amount_field(staged.kind),
+        rejects=_rejects(
+            connection,
+            "(SELECT *, $source AS source, $kind AS target_kind, false AS cleared "
+            "FROM intake.refused)",
+            {"source": staged.source, "kind": staged.kind},
+        ),
+        left_out=staged.left_out,
+    )
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> dict[str, int]:
+    amount = amount_field(staged.kind)
+    if amount is None or not {amount, "currency"} <= set(staged.fields):
+        return {}
+    found = connection.execute(
+        f'SELECT currency, sum("{amount}") FROM intake.accepted '  # noqa: S608  # a field's name
+        f'WHERE "{amount}" IS NOT NULL GROUP BY currency ORDER BY currency'
+    ).fetchall()
+    return {currency: int(total) for currency, total in found}
+
+
+def _rejects(
+    connection: duckdb.DuckDBPyConnection, relation: str, parameters: dict[str, object]
+) -> tuple[RejectedRow, ...]:
+    """Return the first rejected rows of a relation in the order of their source."""
+    names = [name for name in column_types(REJECTED) if name != "external_ids"]
+    listed = ", ".join(f'"{name}"' for name in names)
+    found = connection.execute(
+        f"SELECT {listed} FROM {relation} ORDER BY row LIMIT {SHOWN_REJECTS}",  # noqa: S608  # ours
+        parameters,
+    ).fetchall()
+    return tuple(RejectedRow.model_validate(dict(zip(names, row, strict=True))) for row in found)

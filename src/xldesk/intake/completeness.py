@@ -1,0 +1,99 @@
+"""How complete an intake was: every row of the file is accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xldesk.records.money import major
+from xldesk.records.rejected import RejectedRow
+
+SHOWN_REJECTS = 100
+"""How many rejected rows stand in the report itself; the ledger holds all of them."""
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """What became of a file's rows: read = added + changed + unchanged + duplicate + rejected.
+
+    ``totals`` are minor units by currency of ``amount_field``, over the objects that the file
+    brings (added, changed and unchanged): the CRM's own total should be the same. ``rejects`` are
+    the first rejected rows in the file's order. ``cleared`` counts earlier rejected rows that are
+    in order now, ``contacts`` the partners whose contacts changed. ``left_out`` names columns
+    that nothing was read from. ``position`` is that of the ledger entry, None where nothing was
+    new; ``existed`` says that the command had been carried out before.
+    """
+
+    source: str
+    kind: str
+    rows_read: int
+    added: int
+    changed: int
+    unchanged: int
+    duplicate: int
+    rejected: int
+    totals: dict[str, int] = field(default_factory=dict)
+    amount_field: str | None = None
+    rejects: tuple[RejectedRow, ...] = ()
+    left_out: tuple[str, ...] = ()
+    cleared: int = 0
+    contacts: int = 0
+    position: int | None = None
+    existed: bool = False
+
+    def __post_init__(self) -> None:
+        counted = self.added + self.changed + self.unchanged + self.duplicate + self.rejected
+        if self.rows_read != counted:
+            raise AssertionError(
+                f"{self.source}: {self.rows_read} rows read, but {counted} accounted for"
+            )
+
+    @property
+    def accepted(self) -> int:
+        """How many rows brought something: added and changed."""
+        return self.added + self.changed
+
+    def details(self) -> dict[str, object]:
+        """Return what the ledger entry keeps of it: counts, and totals in minor units."""
+        return {
+            "source": self.source,
+            "kind": self.kind,
+            **self._counts(),
+            "amount_field": self.amount_field,
+            "totals": dict(sorted(self.totals.items())),
+            "left_out": list(self.left_out),
+        }
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the report for JSON: totals as decimal text, the first rejected rows with it."""
+        return {
+            **self.details(),
+            "totals": {
+                currency: str(major(total, currency))
+                for currency, total in sorted(self.totals.items())
+            },
+            "rejects": [
+                {
+                    "source": reject.source,
+                    "row": reject.row,
+                    "object_key": reject.object_key,
+                    "reason_code": reject.reason_code,
+                    "field": reject.field,
+                    "message": reject.message,
+                }
+                for reject in self.rejects
+            ],
+            "position": self.position,
+            "existed": self.existed,
+        }
+
+    def _counts(self) -> dict[str, object]:
+        return {
+            "rows_read": self.rows_read,
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "duplicate": self.duplicate,
+            "rejected": self.rejected,
+            "cleared": self.cleared,
+            "contacts": self.contacts,
+        }

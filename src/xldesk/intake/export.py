@@ -1,0 +1,178 @@
+"""An export: a file whose header is understood, and how its rows get into staging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xldesk.errors import UsageError
+from xldesk.intake.amounts import ProvenStyle
+from xldesk.intake.csv_table import CsvTable
+from xldesk.intake.headings import known_headings
+from xldesk.intake.layout import Layout, recognise
+from xldesk.intake.mapping import Mapping
+from xldesk.intake.parsing import Rejected, RowParser
+from xldesk.intake.people import NamedPerson, people_by_partner
+from xldesk.intake.reject import problem
+from xldesk.intake.staging import StagedFile, Staging
+from xldesk.intake.survey import survey
+from xldesk.intake.table import Table
+from xldesk.policy.rulebook import Policy
+from xldesk.records.kinds import KINDS
+
+CHUNK_ROWS = 20_000
+
+Progress = Callable[[int, int, str], None]
+"""Told bytes done, bytes in all, and a text such as ``deals.csv: 20,000 rows``."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file as a table, and what its columns are."""
+
+    table: Table
+    layout: Layout
+    mapping: Mapping
+    policy: Policy
+
+    @classmethod
+    def understand(
+        cls, path: Path, *, name: str, policy: Policy, kind: str | None, mapping: Mapping
+    ) -> Export:
+        """Return the export at ``path``; ``name`` is that of the source in places and rows.
+
+        Raises UsageError for a file that cannot be read, or whose header does not say enough.
+        """
+        limits = policy.limits
+        source = survey(path, name, mapping.encoding, limits.max_file_megabytes)
+        table = CsvTable(
+            source,
+            delimiter=mapping.delimiter,
+            known=known_headings,
+            max_columns=limits.max_columns,
+        )
+        layout = recognise(str(path), table.header, mapping, kind)
+        return cls(table, layout, mapping, policy)
+
+    @property
+    def name(self) -> str:
+        """The name of the source."""
+        return self.table.source.name
+
+    def stage(
+        self, folder: Path, *, chunk_rows: int = CHUNK_ROWS, progress: Progress | None = None
+    ) -> StagedFile:
+        """Parse the rows into a database in ``folder`` and return where they stand.
+
+        Where a column proves how its ambiguous amounts are meant the file is read a second time.
+        Raises UsageError for a file without rows, with too many, or that changes meanwhile.
+        """
+        run = _Run(self, folder, {}, chunk_rows, progress)
+        run.read()
+        if run.parser.styles:
+            run.staging.discard()
+            run = _Run(self, folder, run.parser.styles, chunk_rows, progress)
+            run.read()
+        staged = run.settle()
+        self.table.source.refuse_changed()
+        return staged
+
+
+class _Run:
+    """One reading of an export from its first row to its last."""
+
+    def __init__(
+        self,
+        export: Export,
+        folder: Path,
+        settled: AnyMapping[str, ProvenStyle],
+        chunk_rows: int,
+        progress: Progress | None,
+    ) -> None:
+        self._export = export
+        self._chunk_rows = chunk_rows
+        self._progress = progress
+        self._named: list[NamedPerson] = []
+        self.parser = RowParser(
+            export.layout, export.table.header, export.mapping, export.policy, settled
+        )
+        self.staging = Staging(folder / "staging.duckdb", export.layout.kind, self.parser.fields)
+
+    def read(self) -> None:
+        """Parse and stage every row."""
+        source = self._export.table.source
+        rows = 0
+        try:
+            for chunk in self._export.table.chunks(self._chunk_rows):
+                rows += len(chunk)
+                self._refuse_too_many(rows)
+                parsed = self.parser.parse(chunk)
+                self.staging.add(parsed)
+                self._named += parsed.contacts
+                if self._progress:
+                    done = f"{source.name}: {rows:,} rows"
+                    self._progress(chunk.done_bytes, source.size, done)
+            self._refuse_none(rows)
+        except BaseException:
+            self.staging.discard()
+            raise
+
+    def settle(self) -> StagedFile:
+        """Tell which rows repeat a key, and let go of the database."""
+        layout = self._export.layout
+        people = None
+        try:
+            self.staging.settle()
+            conflicts = self.staging.conflicts()
+            if conflicts:
+                self._refuse_conflicts(conflicts)
+            if layout.contacts:
+                partners = self.staging.texts("partner_id")
+                people = people_by_partner(self._named, partners, conflicts)
+            self.staging.close()
+        except BaseException:
+            self.staging.discard()
+            raise
+        return StagedFile(
+            path=self.staging.path,
+            source=self._export.name,
+            kind=layout.kind,
+            fields=self.parser.fields,
+            left_out=layout.left_out,
+            people=people,
+        )
+
+    def _refuse_conflicts(self, conflicts: dict[int, tuple[int, str]]) -> None:
+        # Their text is not staged: the file is read again for the few rows concerned.
+        keys = self.staging.keys(conflicts)
+        key_names = " and ".join(KINDS[self._export.layout.kind].KEY)
+        for chunk in self._export.table.chunks(self._chunk_rows):
+            refused = []
+            for number, cells in zip(chunk.numbers, chunk.rows, strict=True):
+                if number in conflicts:
+                    first_row, differing = conflicts[number]
+                    what = (
+                        f"{key_names} {keys[number]!r} stands in row {first_row} already, "
+                        f"with other {differing}"
+                    )
+                    reason = problem("KEY-CONFLICT", what)
+                    content = self.parser.content(cells)
+                    refused.append(Rejected(number, keys[number], (reason,), content))
+            self.staging.refuse(refused)
+
+    def _refuse_too_many(self, rows: int) -> None:
+        most = self._export.policy.limits.max_rows
+        if rows > most:
+            raise UsageError(
+                f"{self._export.table.source.path} has more than {most:,} rows, which the policy "
+                "allows (limits.max_rows); split it or raise the limit"
+            )
+
+    def _refuse_none(self, rows: int) -> None:
+        if not rows:
+            raise UsageError(
+                f"{self._export.table.source.path} has a header and no rows; "
+                "check the export and its filter"
+            )

@@ -1,0 +1,240 @@
+"""Decide what a file's rows are and which column is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from xldesk.errors import UsageError
+from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
+from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
+from xldesk.intake.mapping import Mapping
+from xldesk.records.kinds import KINDS
+
+EXTERNAL = "external_ids."
+NAMED_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file's rows are: fields by column (its place in the header), constants, the rest.
+
+    ``external`` holds the columns of other systems' identifiers by system, ``contacts`` those of
+    a partner's contact, ``left_out`` the names of columns that nothing is read from.
+    """
+
+    kind: str
+    columns: dict[str, int]
+    constants: dict[str, str]
+    external: dict[str, int] = field(default_factory=dict)
+    contacts: dict[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the file speaks of, in the order of the record."""
+        spoken = {*self.columns, *self.constants, *(("external_ids",) if self.external else ())}
+        return tuple(name for name in field_shapes(self.kind) if name in spoken)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required fields that the file does not speak of."""
+        shapes = field_shapes(self.kind)
+        return tuple(n for n, shape in shapes.items() if shape.required and n not in self.fields)
+
+    @property
+    def weight(self) -> int:
+        """How many columns of the file are fields of the kind."""
+        return len(self.columns) + len(self.contacts)
+
+
+def recognise(place: str, header: Sequence[str], mapping: Mapping, kind: str | None) -> Layout:
+    """Return the layout of a file with this ``header``.
+
+    ``kind``, else the mapping's, says what the rows are; without one it is the kind that knows
+    the most columns. Raises UsageError naming the place, the candidates and what is missing.
+    """
+    _refuse_duplicates(place, header)
+    chosen = kind or mapping.kind
+    if chosen is not None and chosen not in INTAKE_KINDS:
+        raise UsageError(
+            f"{chosen!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
+        )
+    mapped = _mapped_columns(place, header, mapping)
+    if chosen is None:
+        return _told_by_header(place, header, mapping, mapped)
+    refused = _unknown_targets(chosen, mapping)
+    if refused:
+        raise UsageError("\n".join(f"{mapping.place}: {line}" for line in refused))
+    layout = _layout(place, chosen, header, mapping, mapped)
+    if layout.missing:
+        raise UsageError(_missing_text(place, header, layout))
+    return layout
+
+
+def _told_by_header(
+    place: str, header: Sequence[str], mapping: Mapping, mapped: dict[str, str]
+) -> Layout:
+    fitting = [kind for kind in INTAKE_KINDS if not _unknown_targets(kind, mapping)]
+    if not fitting:
+        nearest = min(INTAKE_KINDS, key=lambda kind: len(_unknown_targets(kind, mapping)))
+        lines = _unknown_targets(nearest, mapping)
+        raise UsageError("\n".join(f"{mapping.place}: {line}" for line in lines))
+    # A kind that only trips over its own aliases is not a candidate worth an error of its own.
+    layouts = [_layout(place, kind, header, mapping, mapped, lenient=True) for kind in fitting]
+    layouts.sort(key=lambda layout: (-layout.weight, len(layout.missing)))
+    first = layouts[0]
+    equals = [
+        layout
+        for layout in layouts
+        if (layout.weight, bool(layout.missing)) == (first.weight, bool(first.missing))
+    ]
+    if len(equals) == 1 and not first.missing:
+        return _layout(place, first.kind, header, mapping, mapped)
+    named = equals if not first.missing else layouts[:NAMED_CANDIDATES]
+    candidates = "; ".join(
+        f"{layout.kind} (missing: {', '.join(layout.missing)})" if layout.missing else layout.kind
+        for layout in named
+        if layout.weight
+    )
+    raise UsageError(
+        f"{place}:1: the headers do not tell what the rows are; "
+        + (f"candidates: {candidates}; " if candidates else "no field is known in them; ")
+        + "say the kind (--as) and map the columns ([columns] and [constants] of a mapping)"
+    )
+
+
+def _refuse_duplicates(place: str, header: Sequence[str]) -> None:
+    seen: dict[str, int] = {}
+    for number, name in enumerate(header, start=1):
+        if name.casefold() in seen:
+            raise UsageError(
+                f"{place}:1: columns {seen[name.casefold()]} and {number} are both {name!r}; "
+                "rename one at the source"
+            )
+        if name:
+            seen[name.casefold()] = number
+
+
+def _mapped_columns(place: str, header: Sequence[str], mapping: Mapping) -> dict[str, str]:
+    """Return field (or ``""``) by the header's own name, for the columns that the mapping names."""
+    plain = {plain_heading(name): name for name in header if name}
+    found: dict[str, str] = {}
+    for column, target in mapping.columns.items():
+        name = column.strip() if column.strip() in header else plain.get(plain_heading(column))
+        if name is None:
+            near = get_close_matches(plain_heading(column), plain, n=1, cutoff=0.5)
+            hint = f"; is it {plain[near[0]]!r}?" if near else ""
+            raise UsageError(
+                f"{mapping.place}: columns.{column}: {place} has no such column{hint} "
+                f"(it has: {_listed(header)})"
+            )
+        found[name] = target.strip()
+    return found
+
+
+def _unknown_targets(kind: str, mapping: Mapping) -> list[str]:
+    """Return a line for everything in the mapping that is no field of ``kind``."""
+    known = field_names(kind)
+    named = [
+        *((f'columns."{column}" = "{name}"', name) for column, name in mapping.columns.items()),
+        *((f"constants.{name}", name) for name in mapping.constants),
+        *((f"values.{name}", name) for name in mapping.values),
+    ]
+    lines = []
+    for key, written in named:
+        name = written.strip()
+        if not name or name in known or (name.startswith(EXTERNAL) and name != EXTERNAL):
+            continue
+        near = get_close_matches(plain_heading(name), known, n=1)
+        hint = f" (is it {near[0]}?)" if near else ""
+        lines.append(f"{key}: not a field of {kind}{hint}; its fields: {', '.join(known)}")
+    return lines
+
+
+def _layout(
+    place: str,
+    kind: str,
+    header: Sequence[str],
+    mapping: Mapping,
+    mapped: dict[str, str],
+    *,
+    lenient: bool = False,
+) -> Layout:
+    columns = _assigned(place, kind, header, mapped, lenient=lenient)
+    for name in mapping.constants:
+        if name in columns and not lenient:
+            raise UsageError(
+                f"{mapping.place}: constants.{name}: the column {header[columns[name]]!r} of "
+                f'{place} is {name} already; leave the column out ("{header[columns[name]]}" = "" '
+                "under [columns]) or the constant"
+            )
+    used = set(columns.values())
+    return Layout(
+        kind=kind,
+        columns={n: i for n, i in columns.items() if n in field_shapes(kind)},
+        constants=dict(mapping.constants),
+        external={
+            n.removeprefix(EXTERNAL): i for n, i in columns.items() if n.startswith(EXTERNAL)
+        },
+        contacts={n: i for n, i in columns.items() if n in CONTACT_FIELDS},
+        left_out=tuple(name for i, name in enumerate(header) if i not in used and name),
+    )
+
+
+def _assigned(
+    place: str, kind: str, header: Sequence[str], mapped: dict[str, str], *, lenient: bool
+) -> dict[str, int]:
+    """Return the column of each field: as mapped, else by the field's name, else by an alias."""
+    ranked = [
+        {i: mapped[name] for i, name in enumerate(header) if name in mapped},
+        *(
+            {
+                i: known[plain_heading(name)]
+                for i, name in enumerate(header)
+                if name not in mapped and plain_heading(name) in known
+            }
+            for known in (field_names(kind), aliases(kind))
+        ),
+    ]
+    columns: dict[str, int] = {}
+    for matches in ranked:
+        settled = set(columns)
+        for i, name in matches.items():
+            if not name or name in settled:
+                continue
+            if name in columns:
+                if lenient:
+                    continue
+                raise UsageError(
+                    f"{place}:1: the columns {header[columns[name]]!r} and {header[i]!r} both "
+                    f'read as {name}; leave one out in a mapping ("{header[i]}" = "" under '
+                    "[columns])"
+                )
+            columns[name] = i
+    if "external_ids" in columns and any(name.startswith(EXTERNAL) for name in columns):
+        raise UsageError(
+            f"{place}:1: external_ids is a column, and a mapping adds to it; leave one of them out"
+        )
+    return columns
+
+
+def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
+    hints = []
+    for name in layout.missing:
+        plain = {plain_heading(column): column for column in layout.left_out}
+        near = get_close_matches(name, plain, n=1, cutoff=0.5)
+        hints.append(f"{name} (is it {plain[near[0]]!r}?)" if near else name)
+    key = set(KINDS[layout.kind].KEY)
+    about = "a key column" if key & set(layout.missing) else "a required column"
+    return (
+        f"{place}:1: {about} of {layout.kind} is missing: {', '.join(hints)}; map a column to it "
+        f"([columns]) or give it under [constants] (the file has: {_listed(header)})"
+    )
+
+
+def _listed(header: Sequence[str], limit: int = 30) -> str:
+    names = [name[:60] for name in header if name]
+    more = f", and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more

@@ -1,0 +1,245 @@
+"""Turn chunks of text into columns of exact values, and rows with problems into rejected rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import TypeVar
+
+from xldesk.errors import UsageError
+from xldesk.intake.amounts import ProvenStyle
+from xldesk.intake.columns import AmountColumn, Column, Words, amount_column_of, column_of
+from xldesk.intake.headings import CONTACT_FIELDS
+from xldesk.intake.kinds import field_shapes
+from xldesk.intake.layout import Layout
+from xldesk.intake.mapping import Mapping
+from xldesk.intake.reject import CellError, Problem
+from xldesk.intake.table import Chunk
+from xldesk.intake.texts import external_ids_text, text_parser
+from xldesk.policy.rulebook import Policy
+from xldesk.records.fields import MAX_TEXT
+from xldesk.records.kinds import KINDS
+from xldesk.records.partner import Contact
+
+Text = TypeVar("Text")
+
+MOST_CONTENT = 2_000
+WITHHELD = "(personal data, not kept)"
+DERIVED = ("is_closed", "is_won")
+"""Fields of an opportunity that follow from its stage where the file does not say them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not accepted, with all that is wrong with it."""
+
+    number: int
+    object_key: str | None
+    problems: tuple[Problem, ...]
+    content: str
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The good rows of a chunk by field, each value in the text that DuckDB reads exactly.
+
+    ``contacts`` holds the people named in good rows: row, partner, person.
+    """
+
+    numbers: list[int]
+    values: dict[str, list[str | None]]
+    rejected: list[Rejected] = field(default_factory=list)
+    contacts: list[tuple[int, str, Contact]] = field(default_factory=list)
+
+
+class RowParser:
+    """Parses the chunks of one file. ``fields`` are those that come out, in the record's order."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        header: Sequence[str],
+        mapping: Mapping,
+        policy: Policy,
+        settled: AnyMapping[str, ProvenStyle],
+    ) -> None:
+        self._layout = layout
+        self._header = header
+        shapes = field_shapes(layout.kind)
+        self._columns: dict[str, Column] = {}
+        self._amounts: dict[str, AmountColumn] = {}
+        for name in layout.fields:
+            if shapes[name].shape == "amount":
+                self._amounts[name] = amount_column_of(shapes[name], mapping, settled.get(name))
+            else:
+                self._columns[name] = column_of(shapes[name], mapping, policy)
+        self._words = Words(mapping, "")
+        self._flags = {
+            stage.name: {
+                "is_closed": str(stage.is_closed).lower(),
+                "is_won": str(stage.is_won).lower(),
+            }
+            for stage in policy.stages
+        }
+        derived = DERIVED if layout.kind == "opportunity" else ()
+        self.fields = tuple(name for name in shapes if name in layout.fields or name in derived)
+        self._refuse_bad_constants(mapping)
+
+    @property
+    def styles(self) -> dict[str, ProvenStyle]:
+        """The styles that amounts read so far prove for columns with ambiguous ones."""
+        found = {name: column.reader.verdict() for name, column in self._amounts.items()}
+        return {name: style for name, style in found.items() if style}
+
+    def parse(self, chunk: Chunk) -> Parsed:
+        """Return the chunk's good rows and its rejected ones, each in the file's order."""
+        count = len(chunk.rows)
+        by_place = list(zip(*chunk.rows, strict=True))
+        texts: dict[str, Sequence[str]] = {
+            name: by_place[i] if count else () for name, i in self._layout.columns.items()
+        }
+        for name, constant in self._layout.constants.items():
+            texts[name] = (constant,) * count
+        values: dict[str, list[str | None]] = {}
+        problems: dict[int, list[Problem]] = {}
+        for name, column in self._columns.items():
+            if name in texts:
+                values[name] = column.read(texts[name])
+                _collect(problems, column.problems, texts[name])
+        currencies = values.get("currency", [None] * count)
+        for name, amounts in self._amounts.items():
+            values[name] = amounts.read(texts[name], currencies)
+            if amounts.problems:
+                _collect(problems, amounts.problems, zip(texts[name], currencies, strict=True))
+        if self._layout.external:
+            values["external_ids"] = self._external_ids(chunk.rows)
+        if self._layout.kind == "opportunity":
+            self._derive(values, texts)
+        people = self._people(chunk.rows, problems) if self._layout.contacts else {}
+        parsed = self._sorted_out(chunk, values, problems)
+        parsed.contacts = [
+            (chunk.numbers[i], key, person)
+            for i, person in people.items()
+            if i not in problems and (key := values["partner_id"][i]) is not None
+        ]
+        return parsed
+
+    def content(self, cells: Sequence[str]) -> str:
+        """Return a row as the ledger keeps it when it is rejected: JSON, without personal data."""
+        if len(cells) != len(self._header):
+            kept: object = [WITHHELD] * len(cells) if self._layout.contacts else list(cells)
+        else:
+            private = set(self._layout.contacts.values())
+            kept = {
+                self._header[i] or str(i + 1): WITHHELD if i in private and cell else cell
+                for i, cell in enumerate(cells)
+            }
+        return json.dumps(kept, ensure_ascii=False)[:MOST_CONTENT]
+
+    def _sorted_out(
+        self,
+        chunk: Chunk,
+        values: dict[str, list[str | None]],
+        problems: dict[int, list[Problem]],
+    ) -> Parsed:
+        rejected = [
+            Rejected(row.number, None, (row.problem,), self.content(row.cells))
+            for row in chunk.refused
+        ]
+        if not problems:
+            ordered = {name: values[name] for name in self.fields}
+            return Parsed(chunk.numbers, ordered, rejected)
+        for i in sorted(problems):
+            key = self._key(i, values, problems[i])
+            rejected.append(
+                Rejected(chunk.numbers[i], key, tuple(problems[i]), self.content(chunk.rows[i]))
+            )
+        rejected.sort(key=lambda row: row.number)
+        good = [i not in problems for i in range(len(chunk.rows))]
+        return Parsed(
+            numbers=list(compress(chunk.numbers, good)),
+            values={name: list(compress(values[name], good)) for name in self.fields},
+            rejected=rejected,
+        )
+
+    def _key(
+        self, i: int, values: dict[str, list[str | None]], problems: Sequence[Problem]
+    ) -> str | None:
+        """Return the row's key as ``Record.key_text`` writes it, None where a part is not known."""
+        wrong = {problem.field for problem in problems}
+        shapes = field_shapes(self._layout.kind)
+        parts = []
+        for name in KINDS[self._layout.kind].KEY:
+            value = values[name][i] if name in values else shapes[name].default
+            if value is None or name in wrong:
+                return None
+            parts.append(f"{value}+00:00" if shapes[name].shape == "time" else value)
+        return "/".join(parts)
+
+    def _derive(self, values: dict[str, list[str | None]], texts: dict[str, Sequence[str]]) -> None:
+        flags = [self._flags.get(stage or "", {}) for stage in values["stage"]]
+        for name in DERIVED:
+            derived = [flag.get(name, "false") for flag in flags]
+            if name not in texts:
+                values[name] = list(derived)
+            else:
+                said = self._columns[name].said(texts[name])
+                values[name] = [
+                    value if spoken else follows
+                    for value, spoken, follows in zip(values[name], said, derived, strict=True)
+                ]
+
+    def _external_ids(self, rows: Sequence[Sequence[str]]) -> list[str | None]:
+        found: list[str | None] = []
+        for row in rows:
+            ids = {
+                system: meant
+                for system, i in self._layout.external.items()
+                if (meant := self._words.meant(row[i])) is not None
+            }
+            found.append(external_ids_text(ids))
+        return found
+
+    def _people(
+        self, rows: Sequence[Sequence[str]], problems: dict[int, list[Problem]]
+    ) -> dict[int, Contact]:
+        """Return the contact named in each row that names one; too long a text is a problem."""
+        fits = text_parser(MAX_TEXT)
+        people: dict[int, Contact] = {}
+        for i, row in enumerate(rows):
+            said: dict[str, str] = {}
+            for name in CONTACT_FIELDS:
+                place = self._layout.contacts.get(name)
+                meant = self._words.meant(row[place]) if place is not None else None
+                said[name.removeprefix("contact_")] = meant or ""
+                try:
+                    fits(meant or "")
+                except CellError:
+                    error = CellError("TOO-LONG", f"the text has more than {MAX_TEXT:,} characters")
+                    problems.setdefault(i, []).append(error.problem(name))
+            if any(said.values()) and i not in problems:
+                people[i] = Contact(**said)
+        return people
+
+    def _refuse_bad_constants(self, mapping: Mapping) -> None:
+        for name, constant in self._layout.constants.items():
+            column = self._columns.get(name)
+            if column is None:
+                continue
+            column.read([constant])
+            wrong = column.problems.get(constant)
+            if wrong is not None:
+                raise UsageError(f"{mapping.place}: constants.{wrong.message}")
+
+
+def _collect(
+    problems: dict[int, list[Problem]], known: dict[Text, Problem], texts: Iterable[Text]
+) -> None:
+    """Note the problems of a column's texts at the rows where they stand."""
+    if known:
+        for i, text in enumerate(texts):
+            if text in known:
+                problems.setdefault(i, []).append(known[text])

@@ -1,0 +1,33 @@
+"""Contacts that a partner file names: replaced as a whole where they differ from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from xldesk.ledger.ledger import Ledger
+from xldesk.ledger.writer import Writer
+from xldesk.records.partner import Contact
+
+NamedPerson = tuple[int, str, Contact]
+"""Row, partner, person."""
+
+
+def people_by_partner(
+    named: Iterable[NamedPerson], partners: Iterable[str], refused_rows: Collection[int]
+) -> dict[str, list[Contact]]:
+    """Return the contacts of each of ``partners`` in the file's order, each person once."""
+    people: dict[str, list[Contact]] = {partner: [] for partner in partners}
+    for row, partner, person in named:
+        if row not in refused_rows and person not in people[partner]:
+            people[partner].append(person)
+    return people
+
+
+def put_contacts(ledger: Ledger, writer: Writer, people: Mapping[str, Sequence[Contact]]) -> int:
+    """Replace the contacts of partners where the file says others; return of how many."""
+    changed = [
+        partner for partner, named in people.items() if ledger.contacts(partner) != list(named)
+    ]
+    for partner in changed:
+        writer.put_contacts(partner, people[partner])
+    return len(changed)

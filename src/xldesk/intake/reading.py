@@ -1,0 +1,116 @@
+"""Read files into the ledger: one entry a file, holding only what is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from xldesk.intake.appending import append, reported_before
+from xldesk.intake.completeness import Completeness
+from xldesk.intake.export import CHUNK_ROWS, Export, Progress
+from xldesk.intake.mapping import Mapping
+from xldesk.intake.staging import staging_folder
+from xldesk.ledger.database import refuse_read_only
+from xldesk.ledger.digest import digest_of
+from xldesk.ledger.entry import Actor, Command
+from xldesk.ledger.faults import told_plainly
+from xldesk.ledger.ledger import Ledger
+from xldesk.policy.rulebook import Policy
+
+LONGEST_NAME = 200
+
+
+def read_files(
+    ledger: Ledger,
+    policy: Policy,
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    mapping: Mapping | None = None,
+    actor: Actor,
+    at: datetime,
+    command_id: str | None = None,
+    progress: Progress | None = None,
+    wait_seconds: float = 10.0,
+    chunk_rows: int = CHUNK_ROWS,
+) -> list[Completeness]:
+    """Read exports into the ledger and return how complete each one is, in the order given.
+
+    Every file's header is understood before anything is written. Then each file is one ledger
+    entry, whole or not at all, holding only rows that are new or changed against the state at
+    the head; where there are none, no entry is made. Fields that a file does not speak of keep
+    their value.
+
+    Raises UsageError for a file, mapping or kind that cannot be used, LedgerBusyError when
+    another writer does not finish within ``wait_seconds``, CommandConflictError when
+    ``command_id`` was used with other content. With several files the id is that of the first,
+    and ``/2``, ``/3`` and so on are added for the others.
+    """
+    given = mapping or Mapping()
+    refuse_read_only(ledger.database)
+    exports = [
+        Export.understand(path, name=name, policy=policy, kind=kind, mapping=given)
+        for path, name in zip(paths, source_names(paths), strict=True)
+    ]
+    reports = []
+    for number, export in enumerate(exports, start=1):
+        own_id = command_id if command_id is None or number == 1 else f"{command_id}/{number}"
+        command = _command(ledger, export, actor, at, own_id)
+        with staging_folder() as folder:
+            staged = export.stage(folder, chunk_rows=chunk_rows, progress=progress)
+            with (
+                told_plainly(str(ledger.directory)),
+                ledger.writing(command, wait_seconds) as writer,
+            ):
+                if writer.existing is not None:
+                    report = reported_before(ledger, writer.existing)
+                else:
+                    report = append(ledger, writer, staged)
+        entry = writer.receipt.entry
+        reports.append(replace(report, position=entry.position if entry else None))
+    return reports
+
+
+def source_names(paths: Sequence[Path]) -> list[str]:
+    """Return the name of each file's source: the file's own, with its folder's where two share it.
+
+    Rejected rows are known by it, so it does not depend on where a command is run.
+    """
+    counts = Counter(path.name for path in paths)
+    names = []
+    for path in paths:
+        name = path.name
+        if counts[name] > 1:
+            name = f"{path.resolve().parent.name}/{name}"
+        names.append(name.encode("utf-8", "replace").decode("utf-8")[-LONGEST_NAME:])
+    return names
+
+
+def _command(
+    ledger: Ledger, export: Export, actor: Actor, at: datetime, command_id: str | None
+) -> Command:
+    source = export.table.source
+    content = digest_of(
+        {
+            "file": source.digest,
+            "source": source.name,
+            "kind": export.layout.kind,
+            "mapping": export.mapping.model_dump(mode="json"),
+        }
+    )
+    if command_id is None:
+        # The same file may rightly be read again later, to change rows back: the head is part.
+        head = ledger.head()
+        command_id = f"intake-{content[:16]}-{head.position if head else 0}"
+    return Command(
+        command_id=command_id,
+        kind="intake",
+        actor=actor,
+        at=at,
+        reason=f"{export.layout.kind} rows of {source.name}",
+        content_digest=content,
+        details={"source": source.name, "file_digest": source.digest},
+    )

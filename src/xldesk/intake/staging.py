@@ -1,0 +1,147 @@
+"""Stage a file's rows in a database of their own, so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from xldesk.errors import UsageError
+from xldesk.intake import statements
+from xldesk.intake.parsing import Parsed, Rejected
+from xldesk.records.kinds import column_types
+from xldesk.records.partner import Contact
+
+MEMORY_LIMIT = "512MB"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file whose rows are staged at ``path``. ``people`` are the contacts it names, by partner.
+
+    ``people`` is None where the file has no columns of contacts.
+    """
+
+    path: Path
+    source: str
+    kind: str
+    fields: tuple[str, ...]
+    left_out: tuple[str, ...]
+    people: dict[str, list[Contact]] | None
+
+
+class Staging:
+    """The rows of one file: ``staged`` those that could be read, ``refused`` the others.
+
+    After ``settle`` also ``repeated`` (later rows of a key) and ``accepted`` (the first ones).
+    """
+
+    def __init__(self, path: Path, kind: str, fields: Sequence[str]) -> None:
+        self.path = path
+        self.kind = kind
+        self.fields = tuple(fields)
+        path.unlink(missing_ok=True)
+        self._connection = duckdb.connect(
+            str(path),
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{path}.spill"},
+        )
+        # Without a sample, columns of Python objects are read as text, never guessed.
+        self._connection.execute("SET pandas_analyze_sample = 0")
+        types = column_types(kind)
+        columns = ", ".join(f'"{name}" {types[name]}' for name in fields)
+        self._connection.execute(f"CREATE TABLE staged (row BIGINT, {columns})")
+        self._connection.execute(
+            "CREATE TABLE refused (row BIGINT, object_key VARCHAR, reason_code VARCHAR, "
+            "field VARCHAR, message VARCHAR, content VARCHAR)"
+        )
+        values = ", ".join(statements.staged_value(kind, name) for name in fields)
+        self._insert = f'INSERT INTO staged SELECT "$row", {values} FROM chunk'  # noqa: S608  # fields
+        self._connection.begin()
+
+    def add(self, parsed: Parsed) -> None:
+        """Stage a chunk's rows."""
+        if parsed.numbers:
+            arrays: dict[str, object] = {name: _texts(parsed.values[name]) for name in self.fields}
+            arrays["$row"] = np.array(parsed.numbers, dtype=np.int64)
+            self._connection.register("chunk", arrays)
+            self._connection.execute(self._insert)
+            self._connection.unregister("chunk")
+        self.refuse(parsed.rejected)
+
+    def refuse(self, rows: Sequence[Rejected]) -> None:
+        """Stage rows that are not accepted, each with its first reason and all messages."""
+        if not rows:
+            return
+        columns: dict[str, list[str | None]] = {
+            "object_key": [row.object_key for row in rows],
+            "reason_code": [row.problems[0].code for row in rows],
+            "field": [row.problems[0].field for row in rows],
+            "message": ["; ".join(problem.message for problem in row.problems) for row in rows],
+            "content": [row.content for row in rows],
+        }
+        arrays: dict[str, object] = {name: _texts(texts) for name, texts in columns.items()}
+        arrays["row"] = np.array([row.number for row in rows], dtype=np.int64)
+        self._connection.register("chunk", arrays)
+        self._connection.execute("INSERT INTO refused BY NAME SELECT * FROM chunk")
+        self._connection.unregister("chunk")
+
+    def settle(self) -> None:
+        """Find the keys that stand in several rows; the first row of each is accepted."""
+        self._connection.execute(statements.repeated(self.kind, self.fields))
+        self._connection.execute(statements.accepted())
+
+    def conflicts(self) -> dict[int, tuple[int, str]]:
+        """Return later rows with other content: (first row of the key, fields that differ)."""
+        found = self._connection.execute(
+            "SELECT row, first_row, differing FROM repeated WHERE differing <> '' ORDER BY row"
+        ).fetchall()
+        return {row: (first_row, differing) for row, first_row, differing in found}
+
+    def keys(self, rows: Collection[int]) -> dict[int, str]:
+        """Return the key of each of ``rows`` as ``Record.key_text`` writes it."""
+        key = statements.key_text(self.kind, "staged")
+        found = self._connection.execute(
+            f"SELECT row, {key} FROM staged WHERE row IN (SELECT unnest(?))",  # noqa: S608  # ours
+            [list(rows)],
+        ).fetchall()
+        return dict(found)
+
+    def texts(self, name: str) -> list[str]:
+        """Return a text field of the accepted rows, in the file's order."""
+        found = self._connection.execute(
+            f'SELECT "{name}" FROM accepted ORDER BY row'  # noqa: S608  # a field of the record
+        ).fetchall()
+        return [text for (text,) in found]
+
+    def close(self) -> None:
+        """Finish writing, so that the rows can be read beside the ledger's."""
+        self._connection.commit()
+        self._connection.close()
+
+    def discard(self) -> None:
+        """Let go of the file without keeping anything."""
+        self._connection.close()
+
+
+@contextmanager
+def staging_folder() -> Iterator[Path]:
+    """Yield a folder for staging that is gone afterwards; only its owner can read it."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="xldesk-intake-") as folder:
+            yield Path(folder)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise UsageError(
+            f"{tempfile.gettempdir()}: {str(error).splitlines()[0]}; nothing was written: "
+            "free some space there, or name another folder with TMPDIR, and run it again"
+        ) from error
+
+
+def _texts(values: Sequence[str | None]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    array = np.empty(len(values), dtype=np.object_)
+    array[:] = values
+    return array

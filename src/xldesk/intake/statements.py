@@ -1,0 +1,106 @@
+"""Fill the SQL files with the columns of a kind; the names come from the record models alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from xldesk.intake.kinds import field_shapes
+from xldesk.records.kinds import KINDS, column_types
+
+
+@cache
+def _text(name: str) -> str:
+    return (files(__package__) / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def repeated(kind: str, fields: Sequence[str]) -> str:
+    """Return the statement that finds rows whose key stood in an earlier row."""
+    key = KINDS[kind].KEY
+    return _text("repeated").format(
+        differing=", ".join(
+            f"CASE WHEN {_differs('later', 'first', name)} THEN '{name}' END"
+            for name in fields
+            if name not in key
+        )
+        or "''",
+        keys=", ".join(f'"{name}"' for name in key),
+        later_is_several=_same_key("later", "several", key),
+    )
+
+
+def accepted() -> str:
+    """Return the statement that leaves one row for each key."""
+    return _text("accepted")
+
+
+def outcome(kind: str, fields: Sequence[str]) -> str:
+    """Return the statement that compares the file with the state."""
+    key = KINDS[kind].KEY
+    changes = [_differs("accepted", "known", name) for name in fields if name not in key]
+    return _text("outcome").format(
+        changed=" OR ".join(changes) or "false",
+        kind=kind,
+        same_key=_same_key("accepted", "known", key),
+    )
+
+
+def appended(kind: str, fields: Sequence[str]) -> str:
+    """Return the query of new and changed rows; its parameter is ``source``."""
+    columns = [
+        f'accepted."{name}" AS "{name}"' if name in fields else _kept(kind, name, of_type)
+        for name, of_type in column_types(kind).items()
+    ]
+    return _text("appended").format(
+        columns=",\n    ".join(columns),
+        kind=kind,
+        same_key=_same_key("accepted", "known", KINDS[kind].KEY),
+    )
+
+
+def rejections(kind: str) -> str:
+    """Return the query of rejected rows to append; its parameters are ``source`` and ``kind``."""
+    return _text("rejections").format(key_text=key_text(kind, "accepted"), empty="{}")
+
+
+def key_text(kind: str, table: str) -> str:
+    """Return the expression of a row's key as ``Record.key_text`` writes it."""
+    return " || '/' || ".join(_key_part(kind, table, name) for name in KINDS[kind].KEY)
+
+
+def staged_value(kind: str, name: str) -> str:
+    """Return the expression that makes a staged text the exact value of its column."""
+    of_type = column_types(kind)[name]
+    if of_type == "VARCHAR[]":
+        return f'from_json("{name}", \'["VARCHAR"]\')'
+    return f'CAST("{name}" AS {of_type})'
+
+
+def _kept(kind: str, name: str, of_type: str) -> str:
+    default = field_shapes(kind)[name].default
+    if default is None:
+        return f'known."{name}" AS "{name}"'
+    written = default.replace("'", "''")
+    value = f"CAST('{written}' AS {of_type})"
+    return f'coalesce(known."{name}", {value}) AS "{name}"'
+
+
+def _key_part(kind: str, table: str, name: str) -> str:
+    column = f'{table}."{name}"'
+    if field_shapes(kind)[name].shape != "time":
+        return f"CAST({column} AS VARCHAR)"
+    # Python leaves out a fraction of a second that is zero.
+    return (
+        f"CASE WHEN date_part('microsecond', {column}) % 1000000 = 0 "
+        f"THEN strftime({column}, '%Y-%m-%d %H:%M:%S+00:00') "
+        f"ELSE strftime({column}, '%Y-%m-%d %H:%M:%S.%f+00:00') END"
+    )
+
+
+def _same_key(one: str, other: str, key: Sequence[str]) -> str:
+    return " AND ".join(f'{one}."{name}" = {other}."{name}"' for name in key)
+
+
+def _differs(one: str, other: str, name: str) -> str:
+    return f'{one}."{name}" IS DISTINCT FROM {other}."{name}"'

@@ -1,0 +1,183 @@
+"""The policy as tables, so that rules and models can be written in SQL alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from xldesk.policy.calendar import local_day
+from xldesk.policy.period import period_days, quarter_of
+from xldesk.records.currency import exponents
+from xldesk.records.reason import reason_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+
+    from xldesk.policy.rulebook import Policy
+
+FIRST_YEAR, LAST_YEAR = 2, 9_998
+"""Years whose fiscal quarters begin and end inside the calendar."""
+
+YEARS_BACK, YEARS_AHEAD = 10, 5
+
+_TABLES = {
+    "policy_stage": {
+        "name": "VARCHAR",
+        "ord": "BIGINT",
+        "probability": "DECIMAL(7,6)",
+        "day_limit": "BIGINT",
+        "is_closed": "BOOLEAN",
+        "is_won": "BOOLEAN",
+    },
+    "policy_kind_weight": {"kind": "VARCHAR", "weight": "BIGINT"},
+    "policy_product": {"family": "VARCHAR"},
+    "policy_rate": {"period": "VARCHAR", "currency": "VARCHAR", "rate": "DECIMAL(28,10)"},
+    "policy_holiday": {"day": "DATE"},
+    "free_mail": {"domain": "VARCHAR"},
+    "known_currency": {"code": "VARCHAR", "exponent": "BIGINT"},
+    "fiscal_quarter": {"period": "VARCHAR", "first_day": "DATE", "last_day": "DATE"},
+    "reason_code": {"code": "VARCHAR", "category": "VARCHAR", "evidence_required": "BOOLEAN"},
+}
+
+_SCALARS = {
+    "as_of": "TIMESTAMP",
+    "as_of_day": "DATE",
+    "as_of_quarter": "VARCHAR",
+    "time_zone": "VARCHAR",
+    "policy_version": "VARCHAR",
+    "position": "BIGINT",
+    "grace_days": "INTEGER",
+    "window_days": "INTEGER",
+    "extension_days": "INTEGER",
+    "one_opportunity_per_registration": "BOOLEAN",
+    "renewal_term_months": "INTEGER",
+    "latest_stage": "VARCHAR",
+    "latest_stage_ord": "BIGINT",
+    "influence_days": "INTEGER",
+    "backdated_days": "INTEGER",
+    "reporting_currency": "VARCHAR",
+    "attribution_model": "VARCHAR",
+    "half_life_days": "INTEGER",
+    "pool_sourced": "BIGINT",
+    "pool_co_sell": "BIGINT",
+    "pool_influenced": "BIGINT",
+    "mdf_attribution_days": "INTEGER",
+    "mdf_claim_days": "INTEGER",
+}
+
+
+def register_policy(
+    con: duckdb.DuckDBPyConnection,
+    policy: Policy,
+    version: str,
+    as_of: datetime,
+    position: int,
+) -> None:
+    """Create the policy's tables, the one-row table ``basis`` and the macro ``local_day``.
+
+    ``local_day(timestamp)`` is the day of a UTC timestamp in the policy's time zone.
+    """
+    con.execute("SET VARIABLE desk_zone = ?", [policy.calendar.time_zone])
+    con.execute(
+        "CREATE OR REPLACE MACRO local_day(moment) AS "
+        "CAST(timezone(getvariable('desk_zone'), timezone('UTC', moment)) AS DATE)"
+    )
+    scalars = _scalars(policy, version, as_of, position)
+    _fill(con, "basis", _SCALARS, [[scalars[name] for name in _SCALARS]])
+    quarters = _quarters(policy, _years(con, as_of))
+    for name, rows in _rows(policy, quarters).items():
+        _fill(con, name, _TABLES[name], rows)
+
+
+def _scalars(policy: Policy, version: str, as_of: datetime, position: int) -> dict[str, object]:
+    sourced, influence = policy.taxonomy.sourced, policy.taxonomy.influence
+    latest = policy.taxonomy.co_sell.latest_stage
+    day = local_day(policy, as_of)
+    return {
+        "as_of": as_of.astimezone(UTC).replace(tzinfo=None),
+        "as_of_day": day,
+        "as_of_quarter": quarter_of(policy, day),
+        "time_zone": policy.calendar.time_zone,
+        "policy_version": version,
+        "position": position,
+        "grace_days": sourced.grace_days,
+        "window_days": sourced.window_days,
+        "extension_days": sourced.extension_days,
+        "one_opportunity_per_registration": sourced.one_opportunity_per_registration,
+        "renewal_term_months": sourced.renewal_term_months,
+        "latest_stage": latest,
+        "latest_stage_ord": {stage.name: stage.order for stage in policy.stages}.get(latest),
+        "influence_days": influence.window_days,
+        "backdated_days": influence.backdated_days,
+        "reporting_currency": policy.currencies.reporting,
+        "attribution_model": policy.attribution.model,
+        "half_life_days": policy.attribution.half_life_days,
+        "pool_sourced": policy.attribution.pools.sourced,
+        "pool_co_sell": policy.attribution.pools.co_sell,
+        "pool_influenced": policy.attribution.pools.influenced,
+        "mdf_attribution_days": policy.mdf.attribution_days,
+        "mdf_claim_days": policy.mdf.claim_days,
+    }
+
+
+def _rows(policy: Policy, quarters: list[list[object]]) -> dict[str, list[list[object]]]:
+    return {
+        "policy_stage": [
+            [s.name, s.order, str(s.probability), s.day_limit, s.is_closed, s.is_won]
+            for s in policy.stages
+        ],
+        "policy_kind_weight": [
+            [kind, weight] for kind, weight in policy.taxonomy.influence.kind_weights.items()
+        ],
+        "policy_product": [[product.family] for product in policy.products],
+        "policy_rate": [
+            [period.period, currency, str(rate)]
+            for period in policy.currencies.rates
+            for currency, rate in period.rates.items()
+        ],
+        "policy_holiday": [[day] for day in policy.calendar.holidays],
+        "free_mail": [
+            [domain.casefold()] for domain in policy.taxonomy.influence.free_mail_domains
+        ],
+        "known_currency": [[code, decimals] for code, decimals in exponents().items()],
+        "fiscal_quarter": quarters,
+        "reason_code": [
+            [reason.code, reason.category, reason.evidence_required]
+            for reason in reason_codes().values()
+        ],
+    }
+
+
+def _years(con: duckdb.DuckDBPyConnection, as_of: datetime) -> list[int]:
+    """Return the calendar years that deals close or begin in, and those around ``as_of``."""
+    found = con.execute(
+        "SELECT DISTINCT year(close_date) FROM opportunity WHERE close_date IS NOT NULL "
+        "UNION SELECT DISTINCT year(created_date) FROM opportunity WHERE created_date IS NOT NULL"
+    ).fetchall()
+    around = range(as_of.year - YEARS_BACK, as_of.year + YEARS_AHEAD + 1)
+    years = {int(year) for (year,) in found} | set(around)
+    return sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
+
+
+def _quarters(policy: Policy, years: Iterable[int]) -> list[list[object]]:
+    periods = {quarter_of(policy, date(year, month, 1)) for year in years for month in range(1, 13)}
+    dated = [(*period_days(policy, period), period) for period in periods]
+    return [[period, first, last] for first, last, period in sorted(dated)]
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    types: dict[str, str],
+    rows: Sequence[Sequence[object]],
+) -> None:
+    columns = ", ".join(f"{name} {of_type}" for name, of_type in types.items())
+    con.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+    if not rows:
+        return
+    values = ", ".join(f"CAST(unnest(?) AS {of_type})" for of_type in types.values())
+    by_column = [list(column) for column in zip(*rows, strict=True)]
+    # Table and types are the constants above; values are parameters.
+    con.execute(f"INSERT INTO {table} SELECT {values}", by_column)

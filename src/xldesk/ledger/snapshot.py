@@ -1,0 +1,52 @@
+"""The state at a position as Parquet: the latest row of every key; derived and disposable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from xldesk.ledger.content import LEDGER_TYPES, columns_of
+from xldesk.records.kinds import KINDS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+
+def snapshot_types(kind: str) -> dict[str, str]:
+    """Return the columns of ``kind`` in a snapshot: its own, its source's, the ledger's."""
+    return {**columns_of(kind), **LEDGER_TYPES}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the ledger says at ``position``; ``hash`` is the hash of that entry.
+
+    ``at`` is its time (UTC), None before the first entry. ``directory`` holds one Parquet file
+    for each kind that has rows.
+    """
+
+    position: int
+    hash: str
+    at: datetime | None
+    directory: Path
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a DuckDB connection of its own with one view per kind, rows unordered.
+
+        The columns are those of ``snapshot_types``; a kind without rows is an empty view.
+        """
+        connection = duckdb.connect()
+        for kind in KINDS:
+            path = self.directory / f"{kind}.parquet"
+            if path.is_file():
+                connection.read_parquet(str(path)).create_view(kind)
+            else:
+                typed = ", ".join(
+                    f'CAST(NULL AS {of_type}) AS "{name}"'
+                    for name, of_type in snapshot_types(kind).items()
+                )
+                connection.execute(f'CREATE VIEW "{kind}" AS SELECT {typed} WHERE false')
+        return connection

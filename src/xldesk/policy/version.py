@@ -1,0 +1,31 @@
+"""The version of a policy: the hash of what it says, not of how the file is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xldesk.policy.rulebook import Policy
+
+SHORT = 12
+
+
+def canonical(policy: Policy) -> str:
+    """Return the policy's content as JSON with sorted keys and no spaces.
+
+    Comments, key order and the way a number is written in the file do not show in it.
+    """
+    content = policy.model_dump(mode="json")
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def policy_version(policy: Policy) -> str:
+    """Return the SHA-256 of the canonical content, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(policy).encode()).hexdigest()
+
+
+def short(version: str) -> str:
+    """Return the first characters of a version, enough for people."""
+    return version[:SHORT]

@@ -1,0 +1,154 @@
+"""Findings as objects, counts and a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from xldesk.errors import UsageError
+from xldesk.ledger.basis import Basis
+from xldesk.records.finding import Finding, Place
+from xldesk.validation.registry import RULES
+
+COLUMNS = (
+    "key",
+    "code",
+    "severity",
+    "scope",
+    "object_kind",
+    "object_id",
+    "opportunity_id",
+    "field",
+    "source_file",
+    "source_row",
+    "message",
+    "remedy",
+    "owner_role",
+    "due_at",
+    "resolution",
+)
+"""Columns of the table ``finding`` in order."""
+
+SEVERITIES = ("block", "warn", "info")
+
+ROWS_AT_ONCE = 10_000
+
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM finding"  # noqa: S608  # constants alone
+_ORDER = (
+    " ORDER BY CASE severity WHEN 'block' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, code, key"
+)
+
+
+def findings(
+    basis: Basis,
+    *,
+    severity: str | None = None,
+    code: str | None = None,
+    limit: int | None = None,
+    resolved: bool = False,
+) -> list[Finding]:
+    """Return the open findings, blocking ones first, then by code and key.
+
+    ``resolved`` adds those that two people waived or called no issue. Needs ``validate``. Raises
+    UsageError for a severity or code that does not exist.
+    """
+    if severity is not None and severity not in SEVERITIES:
+        raise UsageError(f"severity {severity!r} is not one of {', '.join(SEVERITIES)}")
+    if code is not None and code not in RULES:
+        raise UsageError(f"no rule {code!r}{_meant(code, list(RULES))}")
+    rows = basis.con.execute(
+        f"{_SELECT} WHERE ($severity IS NULL OR severity = $severity) "
+        f"AND ($code IS NULL OR code = $code) AND ($resolved OR resolution IS NULL)"
+        f"{_ORDER} LIMIT $limit",
+        {
+            "severity": severity,
+            "code": code,
+            "resolved": resolved,
+            "limit": 2**62 if limit is None else limit,
+        },
+    ).fetchall()
+    return [_finding(row) for row in rows]
+
+
+def finding_counts(basis: Basis) -> dict[tuple[str, str], int]:
+    """Return how many open findings there are by (severity, code). Needs ``validate``."""
+    rows = basis.con.execute(
+        "SELECT severity, code, count(*) FROM finding WHERE resolution IS NULL "
+        "GROUP BY severity, code ORDER BY CASE severity WHEN 'block' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, code"
+    ).fetchall()
+    return {(severity, code): int(n) for severity, code, n in rows}
+
+
+def finding_by_key(basis: Basis, key: str) -> Finding:
+    """Return one finding, resolved or not.
+
+    Raises UsageError for a key that no finding has, naming the nearest ones. Needs ``validate``.
+    """
+    row = basis.con.execute(f"{_SELECT} WHERE key = ?", [key]).fetchone()
+    if row is None:
+        near = _meant(key, _alike_keys(basis, key))
+        raise UsageError(f"no finding has the key {key!r}{near}; xldesk validate lists them")
+    return _finding(row)
+
+
+def write_findings(basis: Basis, path: Path) -> int:
+    """Write all findings, resolved ones too, as CSV; return how many. Needs ``validate``.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front. Raises
+    UsageError where the file cannot be written.
+    """
+    written = 0
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            for row in _rows(basis):
+                writer.writerow([_cell(value) for value in row])
+                written += 1
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    return written
+
+
+def _rows(basis: Basis) -> Iterator[tuple[Any, ...]]:
+    result = basis.con.execute(f"{_SELECT}{_ORDER}")
+    while batch := result.fetchmany(ROWS_AT_ONCE):
+        yield from batch
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, str) and value[:1] in tuple("=+-@\t\r\n\0"):
+        return f"'{value}"
+    return value
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    values = dict(zip(COLUMNS, row, strict=True))
+    file, line = values.pop("source_file"), values.pop("source_row")
+    due = values.pop("due_at")
+    return Finding(
+        **values,
+        place=None if file is None else Place(file=file, row=line),
+        due_at=None if due is None else due.replace(tzinfo=UTC),
+    )
+
+
+def _alike_keys(basis: Basis, key: str) -> list[str]:
+    """Return keys worth comparing with ``key``: of the same rule, or of the same object."""
+    parts = [part for part in key.split("|") if part]
+    rows = basis.con.execute(
+        "SELECT key FROM finding WHERE list_has_any(string_split(key, '|'), $parts) "
+        "OR $whole ORDER BY key LIMIT 100000",
+        {"parts": parts, "whole": len(parts) < 2},
+    ).fetchall()
+    return [found for (found,) in rows]
+
+
+def _meant(given: str, known: list[str]) -> str:
+    near = process.extract(given, known, scorer=fuzz.ratio, limit=3, score_cutoff=50)
+    return f"; did you mean {', '.join(choice for choice, _, _ in near)}?" if near else ""

@@ -1,0 +1,76 @@
+"""The nearest known spelling of a value that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+from rapidfuzz import fuzz, process
+
+ALIKE = 75
+"""Least likeness, of 100, for a spelling to be proposed."""
+
+MAX_VALUES = 50_000
+MAX_COMPARISONS = 3_000_000
+"""Bound the work where thousands of values are unknown; the most frequent come first."""
+
+
+def nearest(unknown: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Return the nearest of ``known`` for each of ``unknown``, which are distinct, if any is near.
+
+    The same but for case, spaces and punctuation is nearest; else the most alike by
+    ``rapidfuzz.fuzz.ratio`` over letters and digits, of equals the first by name. Values late
+    in ``unknown`` get only the first of these once the comparisons would exceed their bound.
+    """
+    choices = sorted(set(known))
+    plain = [_plain(choice) for choice in choices]
+    same = {text: choice for text, choice in zip(reversed(plain), reversed(choices), strict=True)}
+    compared = MAX_COMPARISONS // max(len(choices), 1)
+    found: dict[str, str] = {}
+    for value in unknown:
+        text = _plain(value)
+        if text in same:
+            found[value] = same[text]
+        elif compared > 0:
+            compared -= 1
+            best = process.extractOne(text, plain, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            if best is not None:
+                found[value] = choices[best[2]]
+    return found
+
+
+def propose(
+    con: duckdb.DuckDBPyConnection,
+    target: str,
+    unknown: str,
+    known: str,
+    aliases: Mapping[str, str] | None = None,
+) -> None:
+    """Add the nearest known spellings to the table ``proposal`` under the name ``target``.
+
+    ``unknown`` and ``known`` are queries of one column of text; a value that ``unknown`` returns
+    more often is looked at first. A value near an alias is proposed what the alias stands for.
+    """
+    values = [
+        value
+        for value, _ in con.execute(
+            f"SELECT value, count(*) AS n FROM ({unknown}) AS given(value) "  # noqa: S608
+            "GROUP BY value ORDER BY n DESC, value LIMIT ?",
+            [MAX_VALUES],
+        ).fetchall()
+    ]
+    if not values:
+        return
+    standing = dict(aliases or {})
+    choices = [value for (value,) in con.execute(known).fetchall()]
+    near = nearest(values, [*choices, *standing])
+    found = {value: standing.get(choice, choice) for value, choice in near.items()}
+    if found:
+        con.execute(
+            "INSERT INTO proposal SELECT ?, unnest(?), unnest(?)",
+            [target, list(found), list(found.values())],
+        )
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum()) or text

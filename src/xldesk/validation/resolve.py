@@ -1,0 +1,83 @@
+"""Resolve a finding: one person decides, another approves, the ledger keeps both."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import cast, get_args
+
+from xldesk.errors import UsageError
+from xldesk.ledger.basis import Basis
+from xldesk.ledger.digest import digest_of
+from xldesk.ledger.entry import Actor, Command, Receipt
+from xldesk.ledger.ledger import Ledger
+from xldesk.policy.calendar import local_day
+from xldesk.records.finding import FindingResolution, Outcome
+from xldesk.validation.findings import finding_by_key
+
+
+def resolve(
+    ledger: Ledger,
+    basis: Basis,
+    finding_key: str,
+    outcome: str,
+    reason: str,
+    actor: Actor,
+    approver: str,
+    until: date | None,
+    at: datetime,
+) -> Receipt:
+    """Append two people's decision about a finding and return the receipt.
+
+    ``waived`` (until a last day, if given) and ``not_an_issue`` release what the finding blocks;
+    ``fixed`` records who mended it, and the finding is open again if it still fires (domain
+    model, section 3). Needs ``validate(basis)``. Raises UsageError for a key that no finding has,
+    naming the nearest, for an unknown outcome, a missing reason, one person twice, or a last day
+    that is over or does not belong to a waiver.
+    """
+    found = finding_by_key(basis, finding_key)
+    _refuse_one_person(actor.name, approver)
+    if outcome not in get_args(Outcome):
+        raise UsageError(f"outcome {outcome!r} is not one of {', '.join(get_args(Outcome))}")
+    if not reason.strip():
+        raise UsageError("a resolution needs a reason that an auditor can read: --reason")
+    _refuse_last_day(basis, outcome, until, at)
+    record = FindingResolution(
+        finding_key=found.key,
+        outcome=cast("Outcome", outcome),
+        reason=reason,
+        actor=actor.name,
+        approver=approver,
+        until=until,
+    )
+    digest = digest_of(record.model_dump(mode="json"))
+    command = Command(
+        command_id=f"resolve-{digest}-{at.isoformat()}",
+        kind="finding_resolution",
+        actor=actor,
+        at=at,
+        reason=reason,
+        content_digest=digest,
+        details={"finding_key": found.key, "outcome": outcome, "approver": record.approver},
+    )
+    with ledger.writing(command) as writer:
+        if writer.existing is None:
+            writer.add_records(FindingResolution.KIND, [record])
+    return writer.receipt
+
+
+def _refuse_one_person(actor: str, approver: str) -> None:
+    if not actor.strip() or not approver.strip():
+        raise UsageError("a resolution needs two named people: --actor and --approver")
+    if actor.strip().casefold() == approver.strip().casefold():
+        raise UsageError(
+            f"{approver.strip()} cannot approve their own resolution; name another --approver"
+        )
+
+
+def _refuse_last_day(basis: Basis, outcome: str, until: date | None, at: datetime) -> None:
+    if until is None:
+        return
+    if outcome != "waived":
+        raise UsageError(f"only a waiver has a last day; {outcome} holds for good")
+    if until < local_day(basis.policy, at):
+        raise UsageError(f"the waiver's last day {until} is over already")

@@ -1,0 +1,39 @@
+"""What a rule is: what it proves, how bad a breach is, and the SQL that finds breaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xldesk.ledger.basis import Basis
+from xldesk.policy.process import OwnerRole
+from xldesk.records.finding import Scope, Severity
+from xldesk.validation.links import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the domain model's section 3.
+
+    Its SQL stands beside it as ``rules/<code>.sql`` and returns one row a breach with the columns
+    object_id and message, and where they differ from the rule's own or are known: object_kind,
+    opportunity_id, part, severity, scope, field, remedy, source_file, source_row, ledger_at.
+    ``part`` tells breaches of one object apart. With ``about_pair`` a breach is about the object
+    on that one deal; without, about the object wherever it stands.
+    """
+
+    code: str
+    severity: Severity
+    scope: Scope
+    object_kind: str
+    title: str
+    why: str
+    remedy: str
+    owner_role: OwnerRole
+    about_pair: bool = False
+    prepare: Callable[[Basis], None] | None = None
+
+    @property
+    def sql(self) -> str:
+        """The query that returns the breaches."""
+        return sql(f"rules/{self.code.lower().replace('-', '_')}.sql")

@@ -1,0 +1,46 @@
+"""REF-UNKNOWN: what is referred to has been recorded."""
+
+from __future__ import annotations
+
+from xldesk.ledger.basis import Basis
+from xldesk.validation.links import sql
+from xldesk.validation.nearest import propose
+from xldesk.validation.rule import Rule
+
+_KNOWN = {
+    "partner": "SELECT partner_id FROM partner",
+    "opportunity": "SELECT opportunity_id FROM opportunity",
+    "MDF fund": "SELECT fund_id FROM mdf_fund",
+    "MDF request": "SELECT request_id FROM mdf_request",
+    "MDF claim": "SELECT claim_id FROM mdf_claim",
+    "product family": "SELECT family FROM policy_product",
+}
+
+
+def _prepare(basis: Basis) -> None:
+    basis.con.execute(sql("rules/unknown_reference.sql"))
+    families = {alias: p.family for p in basis.policy.products for alias in p.aliases}
+    for target, known in _KNOWN.items():
+        propose(
+            basis.con,
+            target,
+            unknown=f"SELECT value FROM unknown_reference WHERE target = '{target}'",
+            known=known,
+            aliases=families if target == "product family" else {},
+        )
+
+
+RULE = Rule(
+    code="REF-UNKNOWN",
+    severity="block",
+    scope="contribution",
+    object_kind="touch",
+    title="partner, opportunity, product or MDF reference not known",
+    why=(
+        "A reference that leads nowhere is usually a misspelling. It is never corrected silently: "
+        "the nearest known spelling is proposed, and counts once the mapping has it."
+    ),
+    remedy="read in what is missing, or correct the reference in the source",
+    owner_role="revops",
+    prepare=_prepare,
+)

@@ -1,0 +1,62 @@
+-- Where breaches are gathered, and which resolutions are in force.
+
+CREATE OR REPLACE TABLE proposal (target VARCHAR, value VARCHAR, nearest VARCHAR);
+
+CREATE OR REPLACE TABLE breach (
+    object_kind VARCHAR,
+    object_id VARCHAR,
+    opportunity_id VARCHAR,
+    part VARCHAR,
+    severity VARCHAR,
+    scope VARCHAR,
+    field VARCHAR,
+    message VARCHAR,
+    remedy VARCHAR,
+    source_file VARCHAR,
+    source_row BIGINT,
+    ledger_at TIMESTAMP
+);
+
+CREATE OR REPLACE TABLE raised (
+    key VARCHAR,
+    code VARCHAR,
+    severity VARCHAR,
+    scope VARCHAR,
+    object_kind VARCHAR,
+    object_id VARCHAR,
+    opportunity_id VARCHAR,
+    about_pair BOOLEAN,
+    field VARCHAR,
+    source_file VARCHAR,
+    source_row BIGINT,
+    message VARCHAR,
+    remedy VARCHAR,
+    owner_role VARCHAR,
+    ledger_at TIMESTAMP,
+    resolution VARCHAR
+);
+
+-- A waiver holds until its last day. What was called fixed and fires again is open again.
+CREATE OR REPLACE TABLE release AS
+SELECT r.finding_key AS key, r.outcome
+FROM finding_resolution AS r
+CROSS JOIN basis AS b
+WHERE r.outcome IN ('waived', 'not_an_issue')
+    AND coalesce(r.until >= b.as_of_day, true);
+
+CREATE OR REPLACE VIEW blocked_contribution AS
+SELECT
+    object_kind,
+    object_id,
+    CASE WHEN about_pair THEN opportunity_id END AS opportunity_id,
+    code
+FROM raised
+WHERE severity = 'block' AND scope = 'contribution' AND resolution IS NULL;
+
+CREATE OR REPLACE VIEW blocked_opportunity AS
+SELECT DISTINCT opportunity_id, code
+FROM raised
+WHERE severity = 'block'
+    AND scope = 'opportunity'
+    AND resolution IS NULL
+    AND opportunity_id IS NOT NULL;

@@ -1,0 +1,396 @@
+"""The attribution audit: does credit equal bookings, and which controls hold?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks import attribution_audit_rows as rows_of
+from xldesk.workbooks.content import Content
+from xldesk.workbooks.spec import (
+    Chart,
+    Check,
+    Column,
+    Field,
+    Fields,
+    Figure,
+    KeyFigures,
+    Sheet,
+    Table,
+    Workbook,
+    checks_sheet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xldesk.controls.result import ControlResult
+    from xldesk.ledger.basis import Basis
+    from xldesk.workbooks.content import Provenance
+
+DECISIONS = ("accepted", "returned")
+
+
+def _part_of(category: str) -> str:
+    return (
+        "=IF([@Bookings]=0,0,SUMIFS(Reconciliation[Bookings],Reconciliation[Currency],[@Currency],"
+        f'Reconciliation[Headline category],"{category}")/[@Bookings])'
+    )
+
+
+_SUMMARY = Sheet(
+    "Summary",
+    "summary",
+    title="Attribution audit",
+    note="Does credit equal bookings, to the cent, and which controls of the close hold?",
+    blocks=(
+        KeyFigures(
+            (
+                Figure("Won deals", "won_deals", formula="=SUM(Bookings[Won deals])"),
+                Figure("Bookings, {currency}", "bookings", type="amount"),
+                Figure(
+                    "Controls that pass",
+                    "controls.pass",
+                    formula='=COUNTIFS(Controls[Status],"pass")',
+                ),
+                Figure(
+                    "Controls that fail",
+                    "controls.fail",
+                    formula='=COUNTIFS(Controls[Status],"fail")',
+                ),
+                Figure(
+                    "Controls not run",
+                    "controls.not_run",
+                    formula='=COUNTIFS(Controls[Status],"not run")',
+                ),
+                Figure("Exceptions", "exceptions", formula="=SUM(Controls[Exceptions])"),
+            )
+        ),
+        Chart(
+            "Bookings by headline category",
+            kind="stacked_bar",
+            table="Bookings",
+            category="Currency",
+            series=("Sourced", "Co-sell", "Influenced", "Direct"),
+            unit="part of the currency's bookings",
+            alt_text="A bar for each currency: which part of its bookings is sourced, co-sell, "
+            "influenced and direct. The table below has the figures.",
+            colours=("sourced", "co_sell", "influenced", "direct"),
+            rows=11,
+        ),
+        Table(
+            "Bookings",
+            (
+                Column("Currency", "currency", width=14),
+                Column(
+                    "Won deals",
+                    "deals",
+                    type="integer",
+                    width=44,
+                    formula="=SUMIFS(Reconciliation[Deals],Reconciliation[Currency],[@Currency])",
+                ),
+                Column(
+                    "Bookings",
+                    "bookings",
+                    type="amount",
+                    currency="currency",
+                    formula="=SUMIFS(Reconciliation[Bookings],Reconciliation[Currency],[@Currency])",
+                ),
+                Column("Sourced", "sourced", type="percent", formula=_part_of("sourced")),
+                Column("Co-sell", "co_sell", type="percent", formula=_part_of("co_sell")),
+                Column("Influenced", "influenced", type="percent", formula=_part_of("influenced")),
+                Column("Direct", "direct", type="percent", formula=_part_of("direct")),
+            ),
+            heading="Bookings of the period",
+        ),
+        Table(
+            "Checklist",
+            (
+                Column("Id", "id", type="link", role="link", width=14),
+                Column("Control", "title", width=44),
+                Column("Status", "status", type="status", width=18),
+                Column("Examined", "population", type="integer", width=12),
+                Column("Exceptions", "exceptions", type="integer", width=12, highlight="nonzero"),
+                Column("Owner", "owner", width=16),
+                Column("Only fixed, never accepted", "integrity", type="flag", width=16),
+            ),
+            heading="Status of every control",
+        ),
+        Fields(
+            "First sign-off",
+            (
+                Field("Prepared by", "prepared_by", role="input", help="Name of the preparer."),
+                Field("Prepared on", "prepared_on", type="date", role="input"),
+                Field("Result", "prepared_result", role="input", choices=DECISIONS),
+            ),
+        ),
+        Fields(
+            "Second sign-off",
+            (
+                Field(
+                    "Reviewed by",
+                    "reviewed_by",
+                    role="input",
+                    help="Name of the reviewer: somebody else than the preparer.",
+                ),
+                Field("Reviewed on", "reviewed_on", type="date", role="input"),
+                Field("Result", "reviewed_result", role="input", choices=DECISIONS),
+            ),
+        ),
+    ),
+)
+
+_CONTROLS = Sheet(
+    "Controls",
+    "action",
+    note="What each control proves, and two names for each: preparer and reviewer.",
+    blocks=(
+        Table(
+            "Controls",
+            (
+                Column("Id", "id", width=8),
+                Column("Control", "title", width=26, wrap=True),
+                Column("Status", "status", type="status"),
+                Column("What it proves", "proves", width=40, wrap=True),
+                Column("Examined", "population", type="integer"),
+                Column("Exceptions", "exceptions", type="integer", width=12, highlight="nonzero"),
+                Column(
+                    "Listed",
+                    "listed",
+                    type="integer",
+                    formula="=COUNTIFS(Exceptions[Control],[@Id])",
+                ),
+                Column("Amount at stake", "at_stake", width=22, wrap=True),
+                Column("Reason", "reason", width=30, wrap=True),
+                Column("How it is computed", "how", width=52, wrap=True),
+                Column("Evidence", "evidence", width=26, wrap=True),
+                Column("Owner", "owner", width=16),
+                Column("Only fixed, never accepted", "integrity", type="flag", width=12),
+                Column(
+                    "First sign-off",
+                    "first",
+                    role="input",
+                    width=18,
+                    help="Name of the person who looked at the evidence.",
+                ),
+                Column(
+                    "Second sign-off",
+                    "second",
+                    role="input",
+                    width=18,
+                    help="Name of a second person.",
+                ),
+            ),
+        ),
+    ),
+)
+
+_EXCEPTIONS = Sheet(
+    "Exceptions",
+    "action",
+    note="What the controls object to, one line each. Mend the source, or accept with a reason.",
+    blocks=(
+        Table(
+            "Exceptions",
+            (
+                Column("Control", "control", width=10),
+                Column("About", "object_kind", width=18),
+                Column("Object", "object_id", width=26),
+                Column("Opportunity", "opportunity_id", width=16),
+                Column("What is wrong", "message", width=70, wrap=True),
+                Column("Amount", "amount", type="amount", currency="currency"),
+                Column("Currency", "currency", width=10),
+                Column(
+                    "Action",
+                    "action",
+                    role="input",
+                    choices=("mend", "resolve", "accept", "ask"),
+                    help="What will be done about it.",
+                ),
+                Column("Comment", "comment", role="input", width=30, help="Who does what by when."),
+            ),
+        ),
+    ),
+)
+
+_RECONCILIATION = Sheet(
+    "Reconciliation",
+    "action",
+    note="Credit lines against bookings, per currency and headline category. Every difference "
+    "must be zero.",
+    blocks=(
+        Table(
+            "Reconciliation",
+            (
+                Column("Currency", "currency", width=10),
+                Column("Headline category", "headline", type="category", width=20),
+                Column("Deals", "deals", type="integer"),
+                Column("Bookings", "bookings", type="amount", currency="currency"),
+                Column(
+                    "Credits",
+                    "credits",
+                    type="amount",
+                    currency="currency",
+                    formula="=SUMIFS(Credits[Credit],Credits[Currency],[@Currency],"
+                    "Credits[Headline category],[@[Headline category]])",
+                ),
+                Column(
+                    "Difference",
+                    "difference",
+                    type="amount",
+                    currency="currency",
+                    formula="=[@Credits]-[@Bookings]",
+                    highlight="nonzero",
+                ),
+                Column(
+                    "Earned by partners",
+                    "partners",
+                    type="amount",
+                    currency="currency",
+                    formula="=[@Credits]-SUMIFS(Credits[Credit],Credits[Currency],[@Currency],"
+                    "Credits[Headline category],[@[Headline category]],"
+                    'Credits[Line category],"direct")',
+                ),
+            ),
+        ),
+    ),
+)
+
+_CREDITS = Sheet(
+    "Credits",
+    "detail",
+    note="Every credit line of the deals won in the period. The lines of a deal add up to 100 % "
+    "and to its amount.",
+    blocks=(
+        Table(
+            "Credits",
+            (
+                Column("Opportunity", "opportunity_id", width=16),
+                Column("Product family", "product_family", width=18),
+                Column("Closed", "close_date", type="date"),
+                Column("Partner", "partner_id", width=12),
+                Column("Partner name", "partner_name", width=26),
+                Column("Headline category", "headline", type="category"),
+                Column("Line category", "line", type="category"),
+                Column("Role", "role", width=14),
+                Column("Reason", "reason_code", width=20),
+                Column("Share", "share", type="share"),
+                Column("Credit", "credit", type="amount", currency="currency"),
+                Column("Currency", "currency", width=10),
+                Column("Status", "status", type="status"),
+            ),
+        ),
+    ),
+)
+
+_FINDINGS = Sheet(
+    "Findings",
+    "detail",
+    note="Findings about deals won in the period, or about no deal in particular: what is wrong, "
+    "where, and what to do.",
+    blocks=(
+        Table(
+            "Findings",
+            (
+                Column("Severity", "severity", type="status", width=11),
+                Column("Code", "code", width=20),
+                Column("About", "object_kind", width=18),
+                Column("Object", "object_id", width=24),
+                Column("Opportunity", "opportunity_id", width=16),
+                Column("Field", "field", width=16),
+                Column("Place", "place", width=26),
+                Column("What is wrong", "message", width=56, wrap=True),
+                Column("What to do", "remedy", width=50, wrap=True),
+                Column("Owner", "owner_role", width=16),
+                Column("Due (UTC)", "due_at", type="time"),
+                Column("Resolution", "resolution", type="status"),
+            ),
+        ),
+    ),
+)
+
+_CHECKS = checks_sheet(
+    (
+        Check(
+            "Credits equal bookings",
+            "Per currency and headline category, credit is exactly what was booked.",
+            '=SUMIFS(Reconciliation[Difference],Reconciliation[Difference],">0")'
+            '-SUMIFS(Reconciliation[Difference],Reconciliation[Difference],"<0")',
+        ),
+        Check(
+            "No credit outside the reconciliation",
+            "Every credit line belongs to one currency and headline category above.",
+            "=SUM(Credits[Credit])-SUM(Reconciliation[Credits])",
+        ),
+        Check(
+            "Bookings add up",
+            "The summary shows the bookings of the reconciliation, all of them.",
+            "=SUM(Bookings[Bookings])-SUM(Reconciliation[Bookings])",
+        ),
+        Check(
+            "Every control has a status",
+            "The checklist on the summary is that of the sheet Controls.",
+            '=COUNTA(Controls[Id])-COUNTIFS(Checklist[Status],"pass")'
+            '-COUNTIFS(Checklist[Status],"fail")-COUNTIFS(Checklist[Status],"accepted")'
+            '-COUNTIFS(Checklist[Status],"not run")',
+        ),
+        Check(
+            "Every exception has its control",
+            "The listed exceptions are those that the controls count.",
+            "=COUNTA(Exceptions[Control])-SUM(Controls[Listed])",
+        ),
+    )
+)
+
+SPEC = Workbook(
+    name="attribution_audit",
+    title="Attribution audit",
+    sheets=(_SUMMARY, _CONTROLS, _EXCEPTIONS, _RECONCILIATION, _CREDITS, _FINDINGS, _CHECKS),
+)
+
+
+def content(
+    basis: Basis,
+    controls: Sequence[ControlResult],
+    provenance: Provenance,
+    period: str | None = None,
+) -> Content:
+    """Return what the audit shows of the deals won in ``period`` (all won deals without one).
+
+    ``controls`` is the checklist run on the same basis for the same period. Raises UsageError
+    for a period that cannot be read.
+    """
+    scope = rows_of.scope(basis, period)
+    reconciliation = rows_of.reconciliation(basis, scope)
+    bookings = rows_of.bookings(reconciliation)
+    exceptions = rows_of.exceptions(controls)
+    statuses = [rows_of.shown_status(control.status) for control in controls]
+    largest = max(bookings, key=lambda row: (row["deals"], row["currency"]), default=None)
+    return Content(
+        provenance=provenance,
+        fields={
+            "won_deals": sum(row["deals"] for row in bookings),
+            "bookings": None
+            if largest is None
+            else (largest["bookings"], largest["currency"]),
+            "controls.pass": statuses.count("pass"),
+            "controls.fail": statuses.count("fail"),
+            "controls.not_run": statuses.count("not run"),
+            "exceptions": sum(control.exception_count for control in controls),
+        },
+        tables={
+            "Bookings": bookings,
+            "Checklist": rows_of.checklist(controls),
+            "Controls": rows_of.controls(controls),
+            "Exceptions": exceptions,
+            "Reconciliation": reconciliation,
+            "Credits": rows_of.credits(basis, scope),
+            "Findings": rows_of.findings(basis, scope),
+        },
+        checks={
+            "Credits equal bookings": rows_of.total_difference(reconciliation),
+            "No credit outside the reconciliation": 0,
+            "Bookings add up": 0,
+            "Every control has a status": 0,
+            "Every exception has its control": 0,
+        },
+    )

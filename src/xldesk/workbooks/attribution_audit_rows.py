@@ -1,0 +1,212 @@
+"""The rows of the attribution audit, from the desk's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xldesk.policy.period import period_days
+from xldesk.records.fields import CATEGORIES
+from xldesk.records.money import format_minor, major
+from xldesk.workbooks.content import Link
+
+if TYPE_CHECKING:
+    from xldesk.controls.result import ControlResult
+    from xldesk.ledger.basis import Basis
+
+Rows = list[dict[str, Any]]
+Scope = dict[str, date | None]
+"""First and last day of the deals shown, by name; both None for all won deals."""
+
+_IN_SCOPE = "($first IS NULL OR o.close_date BETWEEN $first AND $last)"
+ROWS_AT_ONCE = 5_000
+
+
+def scope(basis: Basis, period: str | None) -> Scope:
+    """Return the days of ``period``; raises UsageError where it cannot be read."""
+    first, last = period_days(basis.policy, period) if period is not None else (None, None)
+    return {"first": first, "last": last}
+
+
+def shown_status(status: str) -> str:
+    """Return a control's status as its chip says it."""
+    return status.replace("_", " ")
+
+
+def reconciliation(basis: Basis, days: Scope) -> Rows:
+    """Return bookings and credits per currency and headline category, all four of a currency.
+
+    Bookings come from the opportunities themselves, credits from the credit lines.
+    """
+    found = basis.con.execute(
+        "WITH won AS ("  # noqa: S608 -- the condition is a constant of this module
+        "SELECT o.opportunity_id, o.currency, o.amount, min(d.headline_category) AS headline "
+        "FROM opportunity AS o JOIN deal AS d USING (opportunity_id) "
+        f"WHERE o.is_won AND {_IN_SCOPE} GROUP BY ALL), "
+        "earned AS (SELECT k.currency, k.headline_category AS headline, sum(k.credit) AS credits, "
+        "sum(k.credit) FILTER (k.line_category = 'direct') AS direct "
+        "FROM credit AS k JOIN won AS w USING (opportunity_id) GROUP BY ALL), "
+        "booked AS (SELECT currency, headline, count(*) AS deals, sum(amount) AS amount "
+        "FROM won GROUP BY ALL) "
+        "SELECT currency, headline, coalesce(b.deals, 0), CAST(coalesce(b.amount, 0) AS BIGINT), "
+        "CAST(coalesce(e.credits, 0) AS BIGINT), CAST(coalesce(e.direct, 0) AS BIGINT) "
+        "FROM booked AS b FULL JOIN earned AS e USING (currency, headline)",
+        days,
+    ).fetchall()
+    by_place = {(currency, headline): figures for currency, headline, *figures in found}
+    rows = []
+    for currency in sorted({currency for currency, _ in by_place}):
+        for category in CATEGORIES:
+            deals, booked, credited, direct = by_place.get((currency, category), (0, 0, 0, 0))
+            rows.append(
+                {
+                    "currency": currency,
+                    "headline": category,
+                    "deals": deals,
+                    "bookings": booked,
+                    "credits": credited,
+                    "difference": credited - booked,
+                    "partners": credited - direct,
+                }
+            )
+    return rows
+
+
+def bookings(reconciled: Rows) -> Rows:
+    """Return a row for each currency: deals, bookings, and the part of each category."""
+    rows = []
+    for currency in dict.fromkeys(row["currency"] for row in reconciled):
+        own = [row for row in reconciled if row["currency"] == currency]
+        total = sum(row["bookings"] for row in own)
+        parts = {
+            row["headline"]: Decimal(row["bookings"]) / total if total else Decimal(0)
+            for row in own
+        }
+        deals = sum(row["deals"] for row in own)
+        rows.append({"currency": currency, "deals": deals, "bookings": total, **parts})
+    return rows
+
+
+def total_difference(reconciled: Rows) -> Decimal:
+    """Return the sum of all differences without their signs, in whole units."""
+    return sum((major(abs(row["difference"]), row["currency"]) for row in reconciled), Decimal(0))
+
+
+def checklist(results: Sequence[ControlResult]) -> Rows:
+    """Return the controls as the summary lists them."""
+    return [
+        {
+            "id": Link(control.id, "Controls"),
+            "title": control.title,
+            "status": shown_status(control.status),
+            "population": control.population,
+            "exceptions": control.exception_count,
+            "owner": control.owner,
+            "integrity": control.integrity,
+        }
+        for control in results
+    ]
+
+
+def controls(results: Sequence[ControlResult]) -> Rows:
+    """Return the controls in full."""
+    return [
+        {
+            "id": control.id,
+            "title": control.title,
+            "status": shown_status(control.status),
+            "proves": control.proves,
+            "population": control.population,
+            "exceptions": control.exception_count,
+            "listed": len(control.exceptions),
+            "at_stake": "\n".join(
+                f"{currency} {format_minor(amount, currency)}"
+                for currency, amount in control.amount_at_stake.items()
+            ),
+            "reason": control.reason,
+            "how": control.how,
+            "evidence": control.evidence,
+            "owner": control.owner,
+            "integrity": control.integrity,
+            "first": None,
+            "second": None,
+        }
+        for control in results
+    ]
+
+
+def exceptions(results: Sequence[ControlResult]) -> Rows:
+    """Return the exceptions of all controls, in the order of the checklist."""
+    return [
+        {
+            "control": control.id,
+            "object_kind": exception.object_kind.replace("_", " "),
+            "object_id": exception.object_id,
+            "opportunity_id": exception.opportunity_id,
+            "message": exception.message,
+            "amount": None if exception.currency is None else exception.amount,
+            "currency": exception.currency,
+            "action": None,
+            "comment": None,
+        }
+        for control in results
+        for exception in control.exceptions
+    ]
+
+
+def credits(basis: Basis, days: Scope) -> Iterator[tuple[Any, ...]]:  # noqa: A001 -- the field's word
+    """Yield the credit lines of the deals in scope, by deal, line category and partner."""
+    result = basis.con.execute(
+        "SELECT k.opportunity_id, k.product_family, o.close_date, k.partner_id, "  # noqa: S608 -- the condition is a constant of this module
+        "CASE k.partner_id WHEN 'DIRECT' THEN 'no partner' ELSE coalesce(p.name, '') END, "
+        "k.headline_category, k.line_category, k.role, k.reason_code, k.share, k.credit, "
+        "k.currency, k.status "
+        "FROM credit AS k JOIN opportunity AS o USING (opportunity_id) "
+        "LEFT JOIN partner AS p ON p.partner_id = k.partner_id "
+        f"WHERE o.is_won AND {_IN_SCOPE} "
+        "ORDER BY k.opportunity_id, k.product_family, CASE k.line_category WHEN 'sourced' THEN 1 "
+        "WHEN 'co_sell' THEN 2 WHEN 'influenced' THEN 3 ELSE 4 END, k.partner_id",
+        days,
+    )
+    while rows := result.fetchmany(ROWS_AT_ONCE):
+        yield from rows
+
+
+def findings(basis: Basis, days: Scope) -> Rows:
+    """Return the findings in scope, blocking ones first, resolved ones with their outcome."""
+    found = basis.con.execute(
+        "SELECT f.severity, f.code, f.object_kind, f.object_id, f.opportunity_id, f.field, "  # noqa: S608 -- the condition is a constant of this module
+        "f.source_file, f.source_row, f.message, f.remedy, f.owner_role, f.due_at, f.resolution "
+        "FROM finding AS f LEFT JOIN opportunity AS o ON o.opportunity_id = "
+        "coalesce(f.opportunity_id, CASE f.object_kind WHEN 'opportunity' THEN f.object_id END) "
+        f"WHERE $first IS NULL OR o.opportunity_id IS NULL OR (o.is_won AND {_IN_SCOPE}) "
+        "ORDER BY CASE f.severity WHEN 'block' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, "
+        "f.code, f.key",
+        days,
+    ).fetchall()
+    return [
+        {
+            "severity": severity,
+            "code": code,
+            "object_kind": kind.replace("_", " "),
+            "object_id": object_id,
+            "opportunity_id": opportunity_id,
+            "field": field,
+            "place": _place(file, row),
+            "message": message,
+            "remedy": remedy,
+            "owner_role": owner,
+            "due_at": None if due is None else due.replace(tzinfo=UTC),
+            "resolution": resolution,
+        }
+        for (
+            severity, code, kind, object_id, opportunity_id, field, file, row,
+            message, remedy, owner, due, resolution,
+        ) in found
+    ]
+
+
+def _place(file: str | None, row: int | None) -> str | None:
+    return file if row is None or file is None else f"{file}:{row}"

@@ -1,0 +1,60 @@
+"""Text as a cell holds it: typed, never a formula, and never a broken file."""
+
+from __future__ import annotations
+
+import re
+
+MAX_CELL_TEXT = 32_767
+"""Longest text of an Excel cell."""
+
+FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
+"""Text that begins with one of these gets a quote prefix (OWASP ASVS 1.2.10)."""
+
+_SPECIAL = re.compile(
+    "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^[\\s=+\\-@]|[\\s]$|_x[0-9A-Fa-f]{4}_"
+)
+_LINE_ENDS = re.compile("\r\n?")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether ``text`` can stand in a cell as it is."""
+    return _SPECIAL.search(text) is None and len(text) <= MAX_CELL_TEXT
+
+
+def looks_like_formula(text: str) -> bool:
+    """Tell whether a spreadsheet that is asked to retype ``text`` would take it as a formula."""
+    return text.startswith(FORMULA_LEADS)
+
+
+def legal(text: str) -> str:
+    """Return ``text`` as a cell can show it.
+
+    Line ends become LF, as in Excel's own cells; control characters become their pictures
+    (NUL is ␀) and other characters XML cannot hold become �; a longer text than a cell takes
+    ends in a note with its length.
+    """
+    shown = _LINE_ENDS.sub("\n", text)
+    shown = _ILLEGAL.sub(_picture, shown)
+    if len(shown) > MAX_CELL_TEXT:
+        note = f"… (cut: {len(text):,} characters)"
+        shown = shown[: MAX_CELL_TEXT - len(note)] + note
+    return shown
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
+def escaped(text: str) -> str:
+    """Return legal ``text`` for XML; what looks like Excel's own escape stays literal."""
+    text = _ESCAPE_LIKE.sub("_x005F_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inline(text: str) -> str:
+    """Return legal ``text`` as the content of an inline string cell."""
+    keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f"<is><t{keep}>{escaped(text)}</t></is>"

@@ -1,0 +1,134 @@
+"""The zip of an unknown file, read with care: its directory first, then parts within limits."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING, Self
+
+from xldesk.workbooks.check.limits import MEBIBYTE, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises for one damaged zip or another."""
+
+
+class ArchiveError(Exception):
+    """A zip that is not read further; ``code`` says why, the message what was seen."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Archive:
+    """The parts of a package by name; use as a context manager."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._zip = _opened(path, limits)
+        infos = self._zip.infolist()
+        problem = next(_directory_problems(infos, path.stat().st_size, limits), None)
+        if problem is not None:
+            self._zip.close()
+            raise ArchiveError(*problem)
+        self._infos = {info.filename.lower(): info for info in infos}
+        self.names: tuple[str, ...] = tuple(info.filename for info in infos)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._infos
+
+    def read(self, name: str) -> bytes:
+        """Return a part that stays small; raises ArchiveError when it is missing or too large."""
+        info = self._info(name)
+        if info.file_size > self._limits.small_part_bytes:
+            raise ArchiveError("FILE-LIMIT", f"part {name} has {info.file_size:,} bytes")
+        try:
+            return self._zip.read(info)
+        except UNREADABLE as error:
+            raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a part for reading as a stream; raises ArchiveError."""
+        try:
+            return self._zip.open(self._info(name))
+        except UNREADABLE as error:
+            raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        info = self._infos.get(name.lower())
+        if info is None:
+            raise ArchiveError("FILE-ZIP", f"part {name[:200]!r} is missing")
+        return info
+
+
+def _opened(path: Path, limits: Limits) -> zipfile.ZipFile:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ArchiveError("FILE-READ", f"the file cannot be read ({reason})") from error
+    if size > limits.file_bytes:
+        raise ArchiveError("FILE-LIMIT", f"the file has {size:,} bytes")
+    if head == _COMPOUND:
+        raise ArchiveError(
+            "FILE-LOCKED", "the file is protected by a password, or in the format before 2007"
+        )
+    try:
+        return zipfile.ZipFile(path)
+    except UNREADABLE as error:
+        raise ArchiveError("FILE-ZIP", "the file is not a workbook: its zip is damaged") from error
+
+
+def _directory_problems(
+    infos: list[zipfile.ZipInfo], size: int, limits: Limits
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a zip's directory, before any part is unpacked."""
+    if len(infos) > limits.parts:
+        yield "FILE-LIMIT", f"the zip has {len(infos):,} parts"
+    if sum(info.file_size for info in infos) > limits.unpacked_bytes:
+        yield "FILE-LIMIT", "the parts unpack to more than the limit"
+    if sum(info.compress_size for info in infos) > size:
+        yield "FILE-ZIP", "parts of the zip overlap"
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename
+        if name.lower() in seen:
+            yield "FILE-ZIP", f"part {name[:200]!r} stands twice"
+        seen.add(name.lower())
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            yield "FILE-ZIP", f"part {name[:200]!r} leads outside the file"
+        if info.flag_bits & _LOCKED:
+            yield "FILE-LOCKED", "parts of the zip are protected by a password"
+        if info.compress_type not in _METHODS:
+            yield "FILE-ZIP", f"part {name[:200]!r} is packed by an unusual method"
+        if info.file_size > MEBIBYTE and info.file_size > limits.ratio * max(1, info.compress_size):
+            yield "FILE-LIMIT", f"part {name[:200]!r} unpacks to more than {limits.ratio} times"

@@ -1,0 +1,143 @@
+"""Runs all rules over one file; whatever the bytes are, the answer is a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.document import Document, FoundSheet, read_document
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.check.markup import MAIN, cells_of, sheet_events
+from xldesk.workbooks.check.report import CheckReport, finding_at
+from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
+from xldesk.workbooks.check.rules import RULES
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.parts import Field, Fields
+from xldesk.workbooks.spec_registry import specs as known_specs
+from xldesk.workbooks.standard_sheets import LISTS_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xldesk.workbooks.spec import Workbook
+
+_REMEDIES = {
+    "FILE-READ": "check the path and your rights to it",
+    "FILE-LOCKED": "save it as .xlsx without a password",
+    "FILE-LIMIT": "do not open it; ask its sender where it comes from",
+    "FILE-XML": "ask for the file again, saved from a spreadsheet program as .xlsx",
+    "FILE-ZIP": "ask for the file again, saved from a spreadsheet program as .xlsx",
+}
+
+
+def check_workbook(
+    path: Path, *, specs: Sequence[Workbook] | None = None, limits: Limits | None = None
+) -> CheckReport:
+    """Return what is to be said about the file at ``path``; never raises for its bytes.
+
+    ``specs`` are the workbooks it may be (all of the desk's by default). A file that is none of
+    them is still checked for safety.
+    """
+    report = CheckReport(path)
+    bounds = limits or Limits()
+    try:
+        with Archive(path, bounds) as archive:
+            document = read_document(archive, bounds, known_specs() if specs is None else specs)
+            document.file = path.name
+            report.workbook = None if document.spec is None else document.spec.name
+            _run(document, report)
+    except ArchiveError as error:
+        place = Place(file=path.name)
+        report.add(finding_at(place, error.code, error.message, _REMEDIES[error.code]))
+    return report
+
+
+def _run(document: Document, report: CheckReport) -> None:
+    rules = [rule() for rule in RULES if document.spec is not None or not rule.needs_spec]
+    if document.spec is None:
+        report.add(
+            file_finding(
+                document,
+                "FILE-NOT-OURS",
+                "this is not a workbook that the desk issues; only its safety was checked",
+                "issue a new one with: xldesk pack",
+            )
+        )
+    for rule in rules:
+        for finding in rule.package(document):
+            report.add(finding)
+    for sheet in sorted(document.sheets, key=lambda sheet: not _has_lists(sheet)):
+        _run_sheet(document, sheet, rules, report)
+    for rule in rules:
+        for finding in rule.finish(document):
+            report.add(finding)
+
+
+def _has_lists(sheet: FoundSheet) -> bool:
+    """Tell whether the sheet has the lists that other sheets choose from."""
+    return any(table.name == LISTS_TABLE for table in sheet.tables)
+
+
+def _run_sheet(
+    document: Document, sheet: FoundSheet, rules: list[Rule], report: CheckReport
+) -> None:
+    views = _views(document, sheet)
+    speaking = [rule for rule in rules if type(rule).row is not Rule.row]
+    fields = _fields(document, sheet)
+    number = 0
+    with document.archive.open(sheet.part) as stream:
+        for element in sheet_events(stream, sheet.part, document.limits):
+            if element.tag != f"{MAIN}row":
+                continue
+            written = element.get("r", "")
+            number = int(written) if written.isascii() and written.isdigit() else number + 1
+            cells = cells_of(element, document.shared, document.limits)
+            table = next((view for view in views if _covers(view, number)), None)
+            label = cells.get(FIRST_COLUMN)
+            row = SheetRow(
+                document,
+                sheet,
+                number,
+                cells,
+                table,
+                fields.get(label.value or "") if label is not None and table is None else None,
+            )
+            for rule in speaking:
+                for finding in rule.row(row):
+                    report.add(finding)
+
+
+def _covers(view: TableView, number: int) -> bool:
+    return view.found.area.first_row <= number <= view.found.area.last_row
+
+
+def _views(document: Document, sheet: FoundSheet) -> list[TableView]:
+    if document.spec is None:
+        return []
+    views = []
+    for table in sheet.tables:
+        spec = document.spec.tables.get(table.name)
+        if spec is not None:
+            by_name = {column.name: column for column in spec.columns}
+            columns = {
+                table.area.first_column + index: by_name[name]
+                for index, name in enumerate(table.columns)
+                if name in by_name
+            }
+            views.append(TableView(spec, table, columns))
+    return views
+
+
+def _fields(document: Document, sheet: FoundSheet) -> dict[str, Field]:
+    if document.spec is None:
+        return {}
+    return {
+        item.label: item
+        for page in document.spec.pages
+        if page.name == sheet.name
+        for block in page.blocks
+        if isinstance(block, Fields)
+        for item in block.items
+    }

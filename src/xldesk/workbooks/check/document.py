@@ -1,0 +1,197 @@
+"""What an unknown workbook is made of, as far as the rules ask: sheets, tables, properties."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.markup import MAIN, parsed, shared_strings
+from xldesk.workbooks.sheet_letters import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xldesk.workbooks.check.limits import Limits
+    from xldesk.workbooks.spec import Workbook
+
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_CATEGORY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}category"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, its first and last row and column included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the rectangle that ``reference`` (``B5:J45``) names, or None."""
+    match = _AREA.fullmatch(reference)
+    if match is None:
+        return None
+    row, column = int(match[2]), number_of(match[1])
+    return Area(row, column, int(match[4] or row), number_of(match[3]) if match[3] else column)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship of a part: kind (last word of its type), target part, outside or not."""
+
+    id: str
+    kind: str
+    target: str
+    is_external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """An Excel table of the file: name, area with its header row, and column names."""
+
+    name: str
+    area: Area
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A worksheet of the file."""
+
+    name: str
+    state: str
+    part: str
+    relations: tuple[Relation, ...]
+    tables: tuple[FoundTable, ...]
+
+
+@dataclass(slots=True)
+class Document:
+    """The file as the rules see it; ``spec`` is None where it is not ours."""
+
+    archive: Archive
+    limits: Limits
+    sheets: tuple[FoundSheet, ...]
+    names: dict[str, str]
+    shared: list[str]
+    relations: tuple[Relation, ...]
+    category: str | None
+    file: str = ""
+    spec: Workbook | None = None
+    tables: dict[str, tuple[FoundSheet, FoundTable]] = field(default_factory=dict)
+
+
+def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -> Document:
+    """Return the document of ``archive``; raises ArchiveError where it is no workbook."""
+    root_relations = _relations(archive, "", limits)
+    main = next((r.target for r in root_relations if r.kind == "officeDocument"), None)
+    if main is None:
+        raise ArchiveError("FILE-XML", "the file has no workbook part")
+    root = parsed(archive.read(main), main, limits)
+    relations = _relations(archive, main, limits)
+    by_id = {relation.id: relation for relation in relations}
+    elements = list(root.iter(f"{MAIN}sheet"))
+    if not 1 <= len(elements) <= limits.sheets:
+        raise ArchiveError("FILE-LIMIT", f"the workbook has {len(elements):,} sheets")
+    sheets = tuple(
+        _sheet(archive, element.get("name", ""), element.get("state", "visible"), relation, limits)
+        for element in elements
+        if (relation := by_id.get(element.get(_RELATION_ID, ""))) is not None
+        and relation.kind == "worksheet"
+        and not relation.is_external
+    )
+    strings = next((r.target for r in relations if r.kind == "sharedStrings"), None)
+    document = Document(
+        archive=archive,
+        limits=limits,
+        sheets=sheets,
+        names={
+            element.get("name", ""): element.text or ""
+            for element in root.iter(f"{MAIN}definedName")
+        },
+        shared=shared_strings(archive.read(strings), strings, limits)
+        if strings and strings in archive
+        else [],
+        relations=(*root_relations, *relations),
+        category=_category(archive, root_relations, limits),
+    )
+    document.tables = {
+        table.name.casefold(): (sheet, table) for sheet in sheets for table in sheet.tables
+    }
+    document.spec = _spec_of(document, specs)
+    return document
+
+
+def all_relations(document: Document) -> Iterator[Relation]:
+    """Yield the relationships of the package, the workbook and its sheets."""
+    yield from document.relations
+    for sheet in document.sheets:
+        yield from sheet.relations
+
+
+def _relations(archive: Archive, part: str, limits: Limits) -> tuple[Relation, ...]:
+    folder, _, name = part.rpartition("/")
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if rels not in archive:
+        return ()
+    return tuple(
+        Relation(
+            element.get("Id", ""),
+            element.get("Type", "").rpartition("/")[2],
+            _resolved(folder, element.get("Target", "")),
+            element.get("TargetMode") == "External",
+        )
+        for element in parsed(archive.read(rels), rels, limits).iter("{*}Relationship")
+    )
+
+
+def _resolved(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _sheet(
+    archive: Archive, name: str, state: str, relation: Relation, limits: Limits
+) -> FoundSheet:
+    relations = _relations(archive, relation.target, limits)
+    tables = tuple(
+        table
+        for found in relations
+        if found.kind == "table" and found.target in archive
+        if (table := _table(archive, found.target, limits)) is not None
+    )
+    return FoundSheet(name, state, relation.target, relations, tables)
+
+
+def _table(archive: Archive, part: str, limits: Limits) -> FoundTable | None:
+    root = parsed(archive.read(part), part, limits)
+    area = area_of(root.get("ref", ""))
+    if area is None:
+        return None
+    columns = tuple(element.get("name", "") for element in root.iter(f"{MAIN}tableColumn"))
+    return FoundTable(root.get("displayName", ""), area, columns)
+
+
+def _category(archive: Archive, relations: tuple[Relation, ...], limits: Limits) -> str | None:
+    part = next((r.target for r in relations if r.kind == "core-properties"), None)
+    if part is None or part not in archive:
+        return None
+    return parsed(archive.read(part), part, limits).findtext(_CATEGORY)
+
+
+def _spec_of(document: Document, specs: Sequence[Workbook]) -> Workbook | None:
+    """Return the spec the file was made from: by its category, else by all its table names."""
+    for spec in specs:
+        if spec.name == document.category:
+            return spec
+    found = set(document.tables)
+    return next(
+        (spec for spec in specs if {name.casefold() for name in spec.tables} <= found), None
+    )

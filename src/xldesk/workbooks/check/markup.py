@@ -1,0 +1,173 @@
+"""XML of an unknown file: no entities, no network, bounded depth, rows one at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
+
+from lxml import etree
+
+from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
+from xldesk.workbooks.sheet_letters import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.limits import Limits
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
+_TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
+_BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell as the file holds it: column number, kind of value, text of it, and formula.
+
+    ``kind`` is n (number), s (text), b (true or false), e (error). ``value`` is None in an
+    empty cell. ``formula`` is None without one, the empty text where it is shared.
+    """
+
+    column: int
+    kind: str
+    value: str | None
+    formula: str | None
+
+
+def parsed(content: bytes, name: str, limits: Limits) -> Element:
+    """Return the root of a small part; raises ArchiveError for what is not plain XML."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except _BROKEN as error:
+        raise ArchiveError("FILE-XML", f"part {name} is not well-formed XML") from error
+    refuse_declarations(root, name)
+    _refuse_deep(root, name, limits)
+    return root
+
+
+def refuse_declarations(root: Element, name: str) -> None:
+    """Raise ArchiveError where a part declares a document type or entities."""
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs lack it
+        raise ArchiveError("FILE-XML", f"part {name} declares a document type")
+
+
+def _refuse_deep(root: Element, name: str, limits: Limits) -> None:
+    level = [root]
+    for _ in range(limits.xml_depth):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise ArchiveError("FILE-LIMIT", f"part {name} nests XML deeper than {limits.xml_depth}")
+
+
+def sheet_events(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Element]:
+    """Yield a worksheet's rows and the elements after them, each once complete, then forgotten.
+
+    Raises ArchiveError for broken XML, declarations and too many rows or merged ranges.
+    """
+    wanted = ("row", "mergeCell", "dataValidation", "hyperlink")
+    rows = merged = 0
+    try:
+        for _, element in etree.iterparse(
+            stream,
+            events=("end",),
+            tag=[MAIN + tag for tag in wanted],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        ):
+            if rows == 0 and merged == 0:
+                refuse_declarations(element, name)
+            rows += element.tag == f"{MAIN}row"
+            merged += element.tag == f"{MAIN}mergeCell"
+            if rows > limits.rows or merged > limits.merged_ranges:
+                raise ArchiveError("FILE-LIMIT", f"part {name} has too many rows or merged ranges")
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except _BROKEN as error:
+        raise ArchiveError("FILE-XML", f"part {name} is not well-formed XML") from error
+
+
+def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadCell]:
+    """Return the cells of a row by column number; raises ArchiveError beyond the last column."""
+    cells: dict[int, ReadCell] = {}
+    column = 0
+    for element in row.iterchildren(f"{MAIN}c"):
+        column = _column_of(element.get("r", "").rstrip("0123456789")) or column + 1
+        if column > limits.columns:
+            raise ArchiveError("FILE-LIMIT", f"a row has more than {limits.columns:,} columns")
+        cells[column] = _cell(element, column, shared)
+    return cells
+
+
+@lru_cache(maxsize=20_000)
+def _column_of(letters: str) -> int:
+    """Return the number of a column, 0 for what is none."""
+    return number_of(letters) if _LETTERS.fullmatch(letters) else 0
+
+
+def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
+    kind = element.get("t", "n")
+    value: str | None = None
+    formula: str | None = None
+    for child in element:
+        tag = child.tag
+        if tag == _VALUE:
+            value = child.text or ""
+        elif tag == _FORMULA:
+            formula = child.text or ""
+        elif tag == _INLINE:
+            value = text_of(child)
+    if kind == "n":
+        return ReadCell(column, "n", value or None, formula)
+    if kind == "s":
+        position = int(value) if value is not None and value.isascii() and value.isdigit() else -1
+        known = 0 <= position < len(shared)
+        text = shared[position] if known else value
+        return ReadCell(column, "s" if known else "e", text, formula)
+    if kind in {"inlineStr", "str"}:
+        return ReadCell(column, "s", None if value is None else unescaped(value), formula)
+    return ReadCell(column, kind if kind in {"b", "e"} else "s", value, formula)
+
+
+def text_of(element: Element) -> str:
+    """Return the text of a shared or inline string, without its phonetic reading."""
+    pieces = []
+    for child in element:
+        if child.tag == _TEXT:
+            pieces.append(child.text or "")
+        elif child.tag == _RUN:
+            pieces.extend(text.text or "" for text in child.iterchildren(_TEXT))
+    return "".join(pieces)
+
+
+def unescaped(text: str) -> str:
+    """Return ``text`` without Excel's escapes such as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def shared_strings(content: bytes, name: str, limits: Limits) -> list[str]:
+    """Return the shared strings of a workbook in their order."""
+    root = parsed(content, name, limits)
+    return [unescaped(text_of(item)) for item in root if item.tag == f"{MAIN}si"]

@@ -1,0 +1,61 @@
+"""What a check found: findings with a place, and what the file is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.codes import SEVERITIES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.records.finding import Place, Severity
+
+MOST_OF_ONE_CODE = 1_000
+"""Findings of one code that are listed; further ones are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinding:
+    """Something about a workbook file; ``place`` reads workbook!Sheet!Cell."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity} {self.code}: {self.message}; {self.remedy}"
+
+
+def finding_at(place: Place, code: str, message: str, remedy: str) -> CheckFinding:
+    """Return a finding with the severity of its code."""
+    return CheckFinding(code, SEVERITIES[code], place, message, remedy)
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """The result for one file; ``workbook`` is the spec's name, None where it is not ours."""
+
+    path: Path
+    workbook: str | None = None
+    findings: list[CheckFinding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, finding: CheckFinding) -> None:
+        """Add ``finding``; of one code only the first 1,000 are kept, all are counted."""
+        count = self.counts[finding.code] = self.counts.get(finding.code, 0) + 1
+        if count <= MOST_OF_ONE_CODE:
+            self.findings.append(finding)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the file was recognised as a workbook of the desk."""
+        return self.workbook is not None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing blocks the file's use."""
+        return all(finding.severity != "block" for finding in self.findings)

@@ -1,0 +1,110 @@
+"""The frame of a rule: what it sees of a file, and how it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.report import finding_at
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.parts import Column, Field, Table
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of the spec as it stands in the file: its area, and spec columns by number."""
+
+    spec: Table
+    found: FoundTable
+    columns: dict[int, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a sheet: cells by column number, and what the spec says stands here.
+
+    ``table`` is set in a table's header and data rows, ``field`` where the first column holds
+    the label of a field.
+    """
+
+    document: Document
+    sheet: FoundSheet
+    number: int
+    cells: dict[int, ReadCell]
+    table: TableView | None
+    field: Field | None
+
+    @property
+    def is_header(self) -> bool:
+        """Whether this is the header row of its table."""
+        return self.table is not None and self.number == self.table.found.area.first_row
+
+    @property
+    def data_columns(self) -> dict[int, Column]:
+        """The spec's columns of a data row; empty elsewhere."""
+        return self.table.columns if self.table is not None and not self.is_header else {}
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell of the row's table holds anything."""
+        return all(
+            number not in self.cells or self.cells[number].value in {None, ""}
+            for number in self.data_columns
+        )
+
+
+class Rule:
+    """One thing a check looks at; a subclass answers where it has something to say.
+
+    ``package`` sees the file's parts, ``row`` each row in turn (Lists first), ``finish`` comes
+    after the last row. One instance checks one file.
+    """
+
+    needs_spec = True
+    """Whether the rule only speaks of files that are ours."""
+
+    def package(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+        """Yield findings about the file as a whole."""
+        yield from ()
+
+    def row(self, row: SheetRow) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+        """Yield findings about one row."""
+        yield from ()
+
+    def finish(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+        """Yield findings that need all rows."""
+        yield from ()
+
+
+def file_finding(document: Document, code: str, message: str, remedy: str) -> CheckFinding:
+    """Return a finding about the whole file."""
+    return finding_at(Place(file=document.file), code, message, remedy)
+
+
+def sheet_finding(
+    document: Document, sheet: str, code: str, message: str, remedy: str
+) -> CheckFinding:
+    """Return a finding about a sheet."""
+    return finding_at(Place(file=document.file, sheet=sheet), code, message, remedy)
+
+
+def cell_finding(row: SheetRow, column: int, code: str, message: str, remedy: str) -> CheckFinding:
+    """Return a finding about one cell."""
+    place = Place(
+        file=row.document.file, sheet=row.sheet.name, cell=f"{letters_of(column)}{row.number}"
+    )
+    return finding_at(place, code, message, remedy)
+
+
+def shown(value: str | None) -> str:
+    """Return a cell's value for a message: quoted, without control characters, not too long."""
+    text = "" if value is None else value
+    return ascii(text[:60]) if not text.isprintable() else repr(text[:60])

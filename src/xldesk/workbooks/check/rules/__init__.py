@@ -1,0 +1,40 @@
+"""The rules of a check, one a file; their order is the order of findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.rules.about import AboutComplete
+from xldesk.workbooks.check.rules.cell_types import CellTypes
+from xldesk.workbooks.check.rules.choices import Choices
+from xldesk.workbooks.check.rules.comments import Comments
+from xldesk.workbooks.check.rules.connections import Connections
+from xldesk.workbooks.check.rules.data_digest import DataDigest
+from xldesk.workbooks.check.rules.embedded_objects import EmbeddedObjects
+from xldesk.workbooks.check.rules.error_values import ErrorValues
+from xldesk.workbooks.check.rules.external_links import ExternalLinks
+from xldesk.workbooks.check.rules.formulas import Formulas
+from xldesk.workbooks.check.rules.hidden_sheets import HiddenSheets
+from xldesk.workbooks.check.rules.macros import Macros
+from xldesk.workbooks.check.rules.master_flag import MasterFlag
+from xldesk.workbooks.check.rules.structure import Structure
+
+if TYPE_CHECKING:
+    from xldesk.workbooks.check.rule import Rule
+
+RULES: tuple[type[Rule], ...] = (
+    Macros,
+    ExternalLinks,
+    Connections,
+    EmbeddedObjects,
+    HiddenSheets,
+    Comments,
+    Structure,
+    CellTypes,
+    Formulas,
+    ErrorValues,
+    Choices,
+    DataDigest,
+    MasterFlag,
+    AboutComplete,
+)

@@ -1,0 +1,56 @@
+"""A column's cells hold the kind of value the spec gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
+from xldesk.workbooks.parts import NUMERIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.report import CheckFinding
+
+
+class CellTypes(Rule):
+    """Finds text where numbers belong, and numbers or truth values where text belongs."""
+
+    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+        """Yield cells of the wrong kind; errors are another rule's."""
+        for number, column in row.data_columns.items():
+            cell = row.cells.get(number)
+            if cell is None or cell.value in {None, ""} or cell.kind == "e":
+                continue
+            if column.type in NUMERIC:
+                if cell.kind == "n" and _is_number(cell.value or ""):
+                    continue
+                if column.type in {"date", "time"} and column.role != "input":
+                    continue  # days before 1900 stand as text
+                yield cell_finding(
+                    row,
+                    number,
+                    "CELL-TYPE",
+                    f"{column.name} needs a {_WORDS.get(column.type, 'number')},"
+                    f" not {shown(cell.value)}",
+                    "enter it again without letters or spaces",
+                )
+            elif cell.kind != "s" and column.role != "input":
+                yield cell_finding(
+                    row,
+                    number,
+                    "CELL-TEXT",
+                    f"{column.name} needs text, not {shown(cell.value)}",
+                    "format the cell as text and enter it again",
+                )
+
+
+_WORDS = {"date": "date", "time": "date and time", "integer": "whole number"}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""The data are those the desk wrote: each table's digest is the one on the About sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
+from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.report import CheckFinding
+
+
+class DataDigest(Rule):
+    """Finds tables whose values differ from those the About sheet vouches for."""
+
+    def __init__(self) -> None:
+        self._digests: dict[str, Any] = {}
+        self._waiting: dict[str, int] = {}
+        self._stated: dict[str, str] = {}
+
+    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+        """Take in the row; yields nothing until the end."""
+        if row.table is None:
+            return
+        name = row.table.spec.name
+        if name == CONTENTS_TABLE:
+            self._learn(row)
+            return
+        columns = [c for c in row.table.columns.items() if c[1].role != "input"]
+        if row.is_header:
+            headers = "\x1f".join([name, *(column.name for _, column in columns)])
+            self._digests[name] = hashlib.sha256(headers.encode())
+            self._waiting[name] = 0
+            return
+        if name not in self._digests:
+            return
+        texts = [canonical(row.cells.get(number)) for number, _ in columns]
+        empty = b"\x1e" + b"\x1f" * (len(columns) - 1)
+        if not any(texts):
+            self._waiting[name] += 1
+            return
+        self._digests[name].update(empty * self._waiting[name])
+        self._waiting[name] = 0
+        self._digests[name].update(b"\x1e" + "\x1f".join(texts).encode("utf-8", "surrogatepass"))
+        yield from ()
+
+    def _learn(self, row: SheetRow) -> None:
+        by_name = {column.field: row.cells.get(at) for at, column in row.data_columns.items()}
+        table, digest = by_name.get("table"), by_name.get("digest")
+        if table is not None and digest is not None and table.value and digest.value:
+            self._stated[table.value] = digest.value
+
+    def finish(self, document: Document) -> Iterator[CheckFinding]:
+        """Yield the tables whose digest differs."""
+        if document.spec is None:
+            return
+        for name, digest in self._digests.items():
+            if self._stated.get(name) != digest.hexdigest():
+                yield sheet_finding(
+                    document,
+                    document.tables[name.casefold()][0].name,
+                    "DATA-ALTERED",
+                    f"the values of table {name} are not those the desk issued",
+                    "issue the workbook again and compare the two",
+                )
+
+
+def canonical(cell: ReadCell | None) -> str:
+    """Return a cell's value as the digest covers it: numbers with 15 significant digits."""
+    if cell is None or cell.value is None:
+        return ""
+    if cell.kind == "n":
+        try:
+            return f"{float(cell.value) + 0.0:.15g}"
+        except ValueError:
+            return cell.value
+    return cell.value

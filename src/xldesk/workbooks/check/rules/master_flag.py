@@ -1,0 +1,55 @@
+"""The workbook's own checks all come to 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.named_cells import NamedCells
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, sheet_finding, shown
+from xldesk.workbooks.standard_sheets import MASTER_FLAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.report import CheckFinding
+
+
+class MasterFlag(Rule):
+    """Finds a master flag that is missing or not 0."""
+
+    def __init__(self) -> None:
+        self._names: NamedCells | None = None
+        self._seen = False
+
+    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+        """Yield the flag where it is not 0."""
+        spec = row.document.spec
+        if spec is None or not spec.has_checks:
+            return
+        if self._names is None:
+            self._names = NamedCells(row.document)
+        for name, number in self._names.on(row.sheet.name, row.number):
+            if name != MASTER_FLAG:
+                continue
+            self._seen = True
+            cell = row.cells.get(number)
+            if cell is None or cell.kind != "n" or cell.value not in {"0", "0.0", "-0"}:
+                yield cell_finding(
+                    row,
+                    number,
+                    "CHECKS-FAIL",
+                    f"the workbook's own checks fail ({shown(cell.value if cell else None)})",
+                    "read the sheet Checks for what differs",
+                )
+
+    def finish(self, document: Document) -> Iterator[CheckFinding]:
+        """Yield a finding where there is no flag to read."""
+        if document.spec is not None and document.spec.has_checks and not self._seen:
+            yield sheet_finding(
+                document,
+                "Checks",
+                "CHECKS-FAIL",
+                f"the master flag {MASTER_FLAG} is missing",
+                "issue the workbook again with: xldesk pack",
+            )

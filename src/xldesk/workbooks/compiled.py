@@ -1,0 +1,174 @@
+"""A template read once: its sheets as rows and pieces of XML, ready for many stamps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from xldesk.errors import UsageError
+from xldesk.workbooks.cell_text import inline
+from xldesk.workbooks.layout import SheetLayout, lay_out
+from xldesk.workbooks.package import Part, read_parts
+from xldesk.workbooks.style_book import StyleBook
+from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.spec import Workbook
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_M = f"{{{MAIN}}}"
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+_MARK = re.compile(r"@@(range|formula|hyperlinks|footer):([^@]*)@@")
+HYPERLINKS = "@@hyperlinks:@@"
+FOOTER = "@@footer:@@"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCell:
+    """A cell of a template: column letters, cell format, and its XML if it is never filled."""
+
+    letters: str
+    style: int
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A row of a template: number, attributes such as its height, and cells."""
+
+    number: int
+    attributes: str
+    cells: tuple[TemplateCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSheet:
+    """A sheet of a template: XML before the columns, rows, and the pieces after the rows."""
+
+    layout: SheetLayout
+    part: str
+    head: str
+    rows: tuple[TemplateRow, ...]
+    styles: dict[tuple[int, str], int]
+    tail: tuple[tuple[str, str], ...]
+    tables: tuple[str, ...]
+    drawing: str | None
+    charts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """Everything of a template that stamping needs."""
+
+    spec: Workbook
+    parts: dict[str, Part]
+    styles: StyleBook
+    sheets: tuple[CompiledSheet, ...]
+
+
+def compile_template(spec: Workbook, template: bytes) -> CompiledTemplate:
+    """Return ``template`` ready for stamping; raises UsageError when it is not of ``spec``."""
+    parts = read_parts(template)
+    if f"<cp:version>{spec_digest(spec)}<".encode() not in parts["docProps/core.xml"].content():
+        raise UsageError(
+            f"{spec.name}.xlsx: the template was built from another version of the workbook;"
+            " build it again with: python -m xldesk.workbooks.build"
+        )
+    sheets = tuple(
+        _compile_sheet(
+            lay_out(page, has_checks=spec.has_checks), f"xl/worksheets/sheet{number}.xml", parts
+        )
+        for number, page in enumerate(spec.pages, start=1)
+    )
+    return CompiledTemplate(spec, parts, StyleBook(parts["xl/styles.xml"].content()), sheets)
+
+
+def _compile_sheet(layout: SheetLayout, name: str, parts: dict[str, Part]) -> CompiledSheet:
+    root = etree.fromstring(parts[name].content())
+    rows = root.find(f"{_M}sheetData")
+    if rows is None:
+        raise AssertionError("a worksheet has sheetData")
+    compiled = tuple(_compile_row(row) for row in rows)
+    for element in root.iter():
+        _mark(element)
+    print_options = root.find(f"{_M}printOptions")
+    if print_options is None:
+        raise AssertionError("a template's sheets have print options")
+    for child in list(root):
+        if child.tag in {f"{_M}dimension", f"{_M}cols"}:
+            root.remove(child)
+    rows.clear()
+    text = etree.tostring(root, encoding="unicode")
+    before, after = re.split(r"<sheetData\s*/>", text)
+    after = after.replace("<printOptions", f"{HYPERLINKS}<printOptions")
+    after = after.replace(LEDGER_FOOTER, FOOTER)
+    drawings = _related(name, "drawing", parts)
+    return CompiledSheet(
+        layout=layout,
+        part=name,
+        head=before,
+        rows=compiled,
+        styles={(row.number, cell.letters): cell.style for row in compiled for cell in row.cells},
+        tail=_pieces(after),
+        tables=_related(name, "table", parts),
+        drawing=drawings[0] if drawings else None,
+        charts=_related(drawings[0], "chart", parts) if drawings else (),
+    )
+
+
+def _compile_row(row: Element) -> TemplateRow:
+    kept = ("ht", "customHeight")
+    attributes = "".join(f' {name}="{row.get(name)}"' for name in kept if row.get(name))
+    return TemplateRow(int(row.get("r", "0")), attributes, tuple(_compile_cell(c) for c in row))
+
+
+def _compile_cell(cell: Element) -> TemplateCell:
+    match = _CELL.fullmatch(cell.get("r", ""))
+    if match is None:
+        raise AssertionError("openpyxl writes a reference to each cell")
+    style = int(cell.get("s", "0"))
+    text = cell.find(f"{_M}is")
+    inside = f' s="{style}"/>'
+    if text is not None:
+        words = "".join(str(piece) for piece in text.itertext())
+        inside = f' s="{style}" t="inlineStr">{inline(words)}</c>'
+    return TemplateCell(match[1], style, inside)
+
+
+def _mark(element: Element) -> None:
+    """Put marks where references follow the rows."""
+    sqref = element.get("sqref")
+    if sqref is not None and element.tag in {f"{_M}conditionalFormatting", f"{_M}dataValidation"}:
+        element.set("sqref", f"@@range:{sqref}@@")
+    if element.tag == f"{_M}formula" and element.text:
+        element.text = f"@@formula:{element.text}@@"
+
+
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Return ``text`` as pieces of kind text, range, formula, hyperlinks or footer, in order."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for match in _MARK.finditer(text):
+        pieces.append(("text", text[at : match.start()]))
+        pieces.append((match[1], match[2]))
+        at = match.end()
+    pieces.append(("text", text[at:]))
+    return tuple(pieces)
+
+
+def _related(source: str, kind: str, parts: dict[str, Part]) -> tuple[str, ...]:
+    """Return the parts of ``kind`` that part ``source`` relates to, in order."""
+    folder, _, name = source.rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{name}.rels")
+    if relations is None:
+        return ()
+    return tuple(
+        relation.get("Target", "").removeprefix("/")
+        for relation in etree.fromstring(relations.content())
+        if relation.get("Type", "").endswith(f"/{kind}")
+    )

@@ -1,0 +1,174 @@
+"""The zip around a workbook: parts of a template copied as they are, others written anew.
+
+Copying compressed bytes is what makes a stamp fast; the standard library's zipfile can only
+decompress and compress again. Times and order are fixed, so equal content gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import tempfile
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_DEFLATED = 8
+_DOS_DATE = 33
+"""1980-01-01, the first day a zip can hold."""
+_LIMIT = 0xFFFFFFFF
+LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a template: its name, compressed bytes, check sum and size."""
+
+    name: str
+    compressed: bytes
+    crc: int
+    size: int
+
+    def content(self) -> bytes:
+        """Return the part decompressed."""
+        return zlib.decompress(self.compressed, -zlib.MAX_WBITS)
+
+
+def deflated(name: str, content: bytes) -> Part:
+    """Return ``content`` as a part, compressed."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Part(name, packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
+
+
+def read_parts(template: bytes) -> dict[str, Part]:
+    """Return the parts of a deflated zip in their order, still compressed."""
+    parts: dict[str, Part] = {}
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        for info in package.infolist():
+            names, extra = struct.unpack_from("<2H", template, info.header_offset + 26)
+            start = info.header_offset + _LOCAL.size + names + extra
+            compressed = template[start : start + info.compress_size]
+            parts[info.filename] = Part(info.filename, compressed, info.CRC, info.file_size)
+    return parts
+
+
+class PackageWriter:
+    """Writes a zip: whole parts, or parts that come in chunks."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self._directory: list[bytes] = []
+        self._offset = 0
+
+    def add(self, part: Part) -> None:
+        """Write ``part`` with its compressed bytes as they are."""
+        header = self._header(part.name, part.crc, len(part.compressed), part.size)
+        self._target.write(header)
+        self._target.write(part.compressed)
+        self._enter(part.name, part.crc, len(part.compressed), part.size)
+
+    def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Compress ``chunks`` one after the other into part ``name``."""
+        self._target.write(self._header(name, 0, 0, 0))
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        crc = size = packed = 0
+        for chunk in chunks:
+            crc = zlib.crc32(chunk, crc)
+            size += len(chunk)
+            packed += self._target.write(packer.compress(chunk))
+        packed += self._target.write(packer.flush())
+        if size > _LIMIT or self._offset + packed > _LIMIT:
+            raise UsageError(
+                f"{name} grows beyond 4 GiB, the limit of an .xlsx part;"
+                " choose a shorter period or fewer partners"
+            )
+        end = self._target.tell()
+        self._target.seek(self._offset)
+        self._target.write(self._header(name, crc, packed, size))
+        self._target.seek(end)
+        self._enter(name, crc, packed, size)
+
+    def close(self) -> None:
+        """Write the directory that ends the zip."""
+        directory = b"".join(self._directory)
+        count = len(self._directory)
+        self._target.write(directory)
+        self._target.write(
+            _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), self._offset, 0)
+        )
+
+    @staticmethod
+    def _header(name: str, crc: int, packed: int, size: int) -> bytes:
+        encoded = name.encode()
+        fields = (20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded), 0)
+        return _LOCAL.pack(b"PK\x03\x04", *fields) + encoded
+
+    def _enter(self, name: str, crc: int, packed: int, size: int) -> None:
+        encoded = name.encode()
+        fields = (20, 20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded))
+        entry = _CENTRAL.pack(b"PK\x01\x02", *fields, 0, 0, 0, 0, 0, self._offset)
+        self._directory.append(entry + encoded)
+        self._offset += _LOCAL.size + len(encoded) + packed
+
+
+class AtomicFile:
+    """A file that appears under its name only when complete; an error leaves nothing behind."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def __enter__(self) -> IO[bytes]:
+        try:
+            handle, name = tempfile.mkstemp(
+                dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part"
+            )
+        except OSError as error:
+            raise self._failed(error) from error
+        self._temporary = Path(name)
+        self._file = os.fdopen(handle, "w+b")
+        return self._file
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            if error is None:
+                self._file.close()
+                self._temporary.chmod(0o666 & ~_mask())
+                self._temporary.replace(self._target)
+        except OSError as failure:
+            self._discard()
+            raise self._failed(failure) from failure
+        if error is not None:
+            self._discard()
+            if isinstance(error, OSError):
+                raise self._failed(error) from error
+
+    def _discard(self) -> None:
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
+
+    def _failed(self, error: OSError) -> UsageError:
+        reason = error.strerror or type(error).__name__
+        return UsageError(
+            f"{self._target}: cannot be written ({reason});"
+            " make room or choose another folder, nothing was left behind"
+        )
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

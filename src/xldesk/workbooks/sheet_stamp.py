@@ -1,0 +1,186 @@
+"""Stamps one sheet: rows into a spool first, since widths and ranges are known only then."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from xldesk.workbooks.cell_text import inline, legal
+from xldesk.workbooks.content import Content, ContentError, Link, Row
+from xldesk.workbooks.layout import (
+    FIRST_COLUMN,
+    PlacedTable,
+    PlacedText,
+    RowMap,
+    lines_of,
+    width_for,
+)
+from xldesk.workbooks.parts import NUMERIC
+from xldesk.workbooks.references import moved, moved_formula
+from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.sheet_rows import MAX_LINKS, StampedTable, TableRows
+from xldesk.workbooks.stamped_parts import hyperlinks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xldesk.workbooks.compiled import CompiledSheet, TemplateRow
+    from xldesk.workbooks.sheet_slots import Slots
+    from xldesk.workbooks.style_book import StyleBook
+
+SPOOL_BYTES = 16 * 1024 * 1024
+"""Rows beyond this go through a temporary file."""
+
+WIDEST_TEXT = 44.0
+_READ_BYTES = 1024 * 1024
+
+
+@dataclass(slots=True)
+class StampedSheet:
+    """A stamped sheet: its rows in a spool, where rows went, and what its tables came to."""
+
+    compiled: CompiledSheet
+    spool: IO[bytes]
+    rows: RowMap = field(default_factory=RowMap)
+    tables: list[StampedTable] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
+    position: int = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the sheet's XML."""
+        layout = self.compiled.layout
+        last = f"{letters_of(layout.last_column)}{self.rows.last(layout.last_row)}"
+        head = self.compiled.head.replace(
+            "</sheetPr>", f'</sheetPr><dimension ref="B2:{last}"/>', 1
+        )
+        yield b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        yield f"{head}<cols>{self._columns()}</cols><sheetData>".encode()
+        self.spool.seek(0)
+        while chunk := self.spool.read(_READ_BYTES):
+            yield chunk
+        yield f"</sheetData>{self._tail()}".encode()
+
+    def _columns(self) -> str:
+        margin = '<col min="1" max="1" width="2.5" customWidth="1"/>'
+        return margin + "".join(
+            f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
+            for number, width in enumerate(self.widths, start=FIRST_COLUMN)
+        )
+
+    def _tail(self) -> str:
+        return "".join(self._made(kind, text) for kind, text in self.compiled.tail)
+
+    def _made(self, kind: str, text: str) -> str:
+        """Return a piece of the XML after the rows, with its references where rows are now."""
+        if kind == "range":
+            return moved(text, self.rows)
+        if kind == "formula":
+            return moved_formula(text, self.rows)
+        if kind == "hyperlinks":
+            return self._hyperlinks()
+        return f"Ledger position {self.position}" if kind == "footer" else text
+
+    def _hyperlinks(self) -> str:
+        links: list[tuple[str, Link]] = [link for table in self.tables for link in table.links]
+        return hyperlinks([(cell, link.sheet, link.text) for cell, link in links[:MAX_LINKS]])
+
+
+def stamp_sheet(
+    compiled: CompiledSheet,
+    book: StyleBook,
+    content: Content,
+    *,
+    slots: Slots,
+    tables: Mapping[str, Any],
+    charted: Mapping[str, frozenset[str]],
+) -> StampedSheet:
+    """Return ``compiled`` stamped with its slots and the rows of ``tables``."""
+    spool = cast(
+        "IO[bytes]",
+        tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES),  # noqa: SIM115 -- the caller closes it
+    )
+    sheet = StampedSheet(compiled, spool, position=content.provenance.position)
+    starts = {placed.first_row: placed for placed in compiled.layout.tables}
+    texts = {
+        placed.first_row: placed
+        for placed in compiled.layout.placed
+        if isinstance(placed, PlacedText) and placed.lines is None
+    }
+    skip_to = 0
+    for row in compiled.rows:
+        if row.number < skip_to:
+            continue
+        number = sheet.rows.first(row.number)
+        if row.number in starts:
+            placed = starts[row.number]
+            data = _rows_of(placed, tables)
+            writer = TableRows(
+                placed,
+                row,
+                book,
+                compiled.layout.sheet.name,
+                charted.get(placed.table.name, frozenset()),
+            )
+            sheet.tables.append(writer.write(data, number, spool))
+            skip_to = row.number + placed.count
+            if not placed.is_fixed:
+                sheet.rows.grow(row.number, writer.height)
+        elif row.number in texts:
+            lines = _lines(texts[row.number], compiled, content)
+            for offset, line in enumerate(lines):
+                spool.write(_text_row(row, number + offset, line).encode())
+            sheet.rows.grow(row.number, len(lines))
+        else:
+            spool.write(_static_row(row, number, slots).encode())
+    sheet.widths = _widths(compiled, sheet.tables, slots)
+    return sheet
+
+
+def _rows_of(placed: PlacedTable, tables: Mapping[str, Any]) -> Sequence[Row]:
+    try:
+        rows: Sequence[Row] = tables[placed.table.name]
+    except KeyError:
+        raise ContentError(f"no rows for table {placed.table.name}") from None
+    return rows
+
+
+def _lines(placed: PlacedText, compiled: CompiledSheet, content: Content) -> tuple[str, ...]:
+    name = placed.block.field
+    value = content.fields.get(name or "")
+    if value is None:
+        raise ContentError(f"{compiled.layout.sheet.name}: no field {name!r}")
+    paragraphs = (value,) if isinstance(value, str) else tuple(value)
+    return lines_of(paragraphs, compiled.layout.text_width) or ("",)
+
+
+def _text_row(row: TemplateRow, number: int, line: str) -> str:
+    cell = row.cells[0]
+    inside = f' s="{cell.style}" t="inlineStr">{inline(legal(line))}</c>'
+    return f'<row r="{number}"{row.attributes}><c r="{cell.letters}{number}"{inside}</row>'
+
+
+def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
+    cells = "".join(
+        f'<c r="{cell.letters}{number}"'
+        + slots.cells.get((row.number, cell.letters), (cell.inside, ""))[0]
+        for cell in row.cells
+    )
+    return f'<row r="{number}"{row.attributes}>{cells}</row>'
+
+
+def _widths(compiled: CompiledSheet, tables: list[StampedTable], slots: Slots) -> list[float]:
+    """Return column widths: the template's, wider where values would not fit."""
+    widths = list(compiled.layout.widths)
+    for placed, table in zip(compiled.layout.tables, tables, strict=True):
+        for index, (column, longest) in enumerate(
+            zip(placed.table.columns, table.longest, strict=True)
+        ):
+            if column.type in NUMERIC:
+                widths[index] = max(widths[index], width_for(longest))
+            elif not column.wrap:
+                widths[index] = max(widths[index], min(longest + 2.0, WIDEST_TEXT))
+    for number, width in slots.widths.items():
+        index = number - FIRST_COLUMN
+        widths[index] = max(widths[index], width)
+    return widths

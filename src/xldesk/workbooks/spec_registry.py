@@ -1,0 +1,26 @@
+"""The workbooks that exist: every module of this package that declares a ``SPEC``."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xldesk.workbooks.spec import Workbook
+
+WORKBOOK_MODULES = ("attribution_audit", "mdf_tracker", "runbook")
+
+
+@cache
+def specs() -> tuple[Workbook, ...]:
+    """Return the specs of all workbooks, by name."""
+    found = (
+        f"xldesk.workbooks.{name}"
+        for name in WORKBOOK_MODULES
+        if importlib.util.find_spec(f"xldesk.workbooks.{name}") is not None
+    )
+    return tuple(
+        sorted((importlib.import_module(name).SPEC for name in found), key=lambda spec: spec.name)
+    )

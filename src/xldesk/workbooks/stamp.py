@@ -1,0 +1,316 @@
+"""Stamps a template with content: an .xlsx whose formula cells carry the desk's own figures.
+
+Only the parts that change are written anew; the others keep their compressed bytes. The same
+content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from xldesk import __version__
+from xldesk.errors import MissingError
+from xldesk.records.currency import exponent
+from xldesk.records.money import Money
+from xldesk.workbooks.compiled import CompiledTemplate, compile_template
+from xldesk.workbooks.content import Content, ContentError, Link
+from xldesk.workbooks.encoders import minor_text, number_text
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.package import AtomicFile, PackageWriter, Part, deflated
+from xldesk.workbooks.parts import Chart
+from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.sheet_slots import SlotFiller, basis_line
+from xldesk.workbooks.sheet_stamp import StampedSheet, stamp_sheet
+from xldesk.workbooks.stamped_parts import chart_part, drawing_part, table_part, workbook_part
+from xldesk.workbooks.standard_sheets import (
+    CHECKS_TABLE,
+    CONTENTS_TABLE,
+    LISTS_TABLE,
+    TOLERANCE,
+    flag_text,
+    list_name,
+)
+from xldesk.workbooks.workbook_set import workbook_set
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xldesk.workbooks.layout import RowMap
+    from xldesk.workbooks.parts import Check
+    from xldesk.workbooks.spec import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class StampReceipt:
+    """What was written: the file, the digest of its data, and rows by table."""
+
+    path: Path
+    digest: str
+    rows: dict[str, int]
+
+
+def stamp(
+    spec: Workbook, content: Content, target: Path, *, template: Path | None = None
+) -> StampReceipt:
+    """Write ``content`` into the template of ``spec`` as ``target`` and return a receipt.
+
+    The template comes from the workbook set unless given. Raises ContentError when the content
+    does not fit the spec, MissingError without the template, UsageError when the template is
+    of another version or the target cannot be written; then nothing is left behind.
+    """
+    return Stamper.of(spec, template).write(content, target)
+
+
+class Stamper:
+    """Stamps one template many times; ``of`` keeps the last ones read."""
+
+    def __init__(self, spec: Workbook, template: bytes) -> None:
+        self._template: CompiledTemplate = compile_template(spec, template)
+        self._spec = spec
+        self._homes = {
+            placed.table.name: (sheet.layout.sheet.name, placed)
+            for sheet in self._template.sheets
+            for placed in sheet.layout.tables
+        }
+        self._charted = self._charted_columns()
+
+    @classmethod
+    def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
+        """Return the stamper of ``spec``'s template file."""
+        path = template or workbook_set() / f"{spec.name}.xlsx"
+        try:
+            state = path.stat()
+        except OSError as error:
+            raise MissingError(
+                f"{path}: the template is missing; build it with: python -m xldesk.workbooks.build"
+            ) from error
+        return _remembered(_Identity(spec), path, state.st_mtime_ns, state.st_size)
+
+    def write(self, content: Content, target: Path) -> StampReceipt:
+        """Write ``content`` as ``target``; see ``stamp``."""
+        with ExitStack() as stack:
+            sheets, digest = self._stamped_sheets(content, stack)
+            changed = self._changed_parts(sheets, content)
+            streams = {sheet.compiled.part: sheet for sheet in sheets}
+            with AtomicFile(target) as file:
+                package = PackageWriter(file)
+                for name, part in self._template.parts.items():
+                    if name in streams:
+                        package.add_chunks(name, streams[name].chunks())
+                    else:
+                        package.add(changed.get(name, part))
+                package.close()
+        rows = {table.name: table.count for sheet in sheets for table in sheet.tables}
+        return StampReceipt(target, digest, rows)
+
+    def _stamped_sheets(self, content: Content, stack: ExitStack) -> tuple[list[StampedSheet], str]:
+        spec = self._spec
+        checks, failed = _check_rows(spec, content)
+        values = {**content.fields, "checks.failed": failed, "checks.tolerance": TOLERANCE}
+        tables: dict[str, Any] = {**content.tables, CHECKS_TABLE: checks}
+        tables[LISTS_TABLE] = _list_rows(self._homes, content)
+        digested: list[str] = []
+        contents: list[dict[str, Any]] = []
+        sheets: list[StampedSheet] = []
+        digest = ""
+        for compiled in self._template.sheets:
+            if compiled.layout.sheet.kind == "about":
+                digest = hashlib.sha256("\x1e".join(digested).encode()).hexdigest()
+                values |= _about_values(content, digest)
+                tables[CONTENTS_TABLE] = contents
+            filler = SlotFiller(compiled, self._template.styles, values)
+            slots = filler.fill(basis_line(content), flag_text(failed, len(checks)))
+            sheet = stamp_sheet(
+                compiled,
+                self._template.styles,
+                content,
+                slots=slots,
+                tables=tables,
+                charted=self._charted,
+            )
+            stack.callback(sheet.spool.close)
+            sheets.append(sheet)
+            digested += slots.digested
+            digested += [f"{table.name}\x1f{table.digest}" for table in sheet.tables]
+            contents += [
+                {
+                    "table": table.name,
+                    "sheet": Link(table.sheet, table.sheet),
+                    "rows": table.count,
+                    "digest": table.digest,
+                }
+                for table in sheet.tables
+            ]
+        self._refuse_unknown(content, sheets)
+        return sheets, digest
+
+    def _refuse_unknown(self, content: Content, sheets: list[StampedSheet]) -> None:
+        unknown = sorted(set(content.tables) - set(self._homes))
+        if unknown:
+            raise ContentError(f"{self._spec.name}: no table {', '.join(unknown)} in this workbook")
+        names = {sheet.compiled.layout.sheet.name for sheet in sheets}
+        for sheet in sheets:
+            for table in sheet.tables:
+                for cell, link in table.links:
+                    if link.sheet not in names:
+                        raise ContentError(
+                            f"{table.sheet}!{cell}: there is no sheet {link.sheet!r} to lead to"
+                        )
+
+    def _changed_parts(self, sheets: list[StampedSheet], content: Content) -> dict[str, Part]:
+        parts = self._template.parts
+        rows = {sheet.compiled.layout.sheet.name: sheet.rows for sheet in sheets}
+        changed: dict[str, bytes] = {}
+        for sheet in sheets:
+            for name in sheet.compiled.tables:
+                changed[name] = table_part(parts[name].content().decode(), sheet.rows).encode()
+            if sheet.compiled.drawing:
+                drawing = parts[sheet.compiled.drawing].content()
+                changed[sheet.compiled.drawing] = drawing_part(drawing, sheet.rows)
+            for name in sheet.compiled.charts:
+                values = self._chart_values(sheets)
+                changed[name] = chart_part(parts[name].content(), rows, values)
+        book = parts["xl/workbook.xml"].content().decode()
+        exact = _list_names(self._homes, content, rows)
+        changed["xl/workbook.xml"] = workbook_part(book, rows, exact).encode()
+        core = parts["docProps/core.xml"].content().decode()
+        changed["docProps/core.xml"] = _dated(core, content).encode()
+        return {name: deflated(name, body) for name, body in changed.items()}
+
+    def _charted_columns(self) -> dict[str, frozenset[str]]:
+        charted: dict[str, frozenset[str]] = {}
+        for page in self._spec.pages:
+            for block in page.blocks:
+                if isinstance(block, Chart):
+                    known = charted.get(block.table, frozenset())
+                    charted[block.table] = known | {block.category, *block.series}
+        return charted
+
+    def _chart_values(self, sheets: list[StampedSheet]) -> dict[str, list[str]]:
+        """Return the texts that charts show, by reference as the template writes it."""
+        values: dict[str, list[str]] = {}
+        stamped = {table.name: table for sheet in sheets for table in sheet.tables}
+        for name, columns in self._charted.items():
+            tab, placed = self._homes[name]
+            for index, column in enumerate(placed.table.columns):
+                if column.name in columns:
+                    letters = letters_of(FIRST_COLUMN + index)
+                    values[f"'{tab}'!${letters}${placed.header_row}"] = [column.name]
+                    values[f"'{tab}'!${letters}${placed.first_row}"] = stamped[name].charted[
+                        column.name
+                    ]
+        return values
+
+
+class _Identity:
+    """A spec as a cache key: by identity, since hashing a whole spec costs as much as a stamp."""
+
+    def __init__(self, spec: Workbook) -> None:
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.spec is self.spec
+
+
+@lru_cache(maxsize=16)
+def _remembered(key: _Identity, path: Path, _changed: int, _size: int) -> Stamper:
+    return Stamper(key.spec, path.read_bytes())
+
+
+def _check_rows(spec: Workbook, content: Content) -> tuple[list[dict[str, Any]], int]:
+    """Return the rows of the Checks table and how many checks fail."""
+    checks: list[Check] = list(spec.checks)
+    missing = [check.name for check in checks if check.name not in content.checks]
+    unknown = sorted(set(content.checks) - {check.name for check in checks})
+    if missing or unknown:
+        raise ContentError(
+            f"{spec.name}: checks without a figure: {missing}; not in the spec: {unknown}"
+        )
+    rows = []
+    for check in checks:
+        difference = content.checks[check.name]
+        fails = int(abs(_difference(difference)) > TOLERANCE)
+        rows.append(
+            {
+                "check": check.name,
+                "proves": check.proves,
+                "difference": difference,
+                "fails": fails,
+                "status": "fail" if fails else "pass",
+            }
+        )
+    return rows, sum(row["fails"] for row in rows)
+
+
+def _difference(value: Any) -> float:
+    """Return a check's difference as the spreadsheet will see it."""
+    if isinstance(value, Money):
+        value = (value.minor, value.currency)
+    if isinstance(value, tuple):
+        return float(minor_text(value[0], exponent(value[1])))
+    return float(number_text(value))
+
+
+def _list_rows(homes: Mapping[str, Any], content: Content) -> list[list[str | None]]:
+    """Return the rows of the Lists table: one column a list, the shorter ones padded."""
+    if LISTS_TABLE not in homes:
+        return []
+    lists = [_list(content, column.field) for column in homes[LISTS_TABLE][1].table.columns]
+    height = max(len(words) for words in lists)
+    return [[words[row] if row < len(words) else None for words in lists] for row in range(height)]
+
+
+def _list(content: Content, name: str) -> list[str]:
+    words = list(content.lists.get(name, ()))
+    if not words:
+        raise ContentError(f"the list {name!r}, which cells choose from, is missing or empty")
+    return words
+
+
+def _list_names(
+    homes: Mapping[str, Any], content: Content, rows: Mapping[str, RowMap]
+) -> dict[str, str]:
+    """Return each list's exact range, since lists are of unequal length."""
+    if LISTS_TABLE not in homes:
+        return {}
+    tab, placed = homes[LISTS_TABLE]
+    first = rows[tab].first(placed.first_row)
+    return {
+        list_name(column.field): (
+            f"'{tab}'!${letters_of(FIRST_COLUMN + index)}${first}:"
+            f"${letters_of(FIRST_COLUMN + index)}"
+            f"${first + len(_list(content, column.field)) - 1}"
+        )
+        for index, column in enumerate(placed.table.columns)
+    }
+
+
+def _about_values(content: Content, digest: str) -> dict[str, Any]:
+    source = content.provenance
+    return {
+        "about.desk": source.desk,
+        "about.scope": source.scope,
+        "about.period": source.period,
+        "about.as_of": source.as_of,
+        "about.snapshot_at": source.snapshot_at,
+        "about.position": source.position,
+        "about.head_hash": source.head_hash,
+        "about.policy_version": source.policy_version,
+        "about.digest": digest,
+        "about.generator": f"xldesk {__version__}",
+    }
+
+
+def _dated(core: str, content: Content) -> str:
+    """Return the file's properties with the snapshot's time instead of the template's."""
+    return core.replace(
+        "2026-01-01T00:00:00Z", f"{content.provenance.snapshot_at:%Y-%m-%dT%H:%M:%SZ}"
+    )
