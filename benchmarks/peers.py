@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.data import write_exports
+from benchmarks.data import AT, write_exports
+from benchmarks.steps import desk_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from benchmarks.steps import Prepared
-
-CREDIT_COLUMNS = 15
-"""Columns of the plain sheet that stands beside the audit workbook's Credits."""
 
 
 def pandas_intake(directory: Path, opportunities: int) -> Prepared:
@@ -68,21 +66,33 @@ def duckdb_join(directory: Path, opportunities: int) -> Prepared:
     return run
 
 
-def openpyxl_sheet(directory: Path, opportunities: int) -> Prepared:
-    """Write a plain sheet of three credit lines a deal with openpyxl's write-only mode."""
+def openpyxl_sheet(directory: Path, _opportunities: int) -> Prepared:
+    """Write the credit lines that ``pack`` shows with openpyxl's write-only mode, unformatted."""
     import openpyxl
+
+    from xldesk.attribution.run import attribute
+    from xldesk.desk import Desk
+    from xldesk.validation.run import validate
+
+    with Desk.open(desk_directory(directory)) as desk, desk.basis(AT) as basis:
+        validate(basis)
+        attribute(basis)
+        found = basis.con.execute(
+            "SELECT opportunity_id, product_family, close_quarter, partner_id, policy_version, "
+            "headline_category, line_category, role, reason_code, share / 1000000, credit / 100, "
+            "currency, status FROM credit WHERE is_won"
+        )
+        headings = [column[0] for column in found.description]
+        lines = found.fetchall()
 
     def run() -> int:
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("Credits")
-        sheet.append([f"column {number}" for number in range(CREDIT_COLUMNS)])
-        for deal in range(opportunities):
-            for nth in range(3):
-                words = [f"W-{deal}", f"P-{nth:03}", "sourced", "co_sell", "taxonomy", "USD"]
-                numbers = [deal * 3.07 + nth] * (CREDIT_COLUMNS - len(words))
-                sheet.append([*words, *numbers])
+        sheet.append(headings)
+        for line in lines:
+            sheet.append(line)
         book.save(directory / "plain.xlsx")
-        return opportunities
+        return len(lines)
 
     return run
 

@@ -11,6 +11,8 @@ from benchmarks.data import AT, write_exports
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xldesk.ledger.ledger import Ledger
+
 Prepared = Callable[[], int]
 """Does the work that is measured and returns how many rows it was done for."""
 
@@ -18,11 +20,6 @@ Prepared = Callable[[], int]
 def desk_directory(directory: Path) -> Path:
     """Return where the desk of a size stands; ``intake`` makes it anew each time."""
     return directory / "desk"
-
-
-def credits_directory(directory: Path) -> Path:
-    """Return where the credit lines lie that the peer of ``pack`` writes."""
-    return directory / "credits"
 
 
 def intake(directory: Path, opportunities: int) -> Prepared:
@@ -49,14 +46,11 @@ def intake(directory: Path, opportunities: int) -> Prepared:
 
 def snapshot(directory: Path, opportunities: int) -> Prepared:
     """Materialise the ledger's state as Parquet."""
-    from xldesk.desk import Desk
-
     shutil.rmtree(desk_directory(directory) / "snapshots", ignore_errors=True)
-    desk = Desk.open(desk_directory(directory))
+    ledger = _ledger(directory)
 
     def run() -> int:
-        with desk:
-            desk.ledger.snapshot()
+        ledger.snapshot()
         return opportunities
 
     return run
@@ -64,14 +58,13 @@ def snapshot(directory: Path, opportunities: int) -> Prepared:
 
 def validate(directory: Path, opportunities: int) -> Prepared:
     """Check every rule on a snapshot that is there already."""
-    from xldesk.desk import Desk
-    from xldesk.validation import run as rules
+    from xldesk.ledger.basis import open_basis
+    from xldesk.validation.run import validate as check
 
-    desk = Desk.open(desk_directory(directory))
+    ledger = _ledger(directory)
 
     def run() -> int:
-        with desk, desk.basis(AT) as basis:
-            rules.validate(basis)
+        check(open_basis(ledger, AT))
         return opportunities
 
     return run
@@ -80,12 +73,10 @@ def validate(directory: Path, opportunities: int) -> Prepared:
 def attribute(directory: Path, opportunities: int) -> Prepared:
     """Attribute every deal by the policy's model, after validation."""
     from xldesk.attribution.run import attribute as split
-    from xldesk.desk import Desk
+    from xldesk.ledger.basis import open_basis
     from xldesk.validation.run import validate as check
 
-    desk = Desk.open(desk_directory(directory))
-    basis_of_desk = desk.basis(AT)
-    basis = basis_of_desk.__enter__()
+    basis = open_basis(_ledger(directory), AT)
     check(basis)
 
     def run() -> int:
@@ -95,20 +86,46 @@ def attribute(directory: Path, opportunities: int) -> Prepared:
     return run
 
 
-def pack(directory: Path, opportunities: int) -> Prepared:
-    """Write and check the three workbooks, everything before them included."""
+def pack(directory: Path, _opportunities: int) -> Prepared:
+    """Write the audit workbook as ``xldesk pack`` does: from the snapshot to the file."""
+    from xldesk.attribution.run import attribute as split
+    from xldesk.controls.checklist import run_controls
     from xldesk.desk import Desk
+    from xldesk.incentives.mdf import mdf_figures
+    from xldesk.validation.run import validate as check
+    from xldesk.workbooks.attribution_audit import SPEC, content
+    from xldesk.workbooks.content import Provenance
+    from xldesk.workbooks.stamp import stamp
 
     desk = Desk.open(desk_directory(directory))
-    out = directory / "pack"
-    shutil.rmtree(out, ignore_errors=True)
+    ledger = desk.ledger
 
     def run() -> int:
-        with desk:
-            desk.pack(out=out, as_of=AT)
-        return opportunities
+        with desk.basis(AT) as basis:
+            check(basis)
+            split(basis)
+            mdf_figures(basis)
+            provenance = Provenance(
+                desk=desk.name,
+                period="all",
+                as_of=AT,
+                snapshot_at=basis.snapshot_at or AT,
+                position=basis.position,
+                head_hash=basis.head_hash,
+                policy_version=basis.policy_version,
+            )
+            shown = content(basis, run_controls(basis, ledger), provenance)
+            receipt = stamp(SPEC, shown, directory / f"{SPEC.name}.xlsx")
+        return receipt.rows["Credits"]
 
     return run
+
+
+def _ledger(directory: Path) -> Ledger:
+    """Return the ledger of the desk that ``intake`` made, opened."""
+    from xldesk.desk import Desk
+
+    return Desk.open(desk_directory(directory)).ledger
 
 
 STEPS: dict[str, Callable[[Path, int], Prepared]] = {

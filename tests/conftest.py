@@ -66,7 +66,9 @@ def pytest_runtest_makereport(
     report = yield
     if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped although XLDESK_REQUIRE_ALL=1: {report.longrepr}"
+        report.longrepr = (
+            f"{item.nodeid} was skipped although XLDESK_REQUIRE_ALL=1: {report.longrepr}"
+        )
     return report
 
 

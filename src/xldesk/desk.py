@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xldesk.ledger.entry import Actor
     from xldesk.ledger.ledger import Ledger
     from xldesk.policy.rulebook import Policy
+    from xldesk.workbooks.pack import Packed
 
 SETTINGS = "desk.toml"
 POLICY = "policy.toml"
@@ -140,7 +141,7 @@ class Desk:
             self._ledger.close()
             self._ledger = None
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,9 +157,7 @@ class Desk:
         changed = policy_version(written) != version
         return PolicyState(version, policy, written if changed else None)
 
-    def sign_policy(
-        self, *, actor: Actor, approver: str, reason: str, at: datetime
-    ) -> str:
+    def sign_policy(self, *, actor: Actor, approver: str, reason: str, at: datetime) -> str:
         """Put policy.toml in force from ``at`` with two people's names; return its version.
 
         Raises UsageError when it is in force already or the two are one person.
@@ -198,7 +197,7 @@ class Desk:
         command_id: str | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> list[Completeness]:
-        """Read files into the ledger; return how complete each one is. See ``intake.read_files``."""
+        """Read files into the ledger; return how complete each one is."""
         from xldesk.intake.mapping import load_mapping
         from xldesk.intake.reading import read_files
 
@@ -224,6 +223,46 @@ class Desk:
             yield basis
         finally:
             basis.con.close()
+
+    def pack(
+        self,
+        *,
+        as_of: datetime,
+        period: str | None = None,
+        only: Sequence[str] = (),
+        partners: Sequence[str] | None = None,
+        out: Path | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> list[Packed]:
+        """Write the workbook pack as of a time; see ``workbooks.pack.make_pack``.
+
+        ``out`` is the folder, the desk's ``packs`` unless given.
+        """
+        from xldesk.workbooks.pack import make_pack
+
+        with self.basis(as_of) as basis:
+            self.compute(basis)
+            return make_pack(
+                basis,
+                self.ledger,
+                desk=self.name,
+                folder=out or self.directory / "packs",
+                period=period,
+                only=only,
+                partners=partners,
+                progress=progress,
+            )
+
+    @staticmethod
+    def compute(basis: Basis, model: str | None = None) -> None:
+        """Validate, attribute and figure out MDF on ``basis``: what every report stands on."""
+        from xldesk.attribution.run import attribute
+        from xldesk.incentives.mdf import mdf_figures
+        from xldesk.validation.run import validate
+
+        validate(basis)
+        attribute(basis, model)
+        mdf_figures(basis)
 
 
 def _refuse_occupied(directory: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
-from attribution.plain_desk import PlainDesk, credit_rows, registration, role, touch
+from attribution.plain_desk import AS_OF, PlainDesk, credit_rows, registration, role, touch
 from xldesk.attribution.run import attribute
 
 Standing = dict[tuple[str, str], tuple[bool, str | None]]
@@ -99,7 +99,7 @@ def test_what_comes_after_as_of_is_not_seen() -> None:
     desk.deal("O", 100, is_closed=False, is_won=False, close_date=None)
     desk.act("O", role("A", "co_sell", 1))
     desk.act("O", role("B", "co_sell", 2))
-    later = datetime(2027, 1, 1, 12, 0, 1)
+    later = AS_OF.replace(tzinfo=None) + timedelta(seconds=1)
     desk.rows["partner_role"][0]["recorded_at"] = later
     desk.rows["partner_role"][1]["accepted_by_us_at"] = later
     assert standing(desk) == {("B", "co_sell"): (False, "after the time that is asked for")}

@@ -13,20 +13,21 @@ from attribution.reference import largest_remainder
 from xldesk.attribution.statements import split_exactly
 
 UNITS = 1_000_000
+CONNECTION = duckdb.connect(config={"threads": 1})
 
 
 def split(amount: int, weights: list[int], units: int = UNITS) -> list[tuple[int, int]]:
     """Return credit and share of each part; equal remainders fall to the earlier part."""
-    con = duckdb.connect(config={"threads": 1})
+    con = CONNECTION.cursor()
     con.execute(
         "CREATE TEMP TABLE to_split AS SELECT 1::BIGINT AS line_no, 0 AS pool,"
-        " $amount::BIGINT AS amount, $units::BIGINT AS units, 1 AS category_rank,"
-        " unnest(range(len($weights::BIGINT[]))) AS moment, 'P' AS partner_id,"
+        " $amount::BIGINT AS amount, $units::BIGINT AS units,"
+        " unnest(range(len($weights::BIGINT[]))) AS step_no,"
         " unnest($weights::BIGINT[]) AS weight",
         {"amount": amount, "units": units, "weights": weights},
     )
     split_exactly(con, "to_split", "part")
-    rows: list[Any] = con.execute("SELECT credit, share FROM part ORDER BY moment").fetchall()
+    rows: list[Any] = con.execute("SELECT credit, share FROM part ORDER BY step_no").fetchall()
     con.close()
     return rows
 

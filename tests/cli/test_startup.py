@@ -31,7 +31,9 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
         f"code = run({arguments!r})\n"
         "print('\\n' + json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     code, modules = json.loads(done.stdout.splitlines()[-1])
     assert code == 0
     assert HEAVY.isdisjoint(modules), HEAVY & set(modules)

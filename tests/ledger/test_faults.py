@@ -100,7 +100,16 @@ def test_a_folder_that_cannot_be_written_is_one_line(desk_folder: Path, act: str
 def test_a_folder_that_cannot_be_written_can_be_read(desk_folder: Path) -> None:
     desk_folder.chmod(0o555)
     result = run("read", desk_folder)
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "1\n", "")
+
+
+def test_who_may_only_read_sees_what_is_written_meanwhile(desk_folder: Path) -> None:
+    with Ledger.open(desk_folder) as ledger:
+        with ledger.writing(command(2)) as writer:
+            writer.keep()
+        desk_folder.chmod(0o555)
+        result = run("read", desk_folder)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "2\n", "")
 
 
 def test_a_desk_below_a_file_is_one_line(tmp_path: Path) -> None:
@@ -121,13 +130,28 @@ def test_an_empty_file_is_no_ledger(tmp_path: Path) -> None:
         Ledger.open(tmp_path)
 
 
-def test_a_missing_segment_is_named_when_it_is_needed(sqlite_ledger: Ledger) -> None:
+def test_a_harmed_segment_makes_no_snapshot(sqlite_ledger: Ledger) -> None:
     with sqlite_ledger.writing(command(1)) as writer:
         writer.add_query("opportunity", duckdb.connect(), OPPORTUNITIES, [2_000])
     (path,) = (sqlite_ledger.directory / "segments").iterdir()
+    content = path.read_bytes()
+    for harmed in (content[:-1], content[:500] + b"\x00" + content[501:], b""):
+        path.write_bytes(harmed)
+        with pytest.raises(LedgerCorruptError, match=f"{path.name}: this segment was changed"):
+            sqlite_ledger.snapshot()
     path.unlink()
     with pytest.raises(LedgerCorruptError, match=f"{path.name}: this segment is missing"):
         sqlite_ledger.snapshot()
+
+
+def test_a_source_that_cannot_be_read_is_not_called_a_full_disk(sqlite_ledger: Ledger) -> None:
+    sql = "SELECT * FROM read_csv('/nowhere/deals.csv')"
+    with (
+        pytest.raises(LedgerError, match="No files found") as told,
+        sqlite_ledger.writing(command(1)) as writer,
+    ):
+        writer.add_query("opportunity", duckdb.connect(), sql)
+    assert "full" not in told.value.message
 
 
 def test_another_kind_of_database_is_refused_without_its_password(tmp_path: Path) -> None:

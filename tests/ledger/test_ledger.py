@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,7 @@ from xldesk.ledger.digest import canonical_json, sha256_text
 from xldesk.ledger.entry import GENESIS_HASH, Actor, Head
 from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.segment import FOLDER as SEGMENTS
+from xldesk.ledger.verify import verify
 from xldesk.records.kinds import KINDS, column_types
 from xldesk.records.partner import Partner
 from xldesk.records.registration import DealRegistration
@@ -423,3 +425,24 @@ def test_opening_again_finds_everything(desk: Desk) -> None:
 def test_no_ledger_is_said_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"ledger\.db: there is no ledger here; .*xldesk init"):
         Ledger.open(tmp_path)
+
+
+def test_writers_take_turns(desk: Desk) -> None:
+    desk.create().close()
+
+    def write_five(writer_number: int) -> None:
+        with desk.open() as ledger:
+            for number in range(5):
+                given = command(1, command_id=f"{writer_number}-{number}")
+                with ledger.writing(given, wait_seconds=60) as writer:
+                    writer.add_records("opportunity", [opportunity(writer_number, number)])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write_five, range(4)))
+    with desk.open() as ledger:
+        assert sorted(entry.command_id for entry in ledger.entries()) == [
+            f"{writer}-{number}" for writer in range(4) for number in range(5)
+        ]
+        assert verify(ledger).ok
+        found = ledger.snapshot().connect().execute("SELECT count(*), min(amount) FROM opportunity")
+        assert found.fetchall() == [(4, 4)]

@@ -14,8 +14,8 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.ledger_desk import OPPORTUNITIES, START, Desk, command, opportunity, select_rows
-from xldesk.ledger import materialise
+from support.ledger_desk import OPPORTUNITIES, Desk, command, opportunity, select_rows
+from xldesk.ledger import materialise, segment
 from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.materialise import FOLDER, KEPT, SPARED_SECONDS, UNFINISHED, prune
 from xldesk.ledger.verify import verify
@@ -251,18 +251,15 @@ def test_another_layout_makes_another_snapshot(sqlite_ledger: Ledger) -> None:
     assert name.endswith(materialise.layout()[:8])
 
 
-def test_an_older_segment_without_a_column_reads_as_null(sqlite_ledger: Ledger) -> None:
-    with sqlite_ledger.writing(command(1, at=START)) as writer:
-        writer.add_query("opportunity", duckdb.connect(), OPPORTUNITIES, [1_500])
-        segments = sqlite_ledger.directory / "segments"
-        (path,) = segments.iterdir()
-        older = segments / "older.parquet"
-        with duckdb.connect() as connection:
-            connection.execute(
-                "COPY (SELECT * EXCLUDE (term_months), 1 AS gone FROM read_parquet($1)) TO $2",
-                [str(path), str(older)],
-            )
-        older.replace(path)
+def test_an_older_segment_without_a_column_reads_as_null(
+    sqlite_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = segment.columns_of("opportunity")
+    older = {name: of_type for name, of_type in today.items() if name != "term_months"}
+    sql = f"SELECT *, 'x' AS no_more FROM ({OPPORTUNITIES})"
+    with monkeypatch.context() as then, sqlite_ledger.writing(command(1)) as writer:
+        then.setattr(segment, "columns_of", lambda _: {**older, "no_more": "VARCHAR"})
+        writer.add_query("opportunity", duckdb.connect(), sql, [1_500])
     found = sqlite_ledger.snapshot().connect().execute(
         "SELECT count(*), count(amount), count(term_months) FROM opportunity"
     )  # fmt: skip

@@ -22,6 +22,7 @@ from xldesk.policy.load import default_policy, default_policy_text
 from xldesk.records.partner import Contact, Partner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CONTACT = Contact(name="Ines Berg", email="ines@quay.example")
@@ -111,8 +112,9 @@ CHANGES = [
     ("DELETE FROM entry WHERE position = 5", "entry 5: row set 1 belongs to no entry"),
     (
         (
-            "INSERT INTO entry SELECT 6, 'h', hash, 'c6', kind, actor, role, authenticated, at, reason,"
-            " policy_version, content_digest, details, rows_digest FROM entry WHERE position = 5"
+            "INSERT INTO entry SELECT 6, 'h', hash, 'c6', kind, actor, role, authenticated, at, "
+            "reason, policy_version, content_digest, details, rows_digest "
+            "FROM entry WHERE position = 5"
         ),
         "entry 6: its content does not match its hash",
     ),
@@ -141,8 +143,8 @@ CHANGES = [
     ),
     (
         (
-            "INSERT INTO entry_row SELECT position, part, 5, content, source_file, source_row, digest "
-            "FROM entry_row WHERE position = 2 AND ordinal = 1"
+            "INSERT INTO entry_row SELECT position, part, 5, content, source_file, source_row, "
+            "digest FROM entry_row WHERE position = 2 AND ordinal = 1"
         ),
         "entry 2: row set 1 (opportunity) has 5 rows instead of 4",
     ),
@@ -208,6 +210,33 @@ def test_a_change_is_found_and_named(
     tampered.executescript(change)
     found = problems(sqlite_ledger)
     assert any(named in problem for problem in found), found
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE entry SET actor = 'eve' WHERE position = 2", "entry 2: its content does not"),
+        ("DELETE FROM entry WHERE position = 3", "entry 3 is missing"),
+        (
+            "UPDATE entry_row SET content = replace(content, '100', '900') WHERE ordinal = 3",
+            "entry 2: row 1.3 (opportunity) does not match its digest (read from deals.csv:4)",
+        ),
+        ("DELETE FROM policy", "entry 1: the policy it recorded is missing"),
+        ("UPDATE contact SET salt = ''", "entry 4: contact 2.1.1 of partner P-1 does not match"),
+    ],
+)
+def test_a_change_by_the_owner_of_a_postgresql_database_is_found(
+    tmp_path: Path, make_database: Callable[[], str], change: str, named: str
+) -> None:
+    with Ledger.create(tmp_path / "desk", make_database()) as ledger:
+        fill(ledger)
+        with ledger.database.engine.begin() as connection:
+            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text(change))
+            connection.execute(text("SET session_replication_role = DEFAULT"))
+        found = verify(ledger).problems
+        assert any(named in problem for problem in found), found
 
 
 def test_moved_entries_are_found(sqlite_ledger: Ledger, tampered: sqlite3.Connection) -> None:

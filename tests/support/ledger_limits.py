@@ -92,6 +92,7 @@ def read(desk: Path) -> None:
         head = ledger.head()
         assert head is not None
         assert len(ledger.entries()) == head.position
+        sys.stdout.write(f"{head.position}\n")
 
 
 def snapshot_read_only(desk: Path) -> None:

@@ -19,11 +19,12 @@ import duckdb
 
 import xldesk.ledger
 from support.ledger_desk import OPPORTUNITIES, Desk, command, opportunity
-from xldesk.ledger.ledger import Ledger
 from xldesk.records.partner import Contact
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from xldesk.ledger.ledger import Ledger
 
 LEDGER_CODE = str(Path(xldesk.ledger.__file__).parent)
 

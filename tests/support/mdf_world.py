@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from support.world import AS_OF, World
 from xldesk.attribution.run import attribute
@@ -141,13 +141,13 @@ class MdfWorld:
         self.world = World(directory, policy)
         self.world.add(partner())
 
-    def __enter__(self) -> MdfWorld:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.world.close()
 
-    def add(self, *records: Record) -> MdfWorld:
+    def add(self, *records: Record) -> Self:
         self.world.add(*records)
         return self
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xldesk.records.money import parse_minor
 from xldesk.records.opportunity import Opportunity, OpportunityLine
 from xldesk.records.partner import Partner
-from xldesk.records.record import Record
 from xldesk.records.registration import DealRegistration
 from xldesk.records.role import PartnerRole
 from xldesk.records.touch import Touch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.records.record import Record
 
 
 def worked_cases(shared: Path) -> list[dict[str, Any]]:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
 
 from xldesk.ledger.basis import Basis, open_basis
-from xldesk.ledger.entry import Actor, Command
+from xldesk.ledger.content import record_values
+from xldesk.ledger.entry import GENESIS_HASH, Actor, Command
 from xldesk.ledger.ledger import Ledger
+from xldesk.ledger.policy_tables import register_policy
+from xldesk.ledger.snapshot import snapshot_types
+from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy
 from xldesk.policy.rulebook import Policy
-from xldesk.records.record import Record
+from xldesk.policy.version import policy_version
+from xldesk.records.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from xldesk.records.record import Record
 
 ACTOR = Actor("tess", "revops")
 START = datetime(2020, 1, 6, 9, tzinfo=UTC)
@@ -65,7 +76,7 @@ class World:
             basis.con.close()
         self.ledger.close()
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,8 +90,51 @@ class World:
         )
 
 
+def plain_basis(
+    records: Iterable[Record],
+    policy: Policy | None = None,
+    as_of: datetime = AS_OF,
+    *,
+    known_since: datetime = START,
+) -> Basis:
+    """Return a basis over records in memory, without a ledger: for tables of many small cases.
+
+    Each record's place is its number among those of its kind in ``<kind>.csv``.
+    """
+    rulebook = policy or default_policy()
+    by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
+    for record in records:
+        by_kind[record.KIND].append(record)
+    con = duckdb.connect()
+    con.execute("SET threads = 1")
+    for kind, given in by_kind.items():
+        types = snapshot_types(kind)
+        columns = ", ".join(f'"{name}" {of_type}' for name, of_type in types.items())
+        con.execute(f"CREATE TABLE {kind} ({columns})")
+        rows = [
+            [*record_values(record).values(), f"{kind}.csv", number, 1,
+             known_since.replace(tzinfo=None)]
+            for number, record in enumerate(given, start=2)
+        ]  # fmt: skip
+        if rows:
+            marks = ", ".join("?" * len(types))
+            con.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows)
+    version = policy_version(rulebook)
+    register_policy(con, rulebook, version, as_of, 1)
+    return Basis(
+        con=con,
+        policy=rulebook,
+        policy_version=version,
+        as_of=as_of,
+        as_of_day=local_day(rulebook, as_of),
+        position=1,
+        head_hash=GENESIS_HASH,
+        snapshot_at=known_since,
+    )
+
+
 def changed(policy: Policy, **sections: Any) -> Policy:
-    """Return ``policy`` with other values, checked again: ``changed(p, calendar={"time_zone": z})``.
+    """Return ``policy`` with other values: ``changed(policy, calendar={"time_zone": zone})``.
 
     A mapping is merged into the section of that name, anything else replaces it.
     """

@@ -28,3 +28,4 @@ def attribute_paths(
     run_step(con, "paths")
     split_by_touches(con, model, half_life_days)
     run_step(con, "path_credit")
+    run_step(con, "tidy")

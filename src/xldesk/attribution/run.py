@@ -31,8 +31,8 @@ def attribute(basis: Basis, model: str | None = None) -> None:
         split_by_taxonomy(basis.con)
     else:
         split_by_touches(basis.con, chosen, basis.policy.attribution.half_life_days)
-    run_step(basis.con, "credit")
-    run_step(basis.con, "overlay")
+    for step in ("credit", "overlay", "tidy"):
+        run_step(basis.con, step)
 
 
 def _put_setting(basis: Basis, model: str, status: str) -> None:

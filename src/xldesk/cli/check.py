@@ -1,4 +1,4 @@
-"""``xldesk check``: is this workbook as it should be?"""
+"""``xldesk check``: tell whether workbooks are as they should be."""
 
 from __future__ import annotations
 

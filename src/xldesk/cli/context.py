@@ -60,7 +60,7 @@ def invocation(context: typer.Context) -> Invocation:
 
 
 def open_desk(context: typer.Context) -> Desk:
-    """Return the desk that the command speaks to: given, found upwards from here, or by environment.
+    """Return the desk that the command speaks to: the one given, or found upwards from here.
 
     Raises UsageError when there is none, with what to do.
     """

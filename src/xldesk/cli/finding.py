@@ -36,9 +36,7 @@ def show(
 def resolve(
     context: typer.Context,
     key: Annotated[str, typer.Argument(metavar="KEY", help="As validate prints it.")],
-    outcome: Annotated[
-        str, typer.Option(metavar="O", help="fixed, waived or not_an_issue.")
-    ],
+    outcome: Annotated[str, typer.Option(metavar="O", help="fixed, waived or not_an_issue.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the auditor.")],
     approver: Annotated[str, typer.Option(metavar="NAME", help="The second person.")],
     until: Annotated[

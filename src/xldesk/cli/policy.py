@@ -30,11 +30,15 @@ def show(
     with open_desk(context) as desk:
         when = moment(as_of, desk.policy_state(present()).policy.calendar.time_zone)
         state = desk.policy_state(when)
-        since = next(row for row in reversed(desk.ledger.policies()) if row.version == state.version)
+        since = next(
+            row for row in reversed(desk.ledger.policies()) if row.version == state.version
+        )
     if json_wanted:
         as_json({"version": state.version, "policy": policy_section(state.policy, section)})
         return
-    say(f"policy {short(state.version)}   in force since {since.since.astimezone(UTC):%Y-%m-%d %H:%M}Z")
+    say(
+        f"policy {short(state.version)}   in force since {since.at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    )
     for line in policy_lines(state.policy, section):
         say(line)
     if state.unsigned is not None:

@@ -31,5 +31,7 @@ def speaking_of(desk: Desk, as_of: str | None) -> Iterator[Basis]:
                 f"policy {short(basis.policy_version)}"
             )
             if state.unsigned is not None and as_of is None:
-                note("policy.toml differs from the policy in force: xldesk policy diff, policy sign")
+                note(
+                    "policy.toml differs from the policy in force: xldesk policy diff, policy sign"
+                )
             yield basis

@@ -53,10 +53,14 @@ def validate(
                 say(f"{found.severity:5}  {found.code:18}  {found.object_id}  {found.place or ''}")
                 say(f"       {found.message}")
                 say(f"       do: {found.remedy}   key: {found.key}", "dim")
-            total = sum(n for (s, c), n in counts.items() if severity in {None, s} and code in {None, c})
+            total = sum(
+                n for (s, c), n in counts.items() if severity in {None, s} and code in {None, c}
+            )
             if total > limit:
                 say(f"... and {total - limit:,} more: --limit, --code, --severity, --json or --out")
-            say("next: xldesk finding resolve KEY ..., mend the source and intake again, or xldesk attribute")
+            say(
+                "next: xldesk finding resolve KEY ..., mend the source and intake again, or xldesk attribute"
+            )
     if any(severity_found == "block" for severity_found, _ in counts):
         raise typer.Exit(1)
 
@@ -70,7 +74,12 @@ def show_counts(counts: Mapping[tuple[str, str], int]) -> None:
 
     order = {"block": 0, "warn": 1, "info": 2}
     table(
-        [Heading("severity"), Heading("code"), Heading("open", "right"), Heading("means", wrap=True)],
+        [
+            Heading("severity"),
+            Heading("code"),
+            Heading("open", "right"),
+            Heading("means", wrap=True),
+        ],
         [
             (severity, code, f"{n:,}", RULES[code].title)
             for (severity, code), n in sorted(

@@ -78,7 +78,9 @@ def _run(examination: Examination, text: ControlText) -> ControlResult:
     return _result(text, outcome, "pass", "")
 
 
-def _result(text: ControlText, outcome: Outcome, status: ControlStatus, reason: str) -> ControlResult:
+def _result(
+    text: ControlText, outcome: Outcome, status: ControlStatus, reason: str
+) -> ControlResult:
     return ControlResult(
         id=text.id,
         title=text.title,

@@ -30,7 +30,8 @@ def _files(examination: Examination) -> tuple[int, list[ControlException]]:
         if entry.kind != "intake" or entry.position > examination.basis.position:
             continue
         count += 1
-        details = entry.details
+        stated = entry.details.get("completeness")
+        details = stated if isinstance(stated, dict) else {}
         read = _whole(details.get("rows_read"))
         placed = [_whole(details.get(name)) for name in COUNTED]
         source = str(details.get("source") or f"entry {entry.position}")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from xldesk.demo.accounts import make_accounts
 from xldesk.demo.deals import Deal, make_deals
 from xldesk.demo.faulty_contributions import (
-    FreeTeams,
     plant_registration_faults,
     plant_role_faults,
     plant_touch_faults,
 )
 from xldesk.demo.faulty_deals import plant_deal_faults
+from xldesk.demo.free_teams import FreeTeams
 from xldesk.demo.mdf import Fund, Request, make_funds, make_requests
 from xldesk.demo.mdf_claims import Claim, make_claims
 from xldesk.demo.mdf_leads import cite_activities
@@ -58,12 +58,10 @@ def make_company(seed: int) -> Company:
     teams = make_teams(seed, deals, partners, faulty)
     registrations = make_registrations(seed, teams, partners, prospects)
     roles = make_roles(seed, teams, partners)
-    free = FreeTeams(Stream(seed, "faults/teams"), teams)
-    more_registrations, rivals = plant_registration_faults(
-        seed, free, registrations, partners, prospects, planted
-    )
-    more_roles = plant_role_faults(seed, free, partners, planted)
-    more_touches = plant_touch_faults(seed, free, partners, planted)
+    free = FreeTeams(Stream(seed, "faults/teams"), teams, partners, planted)
+    more_registrations, rivals = plant_registration_faults(seed, free, registrations, prospects)
+    more_roles = plant_role_faults(seed, free)
+    more_touches = plant_touch_faults(seed, free)
     touches = make_touches(seed, teams, deals, TOUCHES - len(more_touches))
     funds = make_funds(seed, partners)
     requests = make_requests(seed, funds)

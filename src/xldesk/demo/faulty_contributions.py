@@ -14,40 +14,23 @@ from xldesk.demo.teams import Team, outsider
 from xldesk.demo.touches import Touch, touch_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from xldesk.demo.accounts import Account
     from xldesk.demo.deals import Deal
+    from xldesk.demo.free_teams import FreeTeams
     from xldesk.demo.partners import Partner
-    from xldesk.demo.planted import Planted
 
 _HOUR = timedelta(hours=1)
 _MANY_PARTNERS = ("North America", "UK & Ireland", "DACH")
 """Regions where a further partner is always to be found."""
 
 
-class FreeTeams:
-    """Teams to plant on, each handed out once, so that no two faults meet on one deal."""
-
-    def __init__(self, stream: Stream, teams: Sequence[Team]) -> None:
-        self._left = stream.shuffled(teams)
-
-    def take(self, count: int, suits: Callable[[Team], bool]) -> Iterator[Team]:
-        """Yield ``count`` teams that suit; raises ValueError where there are not enough."""
-        chosen = [team for team in self._left if suits(team)][:count]
-        if len(chosen) < count:
-            raise ValueError("this seed leaves too few deals to plant faults on; take another")
-        self._left = [team for team in self._left if team not in chosen]
-        yield from chosen
-
-
 def plant_registration_faults(
     seed: int,
     free: FreeTeams,
     made: Sequence[Registration],
-    partners: Sequence[Partner],
     prospects: Sequence[Account],
-    planted: Planted,
 ) -> tuple[list[Registration], list[Role]]:
     """Return registrations, and referrals, that compete, come too late or name nobody we know."""
     stream = Stream(seed, "faults/registrations")
@@ -56,7 +39,7 @@ def plant_registration_faults(
     roles: list[Role] = []
 
     def other(team: Team) -> Partner:
-        return outsider(stream, team, partners, "sourcing")
+        return outsider(stream, team, free.partners, "sourcing")
 
     def registered(team: Team) -> bool:
         first = by_deal.get(team.deal.opportunity_id)
@@ -68,22 +51,22 @@ def plant_registration_faults(
         first = by_deal[team.deal.opportunity_id]
         later = first.submitted_at + timedelta(hours=stream.between(20, 70))
         extra.append(register(stream, team.deal, other(team), later, "approved"))
-        planted.add("REG-DUP")
+        free.planted.add("REG-DUP")
     for team in free.take(1, lambda t: _untouched(t) and not t.deal.is_closed):
         at = submitted_days_after(team.deal, -9)
         first_partner = other(team)
         extra.append(register(stream, team.deal, first_partner, at, "approved"))
         rival = other(replace(team, bystanders=(first_partner,)))
         extra.append(register(stream, team.deal, rival, at, "approved"))
-        planted.add("REG-DUP", 2)
+        free.planted.add("REG-DUP", 2)
     for team in free.take(5, _untouched):
         at = submitted_days_after(team.deal, stream.between(5, 9))
         extra.append(register(stream, team.deal, other(team), at, "approved"))
-        planted.add("REG-LATE")
+        free.planted.add("REG-LATE")
     for team in free.take(4, _untouched):
         at = submitted_days_after(team.deal, -stream.between(96, 118))
         extra.append(register(stream, team.deal, other(team), at, "approved"))
-        planted.add("REG-EXPIRED")
+        free.planted.add("REG-EXPIRED")
     for team in free.take(4, registered):
         claim = referral(stream, team.deal, other(team))
         at = midnight(team.deal.created) + 10 * _HOUR
@@ -96,21 +79,21 @@ def plant_registration_faults(
                 recorded_at=at + _HOUR,
             )
         )
-        planted.add("SRC-MULTIPLE")
-    extra += _by_strangers(stream, made, prospects, planted)
+        free.planted.add("SRC-MULTIPLE")
+    extra += _by_strangers(stream, free, made, prospects)
     return extra, roles
 
 
 def _by_strangers(
-    stream: Stream, made: Sequence[Registration], prospects: Sequence[Account], planted: Planted
+    stream: Stream, free: FreeTeams, made: Sequence[Registration], prospects: Sequence[Account]
 ) -> list[Registration]:
     """Return pending registrations of companies nobody registered, by partners we do not know."""
     pending = [r for r in made if r.status == "submitted"]
     known = {r.customer_name for r in made}
     unknown = ("P-0O7", "P-61")
-    free = [account for account in prospects if account.name not in known]
+    unregistered = [account for account in prospects if account.name not in known]
     extra = []
-    for template, account, partner_id in zip(pending, free, unknown, strict=False):
+    for template, account, partner_id in zip(pending, unregistered, unknown, strict=False):
         extra.append(
             replace(
                 template,
@@ -122,19 +105,17 @@ def _by_strangers(
                 submitted_at=template.submitted_at + timedelta(minutes=stream.between(1, 30)),
             )
         )
-        planted.add("REF-UNKNOWN")
+        free.planted.add("REF-UNKNOWN")
     return extra
 
 
-def plant_role_faults(
-    seed: int, free: FreeTeams, partners: Sequence[Partner], planted: Planted
-) -> list[Role]:
-    """Return roles that nobody accepted in time, that share out too much, or that hang in the air."""
+def plant_role_faults(seed: int, free: FreeTeams) -> list[Role]:
+    """Return roles that nobody accepted in time, share out too much, or hang in the air."""
     stream = Stream(seed, "faults/roles")
     extra: list[Role] = []
 
     def role(team: Team, agreed: int | None = None) -> Role:
-        partner = outsider(stream, team, partners, "co_sell")
+        partner = outsider(stream, team, free.partners, "co_sell")
         return co_sell(stream, team.deal, partner, agreed=agreed, is_primary=False)
 
     def advanced(team: Team) -> bool:
@@ -142,33 +123,31 @@ def plant_role_faults(
 
     for team in free.take(2, _untouched):
         extra.append(replace(role(team), accepted_by_us_at=None))
-        planted.add("COSELL-UNACCEPTED")
+        free.planted.add("COSELL-UNACCEPTED")
     for team in free.take(2, _untouched):
         extra.append(replace(role(team), accepted_by_partner_at=None))
-        planted.add("COSELL-UNACCEPTED")
+        free.planted.add("COSELL-UNACCEPTED")
     for team in free.take(2, advanced):
         extra.append(replace(role(team), accepted_at_stage="Negotiation"))
-        planted.add("COSELL-UNACCEPTED")
+        free.planted.add("COSELL-UNACCEPTED")
     for team in free.take(2, lambda t: _untouched(t) and not t.deal.is_closed):
         first = role(team, agreed=60)
-        second = replace(role(replace(team, bystanders=_named(partners, first))), agreed=55)
+        second = replace(role(replace(team, bystanders=_named(free.partners, first))), agreed=55)
         extra += [first, second]
-        planted.add("SPLIT-TOTAL")
+        free.planted.add("SPLIT-TOTAL")
     for team in free.take(1, lambda t: _untouched(t) and not t.deal.is_closed):
         extra.append(replace(role(team, agreed=30), agreed=-30))
-        planted.add("SPLIT-TOTAL")
+        free.planted.add("SPLIT-TOTAL")
     for team in free.take(1, _untouched):
         extra.append(replace(role(team), partner_id="P-1O4"))
-        planted.add("REF-UNKNOWN")
+        free.planted.add("REF-UNKNOWN")
     for team in free.take(1, _untouched):
         extra.append(replace(role(team), opportunity_id=_letter_for_digit(team.deal)))
-        planted.add("REF-UNKNOWN")
+        free.planted.add("REF-UNKNOWN")
     return extra
 
 
-def plant_touch_faults(
-    seed: int, free: FreeTeams, partners: Sequence[Partner], planted: Planted
-) -> list[Touch]:
+def plant_touch_faults(seed: int, free: FreeTeams) -> list[Touch]:
     """Return touches before the window, after close, reported late, or of unknown references."""
     stream = Stream(seed, "faults/touches")
     extra: list[Touch] = []
@@ -188,25 +167,26 @@ def plant_touch_faults(
     for team in free.take(9, long_lasting):
         for _ in range(2):
             extra.append(touch(team.deal, team.influence[0], -stream.between(184, 198)))
-            planted.add("TOUCH-WINDOW")
+            free.planted.add("TOUCH-WINDOW")
     for team in free.take(4, closed_early):
         extra.append(touch(team.deal, team.influence[0], stream.between(2, 9)))
-        planted.add("TOUCH-AFTER-CLOSE")
+        free.planted.add("TOUCH-AFTER-CLOSE")
     for team in free.take(4, lambda t: _untouched(t) and t.deal.is_won):
-        partner = outsider(stream, team, partners, "influence")
+        partner = outsider(stream, team, free.partners, "influence")
         reported = touch(team.deal, partner, -stream.between(4, 10), "demo")
         received = midnight(team.deal.last_day + timedelta(days=stream.between(1, 3)))
         extra.append(replace(reported, received_at=min(received + 9 * _HOUR, TODAY - _HOUR)))
-        planted.add("TOUCH-AFTER-CLOSE")
+        free.planted.add("TOUCH-AFTER-CLOSE")
     for team in free.take(2, lambda t: bool(t.influence)):
         seen = touch(team.deal, team.influence[0], -stream.between(4, 10))
         unknown = _letter_for_digit(team.deal)
         extra.append(replace(seen, opportunity_id=unknown, account_domain=None))
-        planted.add("REF-UNKNOWN")
-    for team, partner_id in zip(free.take(2, lambda t: bool(t.influence)), ("P-0I2", "P-99")):
+        free.planted.add("REF-UNKNOWN")
+    strangers = ("P-0I2", "P-99")
+    for team, partner_id in zip(free.take(2, lambda t: bool(t.influence)), strangers, strict=True):
         seen = touch(team.deal, team.influence[0], -stream.between(4, 10))
         extra.append(replace(seen, partner_id=partner_id))
-        planted.add("REF-UNKNOWN")
+        free.planted.add("REF-UNKNOWN")
     return extra
 
 

@@ -75,7 +75,7 @@ def _claim(stream: Stream, request: Request) -> Claim | None:
     claim = Claim(
         claim_id="",
         request=request,
-        invoice_number=f"{partner.partner_id[2:]}-{request.activity_end:%y%m}-{stream.between(100, 999)}",
+        invoice_number=_invoice_number(stream, request),
         invoice_amount=invoice,
         claimed_amount=claimed,
         evidence=tuple(f"{proof.replace(' ', '_')}.pdf" for proof in proofs),
@@ -98,3 +98,8 @@ def _claim(stream: Stream, request: Request) -> Claim | None:
     if midnight(paid_day) >= TODAY:
         return claim
     return replace(claim, status="paid", paid_amount=claimed, paid_at=paid_day)
+
+
+def _invoice_number(stream: Stream, request: Request) -> str:
+    partner = request.fund.partner.partner_id[2:]
+    return f"{partner}-{request.activity_end:%y%m}-{stream.between(100, 999)}"

@@ -56,28 +56,29 @@ def _quoted(text: str) -> str:
 
 
 def _with_value(text: str, table: str, key: str, value: str) -> str:
-    """Return ``text`` with ``key`` of ``table`` set to ``value``, in its old place where it had one."""
+    """Return ``text`` with ``key`` of ``table`` set to ``value``, in its place if it has one."""
     lines = text.splitlines()
-    span = _span(lines, table, key)
-    if span is None:
-        header = f"[{table}]"
-        if header not in lines:
-            lines += ["", header]
-        start = lines.index(header) + 1
-        span = start, start
-    return "\n".join([*lines[: span[0]], f"{key} = {value}", *lines[span[1] :], ""])
+    first, behind = _span(lines, table, key)
+    return "\n".join([*lines[:first], f"{key} = {value}", *lines[behind:], ""])
 
 
-def _span(lines: list[str], table: str, key: str) -> tuple[int, int] | None:
-    """Return the lines, first and behind the last, that give ``key`` of ``table`` its value."""
-    current = ""
-    for first, line in enumerate(lines):
+def _span(lines: list[str], table: str, key: str) -> tuple[int, int]:
+    """Return the lines, first and behind the last, that give ``key`` of ``table`` its value.
+
+    Without one it is the empty span below the table's header, which is added where missing.
+    """
+    current, below_header = "", 0
+    for number, line in enumerate(lines):
         header = _HEADER.fullmatch(line.strip())
-        if header:
-            current = header[1]
+        current = header[1] if header else current
+        if header and current == table:
+            below_header = number + 1
         if current == table and re.match(rf"{re.escape(key)}\s*=", line):
-            return first, _end_of_value(lines, first)
-    return None
+            return number, _end_of_value(lines, number)
+    if table and not below_header:
+        lines += ["", f"[{table}]"]
+        below_header = len(lines)
+    return below_header, below_header
 
 
 def _end_of_value(lines: list[str], first: int) -> int:

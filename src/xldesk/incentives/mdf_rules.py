@@ -110,7 +110,7 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, .
     if rows:
         name = table.partition("(")[0]
         marks = ", ".join("?" for _ in rows[0])
-        con.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+        con.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 -- a name of this module
 
 
 def _days(policy: Policy, period: str) -> tuple[date | None, date | None]:

@@ -39,6 +39,8 @@ class CsvTable:
         self._hinted, self._skipped = self._separator_line()
         headers = {mark: self._header_or_nothing(mark) for mark in DELIMITERS}
         widest = max(DELIMITERS, key=lambda mark: (known(headers[mark]), len(headers[mark])))
+        if len(headers[widest]) == 1:
+            widest = DELIMITERS[0]
         self.delimiter = delimiter or self._hinted or widest
         self.header: tuple[str, ...] = tuple(self._header(self.delimiter))
         if len(self.header) == 1 < len(headers[widest]):

@@ -152,11 +152,12 @@ class RowParser:
         if not problems:
             ordered = {name: values[name] for name in self.fields}
             return Parsed(chunk.numbers, ordered, rejected)
-        for i in sorted(problems):
-            key = self._key(i, values, problems[i])
-            rejected.append(
-                Rejected(chunk.numbers[i], key, tuple(problems[i]), self.content(chunk.rows[i]))
-            )
+        order = {name: place for place, name in enumerate(field_shapes(self._layout.kind))}
+        for i, found in problems.items():
+            found.sort(key=lambda problem: order.get(problem.field or "", len(order)))
+            key = self._key(i, values, found)
+            content = self.content(chunk.rows[i])
+            rejected.append(Rejected(chunk.numbers[i], key, tuple(found), content))
         rejected.sort(key=lambda row: row.number)
         good = [i not in problems for i in range(len(chunk.rows))]
         return Parsed(

@@ -14,6 +14,8 @@ from xldesk.errors import UsageError
 CHUNK_BYTES = 1 << 20
 PROBED_BYTES = 1 << 16
 MEGABYTE = 1_000_000
+FEW_NULS = 16
+"""So many may be damage in single rows, which are rejected one by one."""
 DEFAULT_ENCODING = "utf-8"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -129,7 +131,7 @@ def _refuse_other_formats(path: Path, start: bytes, encoding: str | None) -> Non
         raise UsageError(
             f'{path} is in UTF-16; say encoding = "utf-16" in a mapping, or export it as UTF-8'
         )
-    if nuls * 10 > len(start):
+    if nuls > FEW_NULS and nuls * 10 > len(start):
         raise UsageError(f"{path} is a binary file, not CSV; export it as CSV (UTF-8)")
 
 

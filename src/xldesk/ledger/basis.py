@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
-from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.policy_tables import register_policy
 from xldesk.policy.calendar import local_day
-from xldesk.policy.rulebook import Policy
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.policy.rulebook import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-from xldesk.errors import LedgerError, MissingError, UsageError
+from xldesk.errors import LedgerBusyError, LedgerError, MissingError, UsageError
+from xldesk.ledger import sqlite_file
 from xldesk.ledger.faults import told_plainly
+from xldesk.ledger.sqlite_file import can_be_written, file_engine, file_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_NAME = "ledger.db"
-READ_WAIT_SECONDS = 10.0
-"""Readers wait only for moments in which SQLite tidies its log."""
 
 
 class Database:
-    """The database of one ledger. ``place`` names it in messages, without a password."""
+    """The database of one ledger. ``place`` names it in messages, without a password.
 
-    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
+    ``read_only_file`` is its file where this user may only read it.
+    """
+
+    def __init__(self, engine: Engine, place: str, read_only_file: Path | None = None) -> None:
         self.engine = engine
         self.place = place
-        self.read_only = read_only
+        self.read_only_file = read_only_file
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,6 +38,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one moment of the ledger, whatever others write."""
+        stamp = None if self.read_only_file is None else file_stamp(self.read_only_file)
         connection = self._connect()
         try:
             with told_plainly(self.place):
@@ -48,6 +50,8 @@ class Database:
             yield connection
         finally:
             connection.close()
+        if self.read_only_file is not None and file_stamp(self.read_only_file) != stamp:
+            raise LedgerBusyError(f"{self.place}: it was written to meanwhile; read it again")
 
     @contextmanager
     def writing(self, wait_seconds: float) -> Iterator[Connection]:
@@ -116,53 +120,20 @@ def connect(directory: Path, url: str | None) -> Database:
 
 
 def _sqlite(path: Path) -> Database:
-    read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    engine = create_engine(
-        "sqlite://", creator=_opener(path, read_only=read_only), poolclass=QueuePool
-    )
-    event.listen(engine, "begin", _begin)
-    return Database(engine, str(path), read_only=read_only)
-
-
-def _opener(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
-    # Where nobody can write, no log can appear beside the file: it is safe to read it as it is.
-    mode = "?mode=ro&immutable=1" if read_only else "?mode=rwc"
-    address = path.absolute().as_uri() + mode
-
-    def opened() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        return connection
-
-    return opened
-
-
-def _begin(connection: Connection) -> None:
-    wait = connection.get_execution_options().get("wait_seconds")
-    seconds = READ_WAIT_SECONDS if wait is None else wait
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
-    connection.exec_driver_sql("BEGIN" if wait is None else "BEGIN IMMEDIATE")
+    read_only = not can_be_written(path)
+    return Database(file_engine(path, read_only=read_only), str(path), path if read_only else None)
 
 
 def use_write_ahead_log(database: Database) -> None:
     """Let readers of a new SQLite ledger go on while one writer writes."""
-    if not database.is_sqlite:
-        return
-    with told_plainly(database.place):
-        raw = database.engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
-        finally:
-            raw.close()
+    if database.is_sqlite:
+        with told_plainly(database.place):
+            sqlite_file.use_write_ahead_log(database.engine)
 
 
 def refuse_read_only(database: Database) -> None:
     """Raise LedgerError where the ledger can only be read."""
-    if database.read_only:
+    if database.read_only_file is not None:
         raise LedgerError(
             f"{database.place}: it cannot be written: check the folder's permissions, "
             "or copy the desk elsewhere"

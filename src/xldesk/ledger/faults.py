@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ POSTGRESQL_REMEDIES: dict[str, str] = {
 }
 POSTGRESQL_LOCKED = "55P03"
 
+FULL_SIGNS = (os.strerror(errno.ENOSPC), os.strerror(errno.EFBIG), os.strerror(errno.EDQUOT))
+"""What DuckDB quotes from the system when a disk has no room."""
+
 FILE_REMEDIES: dict[int, str] = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -59,8 +63,10 @@ def told_plainly(place: str, wait_seconds: float | None = None) -> Iterator[None
         raise _database_fault(error.orig or error, place, wait_seconds) from error
     except sqlite3.Error as error:
         raise _database_fault(error, place, wait_seconds) from error
-    except duckdb.IOException as error:
-        raise LedgerError(f"{place}: {_first_line(error)}; {FULL}") from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        said = _first_line(error)
+        full = any(sign in said for sign in FULL_SIGNS)
+        raise LedgerError(f"{place}: {said}{f'; {FULL}' if full else ''}") from error
     except OSError as error:
         remedy = FILE_REMEDIES.get(error.errno or 0, str(error.strerror or error))
         raise LedgerError(f"{error.filename or place}: {remedy}") from error

@@ -169,6 +169,11 @@ class Ledger:
         with self.database.reading() as connection, told_plainly(self.place):
             return policies.governing(connection, as_of, self.place)
 
+    def policy_content(self, entry: PolicyEntry) -> Policy:
+        """Return the policy that ``entry``, one of ``policies()``, recorded."""
+        with self.database.reading() as connection, told_plainly(self.place):
+            return policies.policy_content(connection, entry)
+
     def policy_text(self, position: int) -> str | None:
         """Return the policy file handed in with the entry at ``position``, None if it had none."""
         with self.database.reading() as connection, told_plainly(self.place):

@@ -29,11 +29,18 @@ def segment_path(desk: Path, digest: str) -> Path:
 
 
 def existing_segment(desk: Path, digest: str) -> Path:
-    """Return a segment's path; raises LedgerCorruptError where the file is missing."""
+    """Return a segment's path; LedgerCorruptError where it is missing or not what its name says.
+
+    Every figure comes from segments that were checked when their snapshot was made.
+    """
     path = segment_path(desk, digest)
     if not path.is_file():
         raise LedgerCorruptError(
             f"{path}: this segment is missing; restore it from a backup of the desk"
+        )
+    if sha256_file(path) != digest:
+        raise LedgerCorruptError(
+            f"{path}: this segment was changed; restore it from a backup of the desk"
         )
     return path
 
@@ -115,8 +122,8 @@ def rows_without_key(kind: str, path: Path) -> int:
     missing = " OR ".join(f'"{name}" IS NULL' for name in key_of(kind))
     with duckdb.connect() as connection:
         found = connection.execute(
-            f"SELECT count(*) FROM read_parquet(?) WHERE {missing}",
-            [str(path)],  # noqa: S608  # column names of our own models
+            f"SELECT count(*) FROM read_parquet(?) WHERE {missing}",  # noqa: S608  # column names of our own models
+            [str(path)],
         ).fetchone()
     return int(found[0]) if found else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -31,7 +31,7 @@ ROW_SET = Table(
     Column("position", Integer, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("row_count", Integer, nullable=False),
+    Column("row_count", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
     Column("segment", Text),
 )
@@ -45,7 +45,7 @@ ROW = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("content", Text, nullable=False),
     Column("source_file", Text),
-    Column("source_row", Integer),
+    Column("source_row", BigInteger),
     Column("digest", Text, nullable=False),
 )
 

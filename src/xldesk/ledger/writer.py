@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 
 from xldesk.errors import CommandConflictError, LedgerError
 from xldesk.ledger import chain, contacts, policies
-from xldesk.ledger.content import (
-    SOURCE_TYPES,
-    columns_of,
-    record_values,
-    row_content,
-    row_digest,
-    rows_digest,
-    set_digest,
-)
+from xldesk.ledger.content import record_values, row_content, rows_digest
 from xldesk.ledger.digest import canonical_json, sha256_text, utc_time
 from xldesk.ledger.entry import GENESIS_HASH, Command, Entry, Receipt, entry_hash, not_before
 from xldesk.ledger.faults import told_plainly
-from xldesk.ledger.segment import copy_typed, export_query, keep, read_rows, rows_without_key
-from xldesk.ledger.segment import unfinished as unfinished_segment
-from xldesk.ledger.stored import select_lines, write_lines
-from xldesk.ledger.tables import CONTACT, CONTACT_KIND, ENTRY, POLICY, ROW, ROW_SET
+from xldesk.ledger.parts import Parts
+from xldesk.ledger.tables import CONTACT, CONTACT_KIND, ENTRY, POLICY
 from xldesk.policy.version import canonical, policy_version
 from xldesk.records.kinds import KINDS
 from xldesk.records.partner import Contact, Partner
@@ -34,12 +23,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    import duckdb
+    from sqlalchemy import Connection
+
     from xldesk.ledger.snapshot import Snapshot
     from xldesk.policy.rulebook import Policy
     from xldesk.records.record import Record
-
-ROWS_WITH_ENTRY = 1_000
-"""Row sets up to this size stand row by row beside their entry, larger ones in a segment."""
 
 Place = tuple[str | None, int | None]
 """Source file and row of a record."""
@@ -67,7 +56,7 @@ class Writer:
         self._current = current
         self._head = chain.head(connection)
         self._position = 1 if self._head is None else self._head.position + 1
-        self._parts: list[tuple[int, str, int, str, str | None]] = []
+        self._parts = Parts(connection, desk, place, self._position)
         self._contacts: list[tuple[str, list[contacts.SaltedContact]]] = []
         self._policy: tuple[str, str] | None = None
         self._wanted = False
@@ -103,11 +92,9 @@ class Writer:
             raise LedgerError(f"only records of kind {known} can be added as {known}")
         sources: Sequence[Place] = places if places is not None else [(None, None)] * len(records)
         contents = [row_content(kind, record_values(record)) for record in records]
-        rows = [(*source, text) for source, text in zip(sources, contents, strict=True)]
-        if len(rows) > ROWS_WITH_ENTRY:
-            self._add_lines(kind, rows)
-        elif rows:
-            self._add_rows(kind, rows)
+        self._parts.add(
+            kind, [(*source, content) for source, content in zip(sources, contents, strict=True)]
+        )
         for record in records:
             if isinstance(record, Partner) and record.contacts:
                 self.put_contacts(record.partner_id, record.contacts)
@@ -127,16 +114,7 @@ class Writer:
         """
         self._refuse_if_existing()
         _known(kind)
-        with told_plainly(str(self._desk)), unfinished_segment(self._desk) as path:
-            count = export_query(connection, kind, sql, parameters, path)
-            without = rows_without_key(kind, path)
-            if without:
-                raise LedgerError(f"{without} rows of kind {kind} have no key; nothing was written")
-            if count > ROWS_WITH_ENTRY:
-                self._add_segment(kind, path, count)
-            elif count:
-                self._add_rows(kind, [_placed(kind, row) for row in read_rows(kind, path)])
-        return count
+        return self._parts.add_query(kind, connection, sql, parameters)
 
     def put_policy(self, policy: Policy, text: str, in_force_from: date | None = None) -> str:
         """Record the rulebook that governs from ``in_force_from`` (default: from the start).
@@ -182,15 +160,11 @@ class Writer:
             return
         with told_plainly(self._place):
             self._add_contacts()
-            if not (self._parts or self._policy or self._wanted):
+            if not (self._parts.listed or self._policy or self._wanted):
                 self.receipt = Receipt(entry=None, existed=False)
                 return
             entry = self._add_entry()
-        rows: dict[str, int] = {}
-        for _, kind, count, _, _ in self._parts:
-            if kind != CONTACT_KIND:
-                rows[kind] = rows.get(kind, 0) + count
-        self.receipt = Receipt(entry=entry, existed=False, rows=rows)
+        self.receipt = Receipt(entry, existed=False, rows=self._parts.row_counts())
 
     def _earlier(self) -> Entry | None:
         found = chain.by_command(self._connection, self._command.command_id)
@@ -210,74 +184,17 @@ class Writer:
                 f"(entry {self.existing.position}); nothing can be added to it"
             )
 
-    def _add_lines(self, kind: str, rows: Sequence[tuple[str | None, int | None, str]]) -> None:
-        with told_plainly(str(self._desk)), unfinished_segment(self._desk) as path:
-            lines = path.with_suffix(".ndjson")
-            try:
-                write_lines(
-                    lines, ((0, 0, number, *row) for number, row in enumerate(rows, start=1))
-                )
-                with duckdb.connect() as connection:
-                    count = copy_typed(
-                        connection,
-                        columns_of(kind),
-                        select_lines(kind),
-                        [str(lines)],
-                        order="ordinal",
-                        target=path,
-                    )
-            finally:
-                lines.unlink(missing_ok=True)
-            self._add_segment(kind, path, count)
-
-    def _add_segment(self, kind: str, path: Path, count: int) -> None:
-        digest = keep(path, self._desk)
-        self._add_part(kind, count, digest, digest)
-
-    def _add_rows(self, kind: str, rows: Sequence[tuple[str | None, int | None, str]]) -> None:
-        part = len(self._parts) + 1
-        stored = [
-            {
-                "position": self._position,
-                "part": part,
-                "ordinal": ordinal,
-                "content": content,
-                "source_file": source_file,
-                "source_row": source_row,
-                "digest": row_digest(kind, ordinal, content, source_file, source_row),
-            }
-            for ordinal, (source_file, source_row, content) in enumerate(rows, start=1)
-        ]
-        self._add_part(kind, len(stored), set_digest(str(row["digest"]) for row in stored), None)
-        with told_plainly(self._place):
-            self._connection.execute(insert(ROW), stored)
-
-    def _add_part(self, kind: str, count: int, digest: str, segment: str | None) -> None:
-        part = len(self._parts) + 1
-        with told_plainly(self._place):
-            self._connection.execute(
-                insert(ROW_SET).values(
-                    position=self._position,
-                    part=part,
-                    kind=kind,
-                    row_count=count,
-                    digest=digest,
-                    segment=segment,
-                )
-            )
-        self._parts.append((part, kind, count, digest, segment))
-
     def _add_contacts(self) -> None:
         if not self._contacts:
             return
-        self._add_rows(
+        part = self._parts.add_rows(
             CONTACT_KIND,
             [(None, None, contacts.contact_content(*given)) for given in self._contacts],
         )
         people = [
             {
                 "position": self._position,
-                "part": len(self._parts),
+                "part": part,
                 "ordinal": ordinal,
                 "member": member,
                 "partner_id": partner_id,
@@ -308,7 +225,7 @@ class Writer:
             "policy_version": policy[0] if policy else in_force.version if in_force else "",
             "content_digest": command.content_digest,
             "details": canonical_json(self.details),
-            "rows_digest": rows_digest(self._parts, policy),
+            "rows_digest": rows_digest(self._parts.listed, policy),
         }
         stored["hash"] = entry_hash(**stored)  # type: ignore[arg-type]  # by name, as stored
         self._connection.execute(insert(ENTRY).values(**stored))
@@ -319,12 +236,3 @@ def _known(kind: str) -> str:
     if kind not in KINDS:
         raise LedgerError(f"{kind!r} is not a kind of record; known: {', '.join(KINDS)}")
     return kind
-
-
-def _placed(kind: str, row: dict[str, object]) -> tuple[str | None, int | None, str]:
-    source_file, source_row = (row[name] for name in SOURCE_TYPES)
-    return (
-        None if source_file is None else str(source_file),
-        source_row if isinstance(source_row, int) else None,
-        row_content(kind, row),
-    )

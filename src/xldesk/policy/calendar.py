@@ -11,7 +11,8 @@ from xldesk.errors import UsageError
 if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Names of weekdays in a policy, in the order of ``date.weekday``."""
 
 
 def local_day(policy: Policy, when: datetime) -> date:
@@ -21,7 +22,7 @@ def local_day(policy: Policy, when: datetime) -> date:
 
 def is_business_day(policy: Policy, day: date) -> bool:
     """Tell whether ``day`` is neither weekend nor holiday."""
-    weekend = _WEEKDAYS[day.weekday()] in policy.calendar.weekend
+    weekend = WEEKDAYS[day.weekday()] in policy.calendar.weekend
     return not weekend and day not in policy.calendar.holidays
 
 

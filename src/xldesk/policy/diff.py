@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
 
-_NAMES = ("name", "family", "category", "task", "kind", "period", "level", "role")
+NAMES = ("name", "family", "category", "task", "kind", "period", "level", "role")
 """Fields by which the entries of a list are recognised in both policies, in this order."""
 
 
@@ -47,4 +47,4 @@ def leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _name_of(row: Mapping[str, Any], index: int) -> str:
-    return next((str(row[name]) for name in _NAMES if row.get(name)), str(index))
+    return next((str(row[name]) for name in NAMES if row.get(name)), str(index))

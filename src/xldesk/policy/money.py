@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from xldesk.policy.process import MajorAmount, OwnerRole, Rate
-from xldesk.policy.section import Section
+from xldesk.policy.section import Name, Section
 from xldesk.policy.taxonomy import Days
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -21,7 +21,7 @@ class Fiscal(Section):
     A year is named by the calendar year in which it ends.
     """
 
-    year_start_month: Annotated[int, Field(ge=1, le=12)]
+    year_start_month: Annotated[int, Field(ge=1, le=12, strict=True)]
 
 
 class BusinessCalendar(Section):
@@ -49,7 +49,7 @@ class Currencies(Section):
 class Product(Section):
     """A product family that deals may name, and its margin, signed by finance."""
 
-    family: str
+    family: Name
     margin: Rate | None = None
     aliases: tuple[str, ...] = ()
 
@@ -57,7 +57,7 @@ class Product(Section):
 class ActivityKind(Section):
     """An MDF activity and the proof of execution its claim needs."""
 
-    kind: str
+    kind: Name
     title: str
     evidence: tuple[str, ...]
 
@@ -92,10 +92,10 @@ class Spif(Section):
 class CadenceStep(Section):
     """Something that recurs, with the day it falls on inside its period."""
 
-    name: str
+    name: Name
     every: Literal["day", "week", "month", "quarter"]
     weekday: Weekday | None = None
-    business_day: Annotated[int, Field(ge=-31, le=31)] | None = None
+    business_day: Annotated[int, Field(ge=-31, le=31, strict=True)] | None = None
     owner: OwnerRole
     what: str
 
@@ -103,8 +103,8 @@ class CadenceStep(Section):
 class RaciTask(Section):
     """Who does, answers for, is asked about and is told of a task: exactly one A, an R at least."""
 
-    task: str
-    area: str
+    task: Name
+    area: Name
     responsible: tuple[OwnerRole, ...]
     accountable: tuple[OwnerRole, ...]
     consulted: tuple[OwnerRole, ...] = ()

@@ -7,12 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from xldesk.policy.section import Section
+from xldesk.policy.section import Flag, Name, Section
 from xldesk.policy.taxonomy import Days
 
-OwnerRole = Literal[
-    "partner_manager", "revops", "finance", "sales", "legal", "partner", "exec"
-]
+OwnerRole = Literal["partner_manager", "revops", "finance", "sales", "legal", "partner", "exec"]
 """Roles of the desk (domain model, section 10)."""
 
 MajorAmount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4)]
@@ -22,13 +20,13 @@ Rate = Annotated[Decimal, Field(ge=0, le=1, max_digits=7, decimal_places=6)]
 class Stage(Section):
     """A step of the sales process. ``probability`` is the close rate a forecast starts from."""
 
-    name: str
-    order: Annotated[int, Field(ge=0, le=100)]
+    name: Name
+    order: Annotated[int, Field(ge=0, le=100, strict=True)]
     probability: Rate
     day_limit: Days | None = None
     forecast: Literal["pipeline", "best_case", "commit", "closed", "omitted"]
-    is_closed: bool = False
-    is_won: bool = False
+    is_closed: Flag = False
+    is_won: Flag = False
     entry: tuple[str, ...]
     exit: tuple[str, ...]
 
@@ -36,11 +34,11 @@ class Stage(Section):
 class ServiceLevel(Section):
     """How long something may take: in elapsed hours or in business days."""
 
-    name: str
+    name: Name
     what: str
     owner: OwnerRole
-    hours: Annotated[int, Field(ge=1)] | None = None
-    business_days: Annotated[int, Field(ge=1)] | None = None
+    hours: Annotated[int, Field(ge=1, le=8_784, strict=True)] | None = None
+    business_days: Annotated[int, Field(ge=1, le=366, strict=True)] | None = None
 
 
 class Lock(Section):
@@ -60,9 +58,9 @@ class ApprovalLimit(Section):
 class EscalationLevel(Section):
     """One step of the ladder that a dispute climbs."""
 
-    level: Annotated[int, Field(ge=1, le=9)]
+    level: Annotated[int, Field(ge=1, le=9, strict=True)]
     role: OwnerRole
-    business_days: Annotated[int, Field(ge=1, le=90)]
+    business_days: Annotated[int, Field(ge=1, le=90, strict=True)]
 
 
 class Alerts(Section):
@@ -79,6 +77,6 @@ class Alerts(Section):
 class Limits(Section):
     """What intake refuses before reading on."""
 
-    max_file_megabytes: Annotated[int, Field(ge=1)]
-    max_rows: Annotated[int, Field(ge=1)]
-    max_columns: Annotated[int, Field(ge=1)]
+    max_file_megabytes: Annotated[int, Field(ge=1, strict=True)]
+    max_rows: Annotated[int, Field(ge=1, strict=True)]
+    max_columns: Annotated[int, Field(ge=1, strict=True)]

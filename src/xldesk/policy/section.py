@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Flag = Annotated[bool, Field(strict=True)]
+"""true or false; neither 1 nor "yes"."""
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+"""What something is called in figures and findings; never empty."""
 
 
 class Section(BaseModel):

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from xldesk.policy.section import Section
+from xldesk.policy.section import Flag, Section
 from xldesk.records.fields import Category
+from xldesk.records.role import Role
 from xldesk.records.touch import TouchKind
 
-Days = Annotated[int, Field(ge=0, le=3660)]
-Weight = Annotated[int, Field(ge=0, le=1_000)]
+Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
+Weight = Annotated[int, Field(ge=0, le=1_000, strict=True)]
 
 Model = Literal["taxonomy", "first_touch", "last_touch", "linear", "time_decay"]
 """Attribution models by name (domain model, section 4)."""
@@ -32,8 +33,8 @@ class Sourced(Section):
     window_days: Days
     extension_days: Days
     grace_days: Days
-    one_opportunity_per_registration: bool
-    renewal_term_months: Annotated[int, Field(ge=0, le=120)]
+    one_opportunity_per_registration: Flag
+    renewal_term_months: Annotated[int, Field(ge=0, le=120, strict=True)]
 
 
 class CoSell(Section):
@@ -63,9 +64,9 @@ class Attribution(Section):
     """The policy's own model and the parameters of the others."""
 
     model: Model
-    half_life_days: Annotated[int, Field(ge=1, le=3660)]
+    half_life_days: Annotated[int, Field(ge=1, le=3660, strict=True)]
     pools: Pools
-    role_weights: dict[str, Weight]
+    role_weights: dict[Role, Weight]
 
 
 class Taxonomy(Section):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from xldesk.records.fields import CurrencyCode, Evidence, Fraction, Identifier, MinorUnits, Text, UtcTime
+from xldesk.records.fields import (
+    CurrencyCode,
+    Evidence,
+    Fraction,
+    Identifier,
+    MinorUnits,
+    Text,
+    UtcTime,
+)
 from xldesk.records.record import Record
 
 MdfRequestStatus = Literal["draft", "submitted", "approved", "rejected", "cancelled", "expired"]

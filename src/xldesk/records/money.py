@@ -13,6 +13,7 @@ from xldesk.records.fields import MAX_MINOR_UNITS
 AmountStyle = Literal["auto", "point", "comma"]
 """How a file writes decimals: ``1,234.50`` (point), ``1.234,50`` (comma), or told per amount."""
 
+_SIGNS = frozenset("-\u2212+")
 _SPACES = "\u00a0\u202f\u2009 "
 _GROUPED = {
     "point": re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:['’ ]\d{3})+)(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"),
@@ -69,12 +70,13 @@ def _unsigned(text: str, currency: str) -> tuple[str, bool]:
     if negative:
         body = body[1:-1].strip()
     body = body.removeprefix(currency).removesuffix(currency).strip()
-    signs = [sign for sign in (body[:1], body[-1:]) if sign in {"-", "\u2212", "+"}]
-    if len(signs) > 1 or (signs and negative):
+    leading, trailing = body[:1] in _SIGNS, body[-1:] in _SIGNS
+    if leading + trailing + negative > 1:
         raise AmountError("format", f"{_shown(text)} has more than one sign")
-    if signs:
-        negative = signs[0] != "+"
-        body = body.strip("-\u2212+").strip()
+    if leading:
+        negative, body = body[0] != "+", body[1:].strip()
+    elif trailing:
+        negative, body = body[-1] != "+", body[:-1].strip()
     return body, negative
 
 

@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 from xldesk.records.fields import CurrencyCode, Identifier, MinorUnits, Text
 from xldesk.records.record import Record
 
-
 PROGRAMME = "PROGRAMME"
 """Stands for the partner id where a target or figure is that of the whole programme."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import TYPE_CHECKING
 
-from xldesk.ledger.basis import Basis
 from xldesk.policy.calendar import due_at
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
 
 SERVICE_LEVELS = {"block": "finding_block", "warn": "finding_warn"}
 """Service level by severity; information is never due."""
@@ -19,7 +22,8 @@ def set_due(basis: Basis) -> None:
     """
     con = basis.con
     con.execute(
-        "CREATE OR REPLACE TABLE finding_due (severity VARCHAR, start_at TIMESTAMP, due_at TIMESTAMP)"
+        "CREATE OR REPLACE TABLE finding_due "
+        "(severity VARCHAR, start_at TIMESTAMP, due_at TIMESTAMP)"
     )
     rows = con.execute(
         "SELECT DISTINCT severity, ledger_at FROM raised WHERE ledger_at IS NOT NULL ORDER BY ALL"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
 from xldesk.errors import UsageError
-from xldesk.ledger.basis import Basis
 from xldesk.records.finding import Finding, Place
 from xldesk.validation.registry import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xldesk.ledger.basis import Basis
 
 COLUMNS = (
     "key",
@@ -39,9 +42,7 @@ SEVERITIES = ("block", "warn", "info")
 ROWS_AT_ONCE = 10_000
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM finding"  # noqa: S608  # constants alone
-_ORDER = (
-    " ORDER BY CASE severity WHEN 'block' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, code, key"
-)
+_ORDER = " ORDER BY CASE severity WHEN 'block' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, code"
 
 
 def findings(
@@ -64,7 +65,7 @@ def findings(
     rows = basis.con.execute(
         f"{_SELECT} WHERE ($severity IS NULL OR severity = $severity) "
         f"AND ($code IS NULL OR code = $code) AND ($resolved OR resolution IS NULL)"
-        f"{_ORDER} LIMIT $limit",
+        f"{_ORDER}, key LIMIT $limit",
         {
             "severity": severity,
             "code": code,
@@ -78,8 +79,8 @@ def findings(
 def finding_counts(basis: Basis) -> dict[tuple[str, str], int]:
     """Return how many open findings there are by (severity, code). Needs ``validate``."""
     rows = basis.con.execute(
-        "SELECT severity, code, count(*) FROM finding WHERE resolution IS NULL "
-        "GROUP BY severity, code ORDER BY CASE severity WHEN 'block' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, code"
+        "SELECT severity, code, count(*) FROM finding WHERE resolution IS NULL "  # noqa: S608
+        f"GROUP BY severity, code{_ORDER}"
     ).fetchall()
     return {(severity, code): int(n) for severity, code, n in rows}
 
@@ -116,7 +117,7 @@ def write_findings(basis: Basis, path: Path) -> int:
 
 
 def _rows(basis: Basis) -> Iterator[tuple[Any, ...]]:
-    result = basis.con.execute(f"{_SELECT}{_ORDER}")
+    result = basis.con.execute(f"{_SELECT}{_ORDER}, key")
     while batch := result.fetchmany(ROWS_AT_ONCE):
         yield from batch
 
@@ -150,5 +151,5 @@ def _alike_keys(basis: Basis, key: str) -> list[str]:
 
 
 def _meant(given: str, known: list[str]) -> str:
-    near = process.extract(given, known, scorer=fuzz.ratio, limit=3, score_cutoff=50)
+    near = process.extract(given, known, scorer=fuzz.WRatio, limit=3, score_cutoff=55)
     return f"; did you mean {', '.join(choice for choice, _, _ in near)}?" if near else ""

@@ -6,8 +6,10 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from xldesk.ledger.basis import Basis
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
 
 STEPS = (
     "macros",

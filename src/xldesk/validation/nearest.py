@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
 
 ALIKE = 75
 """Least likeness, of 100, for a spelling to be proposed."""
@@ -24,7 +28,7 @@ def nearest(unknown: Sequence[str], known: Sequence[str]) -> dict[str, str]:
     """
     choices = sorted(set(known))
     plain = [_plain(choice) for choice in choices]
-    same = {text: choice for text, choice in zip(reversed(plain), reversed(choices), strict=True)}
+    same = dict(zip(reversed(plain), reversed(choices), strict=True))
     compared = MAX_COMPARISONS // max(len(choices), 1)
     found: dict[str, str] = {}
     for value in unknown:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xldesk.validation.rule import Rule
 from xldesk.validation.rules import (
     cosell_unaccepted,
     cur_unknown,
@@ -22,6 +22,9 @@ from xldesk.validation.rules import (
     touch_after_close,
     touch_window,
 )
+
+if TYPE_CHECKING:
+    from xldesk.validation.rule import Rule
 
 RULES: dict[str, Rule] = {
     module.RULE.code: module.RULE

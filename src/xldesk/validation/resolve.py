@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from xldesk.errors import UsageError
-from xldesk.ledger.basis import Basis
 from xldesk.ledger.digest import digest_of
 from xldesk.ledger.entry import Actor, Command, Receipt
-from xldesk.ledger.ledger import Ledger
 from xldesk.policy.calendar import local_day
 from xldesk.records.finding import FindingResolution, Outcome
 from xldesk.validation.findings import finding_by_key
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from xldesk.ledger.basis import Basis
+    from xldesk.ledger.ledger import Ledger
 
 
 def resolve(
     ledger: Ledger,
     basis: Basis,
     finding_key: str,
+    *,
     outcome: str,
     reason: str,
     actor: Actor,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xldesk.ledger.basis import Basis
-from xldesk.policy.process import OwnerRole
-from xldesk.records.finding import Scope, Severity
 from xldesk.validation.links import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xldesk.ledger.basis import Basis
+    from xldesk.policy.process import OwnerRole
+    from xldesk.records.finding import Scope, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from xldesk.ledger.basis import Basis
+from typing import TYPE_CHECKING
+
 from xldesk.validation.due import set_due
 from xldesk.validation.links import link, sql
 from xldesk.validation.registry import RULES
-from xldesk.validation.rule import Rule
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
+    from xldesk.validation.rule import Rule
 
 
 def validate(basis: Basis) -> None:

@@ -1,4 +1,4 @@
-"""The attribution audit: does credit equal bookings, and which controls hold?"""
+"""The attribution audit: whether credit equals bookings, and which controls hold."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from xldesk.workbooks.spec import (
     Chart,
     Check,
     Column,
-    Field,
-    Fields,
     Figure,
     KeyFigures,
     Sheet,
@@ -75,7 +73,7 @@ _SUMMARY = Sheet(
             alt_text="A bar for each currency: which part of its bookings is sourced, co-sell, "
             "influenced and direct. The table below has the figures.",
             colours=("sourced", "co_sell", "influenced", "direct"),
-            rows=11,
+            rows=12,
         ),
         Table(
             "Bookings",
@@ -85,7 +83,7 @@ _SUMMARY = Sheet(
                     "Won deals",
                     "deals",
                     type="integer",
-                    width=44,
+                    width=48,
                     formula="=SUMIFS(Reconciliation[Deals],Reconciliation[Currency],[@Currency])",
                 ),
                 Column(
@@ -106,35 +104,31 @@ _SUMMARY = Sheet(
             "Checklist",
             (
                 Column("Id", "id", type="link", role="link", width=14),
-                Column("Control", "title", width=44),
-                Column("Status", "status", type="status", width=18),
-                Column("Examined", "population", type="integer", width=12),
-                Column("Exceptions", "exceptions", type="integer", width=12, highlight="nonzero"),
-                Column("Owner", "owner", width=16),
-                Column("Only fixed, never accepted", "integrity", type="flag", width=16),
+                Column("Control", "title", width=48),
+                Column("Status", "status", type="status", width=16),
+                Column("Examined", "population", type="integer", width=14),
+                Column("Exceptions", "exceptions", type="integer", width=14, highlight="nonzero"),
+                Column("Can be accepted", "acceptable", type="flag", width=14),
+                Column("Owner", "owner", width=18),
+                Column("What it proves", "proves", width=110),
             ),
             heading="Status of every control",
         ),
-        Fields(
-            "First sign-off",
+        Table(
+            "SignOff",
             (
-                Field("Prepared by", "prepared_by", role="input", help="Name of the preparer."),
-                Field("Prepared on", "prepared_on", type="date", role="input"),
-                Field("Result", "prepared_result", role="input", choices=DECISIONS),
-            ),
-        ),
-        Fields(
-            "Second sign-off",
-            (
-                Field(
-                    "Reviewed by",
-                    "reviewed_by",
+                Column("Sign-off", "part", width=14),
+                Column(
+                    "Name",
+                    "name",
                     role="input",
-                    help="Name of the reviewer: somebody else than the preparer.",
+                    width=48,
+                    help="Two different people: one prepares, the other reviews.",
                 ),
-                Field("Reviewed on", "reviewed_on", type="date", role="input"),
-                Field("Result", "reviewed_result", role="input", choices=DECISIONS),
+                Column("Day", "day", type="date", role="input", width=16),
+                Column("Result", "result", role="input", choices=DECISIONS, width=14),
             ),
+            heading="Sign-off by two people",
         ),
     ),
 )
@@ -148,10 +142,10 @@ _CONTROLS = Sheet(
             "Controls",
             (
                 Column("Id", "id", width=8),
-                Column("Control", "title", width=26, wrap=True),
+                Column("Control", "title", width=24, wrap=True),
                 Column("Status", "status", type="status"),
-                Column("What it proves", "proves", width=40, wrap=True),
-                Column("Examined", "population", type="integer"),
+                Column("What it proves", "proves", width=38, wrap=True),
+                Column("Examined", "population", type="integer", width=12),
                 Column("Exceptions", "exceptions", type="integer", width=12, highlight="nonzero"),
                 Column(
                     "Listed",
@@ -159,12 +153,12 @@ _CONTROLS = Sheet(
                     type="integer",
                     formula="=COUNTIFS(Exceptions[Control],[@Id])",
                 ),
-                Column("Amount at stake", "at_stake", width=22, wrap=True),
-                Column("Reason", "reason", width=30, wrap=True),
-                Column("How it is computed", "how", width=52, wrap=True),
-                Column("Evidence", "evidence", width=26, wrap=True),
+                Column("Amount at stake", "at_stake", width=20, wrap=True),
+                Column("Reason", "reason", width=26, wrap=True),
+                Column("How it is computed", "how", width=50, wrap=True),
+                Column("Evidence", "evidence", width=22, wrap=True),
                 Column("Owner", "owner", width=16),
-                Column("Only fixed, never accepted", "integrity", type="flag", width=12),
+                Column("Can be accepted", "acceptable", type="flag", width=12),
                 Column(
                     "First sign-off",
                     "first",
@@ -369,9 +363,7 @@ def content(
         provenance=provenance,
         fields={
             "won_deals": sum(row["deals"] for row in bookings),
-            "bookings": None
-            if largest is None
-            else (largest["bookings"], largest["currency"]),
+            "bookings": None if largest is None else (largest["bookings"], largest["currency"]),
             "controls.pass": statuses.count("pass"),
             "controls.fail": statuses.count("fail"),
             "controls.not_run": statuses.count("not run"),
@@ -380,6 +372,7 @@ def content(
         tables={
             "Bookings": bookings,
             "Checklist": rows_of.checklist(controls),
+            "SignOff": rows_of.sign_offs(),
             "Controls": rows_of.controls(controls),
             "Exceptions": exceptions,
             "Reconciliation": reconciliation,

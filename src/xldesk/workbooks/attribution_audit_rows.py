@@ -103,10 +103,19 @@ def checklist(results: Sequence[ControlResult]) -> Rows:
             "status": shown_status(control.status),
             "population": control.population,
             "exceptions": control.exception_count,
-            "owner": control.owner,
-            "integrity": control.integrity,
+            "acceptable": not control.integrity,
+            "owner": control.owner.replace("_", " "),
+            "proves": control.proves,
         }
         for control in results
+    ]
+
+
+def sign_offs() -> Rows:
+    """Return the two lines to sign: who prepared the audit, and who reviewed it."""
+    return [
+        {"part": part, "name": None, "day": None, "result": None}
+        for part in ("Prepared", "Reviewed")
     ]
 
 
@@ -128,8 +137,8 @@ def controls(results: Sequence[ControlResult]) -> Rows:
             "reason": control.reason,
             "how": control.how,
             "evidence": control.evidence,
-            "owner": control.owner,
-            "integrity": control.integrity,
+            "owner": control.owner.replace("_", " "),
+            "acceptable": not control.integrity,
             "first": None,
             "second": None,
         }
@@ -197,13 +206,24 @@ def findings(basis: Basis, days: Scope) -> Rows:
             "place": _place(file, row),
             "message": message,
             "remedy": remedy,
-            "owner_role": owner,
+            "owner_role": owner.replace("_", " "),
             "due_at": None if due is None else due.replace(tzinfo=UTC),
             "resolution": resolution,
         }
         for (
-            severity, code, kind, object_id, opportunity_id, field, file, row,
-            message, remedy, owner, due, resolution,
+            severity,
+            code,
+            kind,
+            object_id,
+            opportunity_id,
+            field,
+            file,
+            row,
+            message,
+            remedy,
+            owner,
+            due,
+            resolution,
         ) in found
     ]
 

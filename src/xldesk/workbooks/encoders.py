@@ -36,6 +36,8 @@ _FIRST_SERIAL = date(1900, 3, 1)
 """Before it Excel counts a day that never was; such days stand as text."""
 _REMEMBERED = 50_000
 _SHARE = 1_000_000
+LARGEST_NUMBER = 9.99999999999999e307
+"""Excel's own limit."""
 
 
 class ValueTypeError(TypeError):
@@ -48,8 +50,8 @@ def number_text(value: Any) -> str:
         raise ValueTypeError(f"{value!r} is not a number")
     if isinstance(value, int) and abs(value) < 10**15:
         return str(value)
-    if not math.isfinite(value):
-        raise ValueTypeError(f"{value} is not a finite number")
+    if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+        raise ValueTypeError(f"{value} is not a number that a cell holds")
     text = f"{value:.15g}" if isinstance(value, (Decimal, float)) else f"{float(value):.15g}"
     return f"{float(text) + 0.0:.15g}"
 

@@ -81,6 +81,9 @@ FUNCTIONS = frozenset(
 )
 """Functions of Excel 2016, LibreOffice 7.4 and IronCalc alike; none of them volatile."""
 
+SCALAR_FUNCTIONS = frozenset({"ABS", "INT", "SIGN", "LEN", "LEFT", "RIGHT", "TRIM", "ROUND"})
+"""Functions that take one value; over a whole column the programs disagree."""
+
 CONSTANTS = frozenset({"0", "1", "12", "100"})
 """Numbers a formula may hold; any other belongs in a named cell."""
 
@@ -135,9 +138,21 @@ def parse(formula: str) -> Parsed:
             if kind == "word" and text not in {"TRUE", "FALSE"}:
                 names.append(text)
             tokens.append(("plain", text, ""))
+        _refuse_array(tokens)
     if depth:
         raise FormulaError("the parentheses do not match")
     return Parsed(tuple(this_row), tuple(columns), tuple(names), tuple(tokens))
+
+
+def _refuse_array(tokens: list[tuple[str, str, str]]) -> None:
+    """Refuse a scalar function that is given a whole column."""
+    if len(tokens) > 2 and tokens[-1][0] == "column" and tokens[-2][1] == "(":
+        name = tokens[-3][1]
+        if name in SCALAR_FUNCTIONS:
+            raise FormulaError(
+                f"{name} takes one value, not a column; the sum of absolute values is"
+                ' SUMIF(T[C],">0")-SUMIF(T[C],"<0")'
+            )
 
 
 def _refuse(kind: str, text: str) -> None:

@@ -6,14 +6,33 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks import mdf_tracker_rows as rows_of
 from xldesk.workbooks.content import Content
-from xldesk.workbooks.mdf_tracker_sheets import SHEETS
+from xldesk.workbooks.mdf_tracker_detail import CLAIMS, FUNDS, MOVEMENTS, REQUESTS, ROI, ROI_DEALS
+from xldesk.workbooks.mdf_tracker_rules import CHECKS, INSTRUCTIONS
+from xldesk.workbooks.mdf_tracker_sheets import ADVICE, DECISIONS, NEW_REQUESTS, SUMMARY
 from xldesk.workbooks.spec import Workbook
 
 if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
     from xldesk.workbooks.content import Provenance
 
-SPEC = Workbook(name="mdf_tracker", title="MDF tracker", sheets=SHEETS)
+SPEC = Workbook(
+    name="mdf_tracker",
+    title="MDF tracker",
+    sheets=(
+        SUMMARY,
+        DECISIONS,
+        NEW_REQUESTS,
+        ADVICE,
+        FUNDS,
+        REQUESTS,
+        CLAIMS,
+        ROI,
+        ROI_DEALS,
+        MOVEMENTS,
+        INSTRUCTIONS,
+        CHECKS,
+    ),
+)
 
 
 def content(basis: Basis, provenance: Provenance, partner_id: str | None = None) -> Content:

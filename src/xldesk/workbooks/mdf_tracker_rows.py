@@ -195,11 +195,11 @@ def returns(basis: Basis, partner_id: str | None) -> Rows:
         margin_on_won = Decimal(row["margin_on_won"]) / PPM
         row["margin"] = Decimal(row["margin_ppm"]) / PPM
         row["projected_roi"] = _projected(row, planned)
-        row["margin_on_won"] = margin_on_won.scaleb(
-            -_places(row["currency"])
-        )
+        row["margin_on_won"] = margin_on_won.scaleb(-_places(row["currency"]))
         row["pipeline_ratio"] = _part(row["open_credit"] + row["won_credit"], spent)
-        row["actual_roi"] = _part(margin_on_won - spent, spent) if row["state"] == "actual" else None
+        row["actual_roi"] = (
+            _part(margin_on_won - spent, spent) if row["state"] == "actual" else None
+        )
     return [_kept(row, _RETURN_FIELDS) for row in rows]
 
 
@@ -238,9 +238,7 @@ def linked_credit(basis: Basis, partner_id: str | None) -> Rows:
     for row in rows:
         row["margin"] = Decimal(row.pop("margin_ppm")) / PPM
         row["margin_on_credit"] = (
-            None
-            if row["credit"] is None
-            else major(row["credit"], row["currency"]) * row["margin"]
+            None if row["credit"] is None else major(row["credit"], row["currency"]) * row["margin"]
         )
     return rows
 
@@ -262,6 +260,9 @@ def movements(basis: Basis, partner_id: str | None) -> Rows:
         "m.request_id NULLS FIRST, m.claim_id NULLS FIRST, m.transaction_id NULLS FIRST",
         partner_id,
     )
+
+
+_TO_FILL_IN = ("decision", "amount_approved", "decided_by", "second_approver", "comment")
 
 
 def decisions(basis: Basis, partner_id: str | None) -> Rows:
@@ -292,9 +293,7 @@ def decisions(basis: Basis, partner_id: str | None) -> Rows:
         due = due_at(basis.policy, level, start)
         row["due"] = local_day(basis.policy, due)
         row["state"] = "overdue" if due < basis.as_of else "open"
-        row |= dict.fromkeys(
-            ("decision", "amount_approved", "decided_by", "second_approver", "comment")
-        )
+        row.update(dict.fromkeys(_TO_FILL_IN))
     return sorted(rows, key=lambda row: (row["due"], row["kind"], row["object_id"]))
 
 
@@ -375,8 +374,7 @@ def checks(
             row["paid"] > row["approved_claims"] for row in fund_rows
         ),
         "No claim goes beyond its request": sum(
-            row["approved_claims"] > row["approved_requests"] - row["released"]
-            for row in fund_rows
+            row["approved_claims"] > row["approved_requests"] - row["released"] for row in fund_rows
         ),
         "Approvals stay within the funds": sum(
             row["approved_requests"] - row["released"] > row["base"] for row in fund_rows

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import inline, legal
 from xldesk.workbooks.content import Content, ContentError, Link, Row
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.compiled import CompiledSheet, TemplateRow
     from xldesk.workbooks.sheet_slots import Slots
     from xldesk.workbooks.style_book import StyleBook
-
-SPOOL_BYTES = 16 * 1024 * 1024
-"""Rows beyond this go through a temporary file."""
 
 WIDEST_TEXT = 44.0
 _READ_BYTES = 1024 * 1024
@@ -91,15 +87,12 @@ def stamp_sheet(
     book: StyleBook,
     content: Content,
     *,
+    spool: IO[bytes],
     slots: Slots,
     tables: Mapping[str, Any],
     charted: Mapping[str, frozenset[str]],
 ) -> StampedSheet:
-    """Return ``compiled`` stamped with its slots and the rows of ``tables``."""
-    spool = cast(
-        "IO[bytes]",
-        tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES),  # noqa: SIM115 -- the caller closes it
-    )
+    """Return ``compiled`` stamped with its slots and the rows of ``tables``, in ``spool``."""
     sheet = StampedSheet(compiled, spool, position=content.provenance.position)
     starts = {placed.first_row: placed for placed in compiled.layout.tables}
     texts = {

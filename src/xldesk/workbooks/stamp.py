@@ -7,10 +7,11 @@ content gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from xldesk import __version__
 from xldesk.errors import MissingError
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.layout import RowMap
     from xldesk.workbooks.parts import Check
     from xldesk.workbooks.spec import Workbook
+
+SPOOL_BYTES = 16 * 1024 * 1024
+"""Rows of a sheet beyond this go through a temporary file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +129,16 @@ class Stamper:
                 tables[CONTENTS_TABLE] = contents
             filler = SlotFiller(compiled, self._template.styles, values)
             slots = filler.fill(basis_line(content), flag_text(failed, len(checks)))
+            spool = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES))
             sheet = stamp_sheet(
                 compiled,
                 self._template.styles,
                 content,
+                spool=cast("IO[bytes]", spool),
                 slots=slots,
                 tables=tables,
                 charted=self._charted,
             )
-            stack.callback(sheet.spool.close)
             sheets.append(sheet)
             digested += slots.digested
             digested += [f"{table.name}\x1f{table.digest}" for table in sheet.tables]

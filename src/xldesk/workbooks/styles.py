@@ -36,7 +36,7 @@ def _hairline() -> Border:
 
 def add_named_styles(book: Workbook) -> None:
     """Add the theme's named styles to ``book``; Normal becomes the theme's body font."""
-    normal = book._named_styles["Normal"]  # noqa: SLF001 -- openpyxl has no public way
+    normal = book._named_styles["Normal"]
     normal.font = _font(theme.INK)
     normal.bind(book)
     for style in _named_styles():
@@ -96,12 +96,12 @@ ROLE_STYLES = {
 }
 
 
-def style_value(cell: Cell, type_: str, role: str, *, wrap: bool, vertical: str) -> None:
+def style_value(cell: Cell, type_: str, role: str, *, wrap: bool) -> None:
     """Style ``cell`` for a value of ``type_`` in ``role``, and register its variants."""
     cell.style = ROLE_STYLES[role]
     horizontal = "right" if type_ in NUMERIC else "left"
     cell.alignment = Alignment(
-        horizontal=horizontal, vertical=vertical, wrap_text=True if wrap else None, indent=1
+        horizontal=horizontal, vertical="center", wrap_text=True if wrap else None, indent=1
     )
     cell.number_format = theme.NUMBER_FORMATS[type_]
     register_variants(cell, type_)
@@ -139,4 +139,4 @@ def register_variants(cell: Cell, type_: str) -> None:
 
 def _keep(cell: Any) -> None:
     # A copy: the list keeps the very object, which the cell goes on changing.
-    cell.parent.parent._cell_styles.add(copy(cell._style))  # noqa: SLF001 -- as Cell.style_id
+    cell.parent.parent._cell_styles.add(copy(cell._style))

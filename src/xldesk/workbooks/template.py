@@ -169,7 +169,6 @@ def _table(sheet: Worksheet, placed: PlacedTable, spec: Sheet, *, has_checks: bo
     if placed.note_row:
         _put(sheet, placed.note_row, table.note, "Desk Note")
     with_buttons = spec.kind in FILTERED_KINDS
-    vertical = "top" if any(column.wrap for column in table.columns) else "center"
     sheet.row_dimensions[placed.header_row].height = header_height(table, with_buttons=with_buttons)
     last = placed.first_row + placed.count - 1
     for index, column in enumerate(table.columns):
@@ -180,7 +179,7 @@ def _table(sheet: Worksheet, placed: PlacedTable, spec: Sheet, *, has_checks: bo
         for row in range(placed.first_row, last + 1):
             sheet.row_dimensions[row].height = row_height(1)
             cell = sheet[f"{letter}{row}"]
-            style_value(cell, column.type, column.role, wrap=column.wrap, vertical=vertical)
+            style_value(cell, column.type, column.role, wrap=column.wrap)
             formula = formula_of(placed, index, row - placed.first_row)
             if formula is not None:
                 cell.value = f"={formula}"
@@ -203,7 +202,7 @@ def _excel_table(sheet: Worksheet, placed: PlacedTable, last: int, *, with_butto
     )
     excel.name = table.name
     excel.totalsRowShown = False
-    excel._initialise_columns()  # noqa: SLF001 -- else openpyxl leaves calculated columns out
+    excel._initialise_columns()
     if not with_buttons:
         excel.autoFilter = None
     for index, (column, part) in enumerate(zip(excel.tableColumns, table.columns, strict=True), 1):
@@ -242,7 +241,7 @@ def _fields(sheet: Worksheet, placed: PlacedFields) -> None:
         _put(sheet, row, item.label, "Desk Label")
         formula = None if item.formula is None else f"={file_form(item.formula, None)}"
         cell = sheet.cell(row, FIRST_COLUMN + 1, formula)
-        style_value(cell, item.type, item.role, wrap=False, vertical="center")
+        style_value(cell, item.type, item.role, wrap=False)
         cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
         cell.number_format = theme.FIELD_FORMATS[item.type]
         register_variants(cell, item.type)

@@ -52,6 +52,8 @@ def add_chart(
     chart.roundedCorners = False
     _axes(chart, spec.unit)
     names = {column.name: index for index, column in enumerate(source.table.columns)}
+    if all(source.table.columns[names[name]].type == "percent" for name in spec.series):
+        _as_percentages(chart)
     row = source.first_row
     for index, name in enumerate(spec.series):
         values = _ref(tab, FIRST_COLUMN + names[name], row)
@@ -105,6 +107,15 @@ def _axes(chart: BarChart, unit: str) -> None:
     if horizontal:
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
+
+
+def _as_percentages(chart: BarChart) -> None:
+    """Mark the value axis in quarters of 100 %, where stacked parts end."""
+    chart.y_axis.number_format = "0%"
+    chart.y_axis.numFmt.sourceLinked = False
+    chart.y_axis.majorUnit = 0.25
+    if chart.grouping == "stacked":
+        chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
 
 
 def _characters(size: int, colour: str, *, bold: bool = False) -> CharacterProperties:

@@ -79,18 +79,19 @@ def _app() -> bytes:
 def _with_table_style(styles: bytes) -> bytes:
     """Return the style sheet with the zebra style that ``TABLE_STYLE`` names."""
     root = etree.fromstring(styles)
+    table_styles = root.find(f"{{{_MAIN}}}tableStyles")
+    if table_styles is None:
+        raise AssertionError("openpyxl writes the element tableStyles")
     formats = root.find(f"{{{_MAIN}}}dxfs")
     if formats is None:
-        raise AssertionError("openpyxl writes the element dxfs")
+        formats = etree.Element(f"{{{_MAIN}}}dxfs")
+        table_styles.addprevious(formats)
     zebra = etree.SubElement(formats, f"{{{_MAIN}}}dxf")
     fill = etree.SubElement(etree.SubElement(zebra, f"{{{_MAIN}}}fill"), f"{{{_MAIN}}}patternFill")
     fill.set("patternType", "solid")
     etree.SubElement(fill, f"{{{_MAIN}}}fgColor").set("rgb", f"FF{theme.ZEBRA}")
     etree.SubElement(fill, f"{{{_MAIN}}}bgColor").set("rgb", f"FF{theme.ZEBRA}")
     formats.set("count", str(len(formats)))
-    table_styles = root.find(f"{{{_MAIN}}}tableStyles")
-    if table_styles is None:
-        raise AssertionError("openpyxl writes the element tableStyles")
     table_styles.set("count", "1")
     table_styles.set("defaultTableStyle", TABLE_STYLE)
     style = etree.SubElement(table_styles, f"{{{_MAIN}}}tableStyle")

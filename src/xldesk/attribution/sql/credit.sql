@@ -4,28 +4,34 @@
 -- attribution_setting; the view credit adds it.
 CREATE OR REPLACE TABLE credit_line AS
 WITH
-unearned AS (
-    SELECT
-        d.line_no, 4 AS category_rank, 'DIRECT' AS partner_id, 'direct' AS role,
-        CASE WHEN b.line_no IS NULL THEN 'DIR-NONE' ELSE 'DIR-BLOCKED' END AS reason_code,
-        d.amount AS credit, CAST(1000000 AS BIGINT) AS share
-    FROM deal AS d
-    ANTI JOIN part USING (line_no)
-    LEFT JOIN (SELECT DISTINCT line_no FROM contribution WHERE blocked) AS b USING (line_no)
+blocked AS (
+    SELECT DISTINCT line_no FROM contribution WHERE blocked
 ),
 earned AS (
-    SELECT line_no, category_rank, partner_id, role, reason_code, credit, share FROM part
+    SELECT line_no, category_rank, partner_id, step_no, credit, share FROM part
     UNION ALL
-    SELECT line_no, category_rank, partner_id, role, reason_code, credit, share FROM unearned
+    SELECT line_no, 4, 'DIRECT', NULL, amount, CAST(1000000 AS BIGINT)
+    FROM deal
+    ANTI JOIN part USING (line_no)
 )
 SELECT
     d.opportunity_id, d.product_family, e.partner_id, d.headline_category,
     CASE e.category_rank
         WHEN 1 THEN 'sourced' WHEN 2 THEN 'co_sell' WHEN 3 THEN 'influenced' ELSE 'direct'
     END AS line_category,
-    e.role, e.reason_code, e.share, e.credit, d.currency, d.is_won, d.close_quarter
+    -- A line cites the first of its contributions.
+    coalesce(c.role, 'direct') AS role,
+    CASE
+        WHEN c.role IS NOT NULL THEN c.reason_code
+        WHEN e.share < 1000000 OR d.headline_category <> 'direct' THEN 'DIR-REST'
+        WHEN b.line_no IS NOT NULL THEN 'DIR-BLOCKED'
+        ELSE 'DIR-NONE'
+    END AS reason_code,
+    e.share, e.credit, d.currency, d.is_won, d.close_quarter
 FROM earned AS e
 JOIN deal AS d USING (line_no)
+LEFT JOIN contribution AS c ON c.rowid = e.step_no
+LEFT JOIN blocked AS b ON b.line_no = e.line_no
 ORDER BY e.line_no, e.category_rank, e.partner_id;
 
 CREATE OR REPLACE VIEW credit AS

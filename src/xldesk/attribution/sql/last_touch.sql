@@ -1,12 +1,10 @@
 -- last_touch: the latest step has the whole line (domain model, section 4).
--- Steps at the same time: the last by category precedence, partner, event.
+-- Steps at the same time: the last in the total order.
 CREATE OR REPLACE TEMP TABLE weighted AS
 WITH latest AS (
     SELECT line_no, max(moment) AS moment FROM step GROUP BY line_no
 )
-SELECT line_no, category_rank, partner_id, moment, CAST(1 AS BIGINT) AS weight, role, reason_code
+SELECT line_no, category_rank, partner_id, step_no, CAST(1 AS BIGINT) AS weight
 FROM step
 JOIN latest USING (line_no, moment)
-QUALIFY row_number() OVER (
-    PARTITION BY line_no ORDER BY category_rank DESC, partner_id DESC, event_id DESC
-) = 1;
+QUALIFY row_number() OVER (PARTITION BY line_no ORDER BY step_no DESC) = 1;

@@ -2,7 +2,6 @@
 -- (domain model, section 4).
 CREATE OR REPLACE TEMP TABLE weighted AS
 SELECT
-    line_no, category_rank, partner_id, min(moment) AS moment,
-    count(*) AS weight, max(role) AS role, max(reason_code) AS reason_code
+    line_no, category_rank, partner_id, min(step_no) AS step_no, count(*) AS weight
 FROM step
 GROUP BY line_no, category_rank, partner_id;

@@ -4,6 +4,6 @@ SELECT path_no AS line_no, amount FROM path;
 
 CREATE OR REPLACE TEMP VIEW step AS
 SELECT
-    path_no AS line_no, 3 AS category_rank, partner_id, position AS moment,
-    CAST(position AS VARCHAR) AS event_id, days_before, 'influence' AS role, '' AS reason_code
+    path_no AS line_no, 3 AS category_rank, position AS step_no, partner_id, position AS moment,
+    days_before
 FROM path_step;

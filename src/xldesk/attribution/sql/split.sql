@@ -2,14 +2,14 @@
 --
 -- In:  :source, one row a part: (line_no, pool) is the group that is split; amount (minor units)
 --      and units (parts per million) are the group's, the same on each of its rows; weight >= 0
---      is the part's. All other columns are carried along.
+--      is the part's; step_no is its place in the total order. All other columns are carried.
 -- Out: :target, the same rows with the part's own credit and share instead. They add up to the
 --      group's amount and units exactly.
 --
 -- With W the sum of the weights, q = amount // W and r = amount % W, a part first gets
 --     q * weight + (r * weight) // W
 -- and what is then left, fewer units than there are parts, goes one unit each to the largest
--- remainders (r * weight) % W. Equal remainders: category precedence, time, partner.
+-- remainders (r * weight) % W. Equal remainders: the total order.
 -- r * weight < W * W, so W <= 2 * 10^9 keeps every step inside 64-bit integers.
 -- A negative amount is split by its absolute value; every part gets the sign back.
 CREATE OR REPLACE TEMP TABLE :target AS
@@ -48,14 +48,8 @@ placed AS (
         *,
         CAST(sum(credit_rest) OVER grp AS BIGINT) // weights AS credit_left,
         CAST(sum(share_rest) OVER grp AS BIGINT) // weights AS share_left,
-        row_number() OVER (
-            PARTITION BY line_no, pool
-            ORDER BY credit_rest DESC, category_rank, moment, partner_id
-        ) AS credit_place,
-        row_number() OVER (
-            PARTITION BY line_no, pool
-            ORDER BY share_rest DESC, category_rank, moment, partner_id
-        ) AS share_place
+        row_number() OVER (PARTITION BY line_no, pool ORDER BY credit_rest DESC, step_no) AS credit_place,
+        row_number() OVER (PARTITION BY line_no, pool ORDER BY share_rest DESC, step_no) AS share_place
     FROM divided
     WHERE credit_rest > 0 OR share_rest > 0
     WINDOW grp AS (PARTITION BY line_no, pool)

@@ -1,6 +1,8 @@
 -- What a model reads: the amount to split of each line, and the steps towards it in time.
 -- Every contribution that counts is a step: a registration when it was submitted, a co-sell role
 -- when both sides had accepted it, a touch when it occurred.
+-- step_no is the place in the total order (category precedence, time, partner, event), in which
+-- contribution is stored.
 CREATE OR REPLACE TEMP VIEW split_line AS
 SELECT line_no, amount FROM deal;
 
@@ -8,14 +10,12 @@ CREATE OR REPLACE TEMP VIEW step AS
 SELECT
     line_no,
     CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END AS category_rank,
+    rowid AS step_no,
     partner_id,
     epoch_us(occurred_at) AS moment,
-    object_kind || '/' || object_id AS event_id,
     days_before,
     kind,
     weight AS kind_weight,
-    agreed_ppm,
-    role,
-    reason_code
+    agreed_ppm
 FROM contribution
 WHERE counts;

@@ -14,16 +14,15 @@ HAVING min(agreed_ppm) >= 0 AND sum(agreed_ppm) <= 1000000;
 CREATE OR REPLACE TEMP TABLE to_split AS
 WITH part AS (
     SELECT
-        s.line_no, s.category_rank, s.partner_id, min(s.moment) AS moment,
-        CAST(sum(s.agreed_ppm) AS BIGINT) AS weight,
-        max(s.role) AS role, max(s.reason_code) AS reason_code
+        s.line_no, s.category_rank, s.partner_id, min(s.step_no) AS step_no,
+        CAST(sum(s.agreed_ppm) AS BIGINT) AS weight
     FROM step AS s
     JOIN agreed_line USING (line_no)
     WHERE s.agreed_ppm IS NOT NULL
     GROUP BY s.line_no, s.category_rank, s.partner_id
     UNION ALL
     -- The rest stands behind every agreed share when a last unit is given away.
-    SELECT line_no, 9, '', 0, 1000000 - agreed_ppm, '', ''
+    SELECT line_no, 9, '', 9223372036854775807, 1000000 - agreed_ppm
     FROM agreed_line
 )
 SELECT part.*, 0 AS pool, l.amount, CAST(1000000 AS BIGINT) AS units

@@ -10,18 +10,16 @@
 CREATE OR REPLACE TEMP TABLE pool_member AS
 WITH kind_of_touch AS (
     SELECT
-        s.line_no, s.category_rank, s.partner_id, s.kind, min(s.moment) AS moment,
-        max(s.kind_weight) AS kind_weight,
-        max(s.role) AS role, max(s.reason_code) AS reason_code
+        s.line_no, s.category_rank, s.partner_id, s.kind,
+        min(s.step_no) AS step_no, max(s.kind_weight) AS kind_weight
     FROM step AS s
     LEFT JOIN agreed_line AS a USING (line_no)
     WHERE s.agreed_ppm IS NULL OR a.line_no IS NULL
     GROUP BY s.line_no, s.category_rank, s.partner_id, s.kind
 )
 SELECT
-    line_no, category_rank, partner_id, min(moment) AS moment,
-    CAST(sum(kind_weight) AS BIGINT) AS weight,
-    max(role) AS role, max(reason_code) AS reason_code
+    line_no, category_rank, partner_id,
+    min(step_no) AS step_no, CAST(sum(kind_weight) AS BIGINT) AS weight
 FROM kind_of_touch
 GROUP BY line_no, category_rank, partner_id
 HAVING sum(kind_weight) > 0;
@@ -71,7 +69,7 @@ pool AS (
 )
 SELECT
     pool.line_no, pool.category_rank, CAST(pool.weight AS BIGINT) AS weight,
-    0 AS pool, CAST(0 AS BIGINT) AS moment, 'DIRECT' AS partner_id,
+    0 AS pool, pool.category_rank AS step_no,
     coalesce(rest.credit, l.amount) AS amount,
     coalesce(rest.share, 1000000) AS units
 FROM pool

@@ -1,5 +1,4 @@
 -- taxonomy, level 3: each pool goes to its partners by their weights (domain model, section 4).
--- Equal remainders: the earlier contribution, then partner.
 CREATE OR REPLACE TEMP TABLE to_split AS
 SELECT m.*, m.category_rank AS pool, p.credit AS amount, p.share AS units
 FROM pool_member AS m

@@ -13,9 +13,8 @@ line_steps AS (
     GROUP BY line_no
 )
 SELECT
-    s.line_no, s.category_rank, s.partner_id, min(s.moment) AS moment,
-    CAST(sum((d.parts + n.steps * 500000000) // (n.steps * 1000000000)) AS BIGINT) AS weight,
-    max(s.role) AS role, max(s.reason_code) AS reason_code
+    s.line_no, s.category_rank, s.partner_id, min(s.step_no) AS step_no,
+    CAST(sum((d.parts + n.steps * 500000000) // (n.steps * 1000000000)) AS BIGINT) AS weight
 FROM step AS s
 JOIN line_steps AS n USING (line_no)
 JOIN decay AS d ON d.days = s.days_before - n.latest

@@ -101,7 +101,7 @@ advised AS (
 )
 SELECT
     row_number() OVER (
-        ORDER BY d.currency, d.place, a.to_roi DESC NULLS LAST, a.to_partner, a.to_fund
+        ORDER BY d.behind DESC, d.fund_id, a.to_roi DESC NULLS LAST, a.to_partner, a.to_fund
     ) AS rank,
     d.fund_id AS from_fund,
     d.partner_id AS from_partner,

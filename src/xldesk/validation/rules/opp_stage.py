@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from xldesk.ledger.basis import Basis
+from typing import TYPE_CHECKING
+
 from xldesk.validation.nearest import propose
 from xldesk.validation.rule import Rule
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
 
 
 def _prepare(basis: Basis) -> None:
@@ -12,8 +16,7 @@ def _prepare(basis: Basis) -> None:
         basis.con,
         "stage",
         unknown=(
-            "SELECT stage FROM opportunity "
-            "WHERE stage NOT IN (SELECT name FROM policy_stage)"
+            "SELECT stage FROM opportunity WHERE stage NOT IN (SELECT name FROM policy_stage)"
         ),
         known="SELECT name FROM policy_stage",
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from xldesk.ledger.basis import Basis
+from typing import TYPE_CHECKING
+
 from xldesk.validation.links import sql
 from xldesk.validation.nearest import propose
 from xldesk.validation.rule import Rule
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
 
 _KNOWN = {
     "partner": "SELECT partner_id FROM partner",
@@ -24,7 +28,8 @@ def _prepare(basis: Basis) -> None:
         propose(
             basis.con,
             target,
-            unknown=f"SELECT value FROM unknown_reference WHERE target = '{target}'",
+            # Targets are the constants above.
+            unknown=f"SELECT value FROM unknown_reference WHERE target = '{target}'",  # noqa: S608
             known=known,
             aliases=families if target == "product family" else {},
         )

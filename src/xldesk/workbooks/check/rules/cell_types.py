@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
@@ -48,9 +50,8 @@ class CellTypes(Rule):
 _WORDS = {"date": "date", "time": "date and time", "integer": "whole number"}
 
 
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+
+
 def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))

@@ -60,11 +60,15 @@ class DataDigest(Rule):
         """Yield the tables whose digest differs."""
         if document.spec is None:
             return
-        for name, digest in self._digests.items():
-            if self._stated.get(name) != digest.hexdigest():
+        for name in document.spec.tables:
+            place = document.tables.get(name.casefold())
+            if place is None or name == CONTENTS_TABLE:
+                continue
+            digest = self._digests.get(name)
+            if digest is None or self._stated.get(name) != digest.hexdigest():
                 yield sheet_finding(
                     document,
-                    document.tables[name.casefold()][0].name,
+                    place[0].name,
                     "DATA-ALTERED",
                     f"the values of table {name} are not those the desk issued",
                     "issue the workbook again and compare the two",

@@ -19,13 +19,18 @@ class Macros(Rule):
     needs_spec = False
 
     def package(self, document: Document) -> Iterator[CheckFinding]:
-        """Yield one finding for each part with code."""
+        """Yield one finding for each part with code, and for a type that may hold it."""
+        if b"macroEnabled" in document.archive.read("[Content_Types].xml"):
+            yield self._finding(document, "its type allows it")
         for name in document.archive.names:
             low = name.lower()
             if "vbaproject" in low or "/macrosheets/" in low or "/dialogsheets/" in low:
-                yield file_finding(
-                    document,
-                    "MACRO",
-                    f"the file contains code ({name[:100]})",
-                    "do not enable macros; ask the sender for an .xlsx without them",
-                )
+                yield self._finding(document, name[:100])
+
+    def _finding(self, document: Document, where: str) -> CheckFinding:
+        return file_finding(
+            document,
+            "MACRO",
+            f"the file contains code ({where})",
+            "do not enable macros; ask the sender for an .xlsx without them",
+        )

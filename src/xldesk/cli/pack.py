@@ -1,0 +1,68 @@
+"""``xldesk pack``: the workbooks of one snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xldesk.cli.attribute import Period
+from xldesk.cli.context import AsJson, AsOf, moment, open_desk, present
+from xldesk.cli.output import as_json, note, progress, say
+from xldesk.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(name="pack")(pack)
+
+
+def pack(
+    context: typer.Context,
+    period: Period = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="Comma-separated: attribution_audit, mdf_tracker, runbook. Default: all.",
+        ),
+    ] = None,
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="An MDF tracker with only this partner's data."),
+    ] = None,
+    all_partners: Annotated[
+        bool, typer.Option("--all-partners", help="One such tracker for each partner with MDF.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write. Default: packs/ of the desk."),
+    ] = None,
+    as_of: AsOf = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Write the workbook pack; --period defaults to the last quarter with a won deal."""
+    if partner and all_partners:
+        raise UsageError("--partner and --all-partners exclude each other; choose one")
+    with open_desk(context) as desk, progress("packing") as show:
+        zone = desk.policy_state(present()).policy.calendar.time_zone
+        packed = desk.pack(
+            as_of=moment(as_of, zone),
+            period=period,
+            only=[name.strip() for name in only.split(",")] if only else (),
+            partners=[] if all_partners else partner or None,
+            out=out,
+            progress=show,
+        )
+    if json_wanted:
+        as_json([{"workbook": row.name, "path": row.path, "kept": row.kept} for row in packed])
+        return
+    for row in packed:
+        say(str(row.path))
+        if row.kept is not None:
+            note(f"  what stood there is kept as {row.kept}")
+    if packed:
+        say(f"next: xldesk check {packed[0].path.parent}/*.xlsx")
+    else:
+        say("nothing to write: no partner has MDF funds, requests or claims")

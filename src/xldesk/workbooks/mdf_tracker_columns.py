@@ -1,0 +1,24 @@
+"""Columns that the sheets of the MDF tracker share."""
+
+from __future__ import annotations
+
+from xldesk.workbooks.spec import Column, Highlight
+
+
+def amount(
+    name: str,
+    field: str,
+    formula: str | None = None,
+    *,
+    highlight: Highlight | None = None,
+) -> Column:
+    """Return a column of amounts in the currency of the row's column Currency."""
+    return Column(
+        name,
+        field,
+        type="amount",
+        currency="currency",
+        formula=formula,
+        highlight=highlight,
+        width=14,
+    )

@@ -1,0 +1,191 @@
+"""A pack: the workbooks of one snapshot, written into one folder."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xldesk.errors import UsageError
+from xldesk.policy.period import period_days, quarter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xldesk.ledger.basis import Basis
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.workbooks.content import Content, Provenance
+    from xldesk.workbooks.spec import Workbook
+
+WORKBOOKS = ("attribution_audit", "mdf_tracker", "runbook")
+PREVIOUS = "previous"
+"""The folder beside the pack where a file goes that a new one replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One workbook of a pack; ``kept`` is where the file went that stood there before."""
+
+    name: str
+    path: Path
+    kept: Path | None
+
+
+def make_pack(
+    basis: Basis,
+    ledger: Ledger,
+    *,
+    desk: str,
+    folder: Path,
+    period: str | None = None,
+    only: Sequence[str] = (),
+    partners: Sequence[str] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[Packed]:
+    """Write the workbooks of ``basis`` into ``folder`` and return them in the order written.
+
+    ``validate``, ``attribute`` and ``mdf_figures`` must have run. ``period`` is the last fiscal
+    quarter with a won deal unless given. With ``partners`` one MDF tracker each is written and
+    nothing else. A file that says something else and is replaced goes to ``previous/``. Raises
+    UsageError for an unknown workbook, partner or period, or a folder that cannot be written.
+    """
+    wanted = _wanted(only, partners)
+    chosen = period or latest_period(basis)
+    period_days(basis.policy, chosen)
+    known = _known_partners(basis, partners)
+    planned = (
+        _trackers(basis, desk, chosen, known)
+        if known is not None
+        else _workbooks(basis, ledger, desk, chosen, wanted)
+    )
+    total = len(known) if known is not None else len(wanted)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for done, (name, spec, content) in enumerate(planned):
+            if progress is not None:
+                progress(done, total, name)
+            written.append(_put(spec, content, folder / f"{name}.xlsx"))
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
+    if progress is not None:
+        progress(total, total, "")
+    return written
+
+
+def latest_period(basis: Basis) -> str:
+    """Return the last fiscal quarter in which a deal was won, that of ``as_of`` without one."""
+    row = basis.con.execute(
+        "SELECT max(close_date) FROM opportunity WHERE is_won AND close_date <= $1",
+        [basis.as_of_day],
+    ).fetchone()
+    return quarter_of(basis.policy, (row and row[0]) or basis.as_of_day)
+
+
+def _wanted(only: Sequence[str], partners: Sequence[str] | None) -> tuple[str, ...]:
+    unknown = [name for name in only if name not in WORKBOOKS]
+    if unknown:
+        raise UsageError(f"there is no workbook {unknown[0]!r}; there are {', '.join(WORKBOOKS)}")
+    if partners is not None and any(name != "mdf_tracker" for name in only):
+        raise UsageError("partners get the mdf_tracker alone; leave --only away or name it")
+    return tuple(name for name in WORKBOOKS if not only or name in only)
+
+
+def _known_partners(basis: Basis, partners: Sequence[str] | None) -> list[str] | None:
+    """Return the partners asked for; all that have a fund, request or claim for an empty list."""
+    if partners is None:
+        return None
+    if not partners:
+        rows = basis.con.execute(
+            "SELECT DISTINCT partner_id FROM (SELECT partner_id FROM mdf_fund UNION ALL"
+            " SELECT partner_id FROM mdf_request UNION ALL SELECT partner_id FROM mdf_claim)"
+            " JOIN partner USING (partner_id) ORDER BY partner_id"
+        ).fetchall()
+        return [row[0] for row in rows]
+    for partner in partners:
+        found = basis.con.execute("SELECT 1 FROM partner WHERE partner_id = $1", [partner])
+        if found.fetchone() is None:
+            raise UsageError(f"partner {partner!r} is not known to the desk")
+    return list(partners)
+
+
+def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") -> Provenance:
+    from xldesk.workbooks.content import Provenance
+
+    return Provenance(
+        desk=desk,
+        period=period,
+        as_of=basis.as_of,
+        snapshot_at=basis.snapshot_at or basis.as_of,
+        position=basis.position,
+        head_hash=basis.head_hash,
+        policy_version=basis.policy_version,
+        scope=scope,
+    )
+
+
+def _workbooks(
+    basis: Basis, ledger: Ledger, desk: str, period: str, wanted: Sequence[str]
+) -> Iterator[tuple[str, Workbook, Content]]:
+    from xldesk.controls.checklist import run_controls
+    from xldesk.workbooks import attribution_audit, mdf_tracker, runbook
+
+    provenance = _provenance(basis, desk, period)
+    if "attribution_audit" in wanted:
+        controls = run_controls(basis, ledger, period)
+        content = attribution_audit.content(basis, controls, provenance, period)
+        yield "attribution_audit", attribution_audit.SPEC, content
+    if "mdf_tracker" in wanted:
+        yield "mdf_tracker", mdf_tracker.SPEC, mdf_tracker.content(basis, provenance)
+    if "runbook" in wanted:
+        recorded = [
+            (entry, ledger.policy_content(entry))
+            for entry in ledger.policies()
+            if entry.position <= basis.position
+        ]
+        content = runbook.content(basis.policy, recorded, provenance, period)
+        yield "runbook", runbook.SPEC, content
+
+
+def _trackers(
+    basis: Basis, desk: str, period: str, partners: Sequence[str]
+) -> Iterator[tuple[str, Workbook, Content]]:
+    from xldesk.workbooks import mdf_tracker
+
+    for partner in partners:
+        row = basis.con.execute(
+            "SELECT name FROM partner WHERE partner_id = $1", [partner]
+        ).fetchone()
+        scope = f"{partner} {row[0]}" if row else partner
+        provenance = _provenance(basis, desk, period, scope)
+        content = mdf_tracker.content(basis, provenance, partner)
+        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker.SPEC, content
+
+
+def _file_part(partner: str) -> str:
+    """Return a partner id fit for a file name; ids that would meet get a part of their hash."""
+    plain = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in partner)[:60]
+    if plain == partner:
+        return plain
+    return f"{plain}-{hashlib.sha256(partner.encode()).hexdigest()[:8]}"
+
+
+def _put(spec: Workbook, content: Content, target: Path) -> Packed:
+    """Write one workbook; what stood there and says something else is kept in ``previous/``."""
+    from xldesk.workbooks.stamp import stamp
+
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
+        fresh = Path(work) / target.name
+        stamp(spec, content, fresh)
+        kept = None
+        if target.exists():
+            old = hashlib.sha256(target.read_bytes()).hexdigest()
+            if old != hashlib.sha256(fresh.read_bytes()).hexdigest():
+                kept = target.parent / PREVIOUS / f"{target.stem}-{old[:8]}{target.suffix}"
+                kept.parent.mkdir(exist_ok=True)
+                shutil.copy2(target, kept)
+        fresh.replace(target)
+    return Packed(spec.name, target, kept)

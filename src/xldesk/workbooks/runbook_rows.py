@@ -1,0 +1,262 @@
+"""The rows of the runbook's tables, from the policy, the ledger's policies and the texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xldesk.policy.cadence import cadence_dates
+from xldesk.policy.diff import policy_diff
+from xldesk.policy.version import short
+from xldesk.records.reason import reason_codes
+from xldesk.workbooks.runbook_text import RunbookText, role_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xldesk.ledger.policies import PolicyEntry
+    from xldesk.policy.money import CadenceStep, RaciTask
+    from xldesk.policy.process import OwnerRole, ServiceLevel
+    from xldesk.policy.rulebook import Policy
+
+Row = dict[str, Any]
+
+_EVERY = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly"}
+_WEEKDAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+_CHANGES_SHOWN = 8
+
+
+def raci(policy: Policy, roles: Sequence[OwnerRole]) -> list[Row]:
+    """Return a row a task: a letter under each role, and how many A and R there are."""
+    return [_raci_row(task, roles) for task in policy.raci]
+
+
+def _raci_row(task: RaciTask, roles: Sequence[OwnerRole]) -> Row:
+    parts = {
+        "R": task.responsible,
+        "A": task.accountable,
+        "C": task.consulted,
+        "I": task.informed,
+    }
+    letters = {
+        role: " ".join(letter for letter, holders in parts.items() if role in holders) or None
+        for role in roles
+    }
+    accountable, responsible = len(set(task.accountable)), len(set(task.responsible))
+    return {
+        "area": task.area,
+        "task": task.task,
+        **letters,
+        "accountable": accountable,
+        "responsible": responsible,
+        "wrong": 0 if accountable == 1 and responsible >= 1 else 1,
+    }
+
+
+def cadence(policy: Policy, period: str) -> list[Row]:
+    """Return the dates of the period, daily steps left out, by day."""
+    return [
+        {
+            "day": found.day,
+            "weekday": f"{found.day:%a}",
+            "name": found.step.name,
+            "owner": role_title(found.step.owner),
+            "what": found.step.what,
+            "every": _EVERY[found.step.every],
+        }
+        for found in cadence_dates(policy, period)
+        if found.step.every != "day"
+    ]
+
+
+def rhythm(policy: Policy, period: str) -> list[Row]:
+    """Return a row a recurring step with its rule and its first date in the period."""
+    firsts: dict[str, Any] = {}
+    for found in cadence_dates(policy, period):
+        firsts.setdefault(found.step.name, found.day)
+    return [
+        {
+            "every": _EVERY[step.every],
+            "name": step.name,
+            "owner": role_title(step.owner),
+            "rule": _rule(step),
+            "next": firsts.get(step.name),
+        }
+        for step in policy.cadence
+    ]
+
+
+def _rule(step: CadenceStep) -> str:
+    if step.every == "day":
+        return "every business day"
+    if step.every == "week":
+        return f"every {_WEEKDAYS[step.weekday or 'mon']}"
+    number = step.business_day or 1
+    place = f"business day {number}" if number > 0 else _from_the_end(-number)
+    return f"{place} of the {step.every}"
+
+
+def _from_the_end(number: int) -> str:
+    return "last business day" if number == 1 else f"business day {number} from the end"
+
+
+def process(text: RunbookText) -> list[Row]:
+    """Return the steps from intake to reporting."""
+    return [{**step.model_dump(), "owner": role_title(step.owner)} for step in text.step]
+
+
+def playbooks(text: RunbookText) -> list[Row]:
+    """Return the playbooks in the order of their file."""
+    return [{**book.model_dump(), "decides": role_title(book.decides)} for book in text.playbook]
+
+
+def escalation(policy: Policy) -> list[Row]:
+    """Return the ladder of a dispute, level by level."""
+    return [
+        {"level": row.level, "role": role_title(row.role), "business_days": row.business_days}
+        for row in sorted(policy.escalation, key=lambda row: row.level)
+    ]
+
+
+def taxonomy(policy: Policy) -> list[Row]:
+    """Return the four categories with what they need and the weight of their pool."""
+    pools = policy.attribution.pools.model_dump()
+    return [
+        {
+            "category": text.category,
+            "definition": text.definition,
+            "needs": text.needs,
+            "pool": pools.get(text.category),
+        }
+        for text in policy.taxonomy.categories
+    ]
+
+
+def windows(policy: Policy) -> list[Row]:
+    """Return the windows and weights in force, with their keys in the policy."""
+    return [{"key": key, "rule": rule, "value": value} for key, rule, value in _windows(policy)]
+
+
+def _windows(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    sourced, influence = policy.taxonomy.sourced, policy.taxonomy.influence
+    weights = influence.kind_weights.items()
+    qualifying = ", ".join(f"{kind} {weight}" for kind, weight in weights if weight > 0)
+    excluded = ", ".join(kind for kind, weight in weights if weight == 0) or "none"
+    extension = f"{sourced.extension_days} days, once, with evidence"
+    yield "sourced", "Registration window", f"{sourced.window_days} days from submission"
+    yield "sourced", "Extension", extension
+    yield "sourced", "Grace before submission", f"{sourced.grace_days} days"
+    yield (
+        "sourced",
+        "Deals one registration may source",
+        ("one" if sourced.one_opportunity_per_registration else "any number"),
+    )
+    yield (
+        "sourced",
+        "Renewals",
+        (
+            f"sourced by the original registration for {sourced.renewal_term_months} months"
+            if sourced.renewal_term_months
+            else "need a registration of their own"
+        ),
+    )
+    yield "co_sell", "Latest stage of acceptance", policy.taxonomy.co_sell.latest_stage
+    yield "influenced", "Influence window", f"{influence.window_days} days before close"
+    yield "influenced", "Weights of touches", qualifying
+    yield "influenced", "Touches that do not qualify", excluded
+    yield "all", "Model", policy.attribution.model
+    yield "all", "Half-life of time decay", f"{policy.attribution.half_life_days} days"
+    yield "all", "Lock after the win", f"{policy.lock.business_days_after_win} business days"
+    claim_days = policy.lock.claim_days_after_statement
+    yield "all", "Claims after a statement", f"{claim_days} days"
+
+
+def stages(policy: Policy) -> list[Row]:
+    """Return the stages in order with entry and exit criteria."""
+    return [
+        {
+            "name": stage.name,
+            "order": stage.order,
+            "probability": stage.probability,
+            "day_limit": stage.day_limit,
+            "forecast": stage.forecast.replace("_", " "),
+            "entry": "; ".join(stage.entry),
+            "exit": "; ".join(stage.exit),
+        }
+        for stage in sorted(policy.stages, key=lambda stage: stage.order)
+    ]
+
+
+def service_levels(policy: Policy) -> list[Row]:
+    """Return what is due within which time."""
+    return [
+        {
+            "name": _title(level.name),
+            "what": level.what,
+            "due": _due(level),
+            "owner": role_title(level.owner),
+        }
+        for level in policy.service_levels
+    ]
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize().replace("Mdf", "MDF")
+
+
+def _due(level: ServiceLevel) -> str:
+    if level.hours is not None:
+        return f"{level.hours} hours"
+    days = level.business_days or 0
+    return f"{days} business day{'s' if days != 1 else ''}"
+
+
+def reasons() -> list[Row]:
+    """Return the shipped reason codes."""
+    return [
+        {**code.model_dump(), "category": code.category.replace("_", "-")}
+        for code in reason_codes().values()
+    ]
+
+
+def policy_changes(policies: Sequence[tuple[PolicyEntry, Policy]]) -> list[Row]:
+    """Return every recorded policy, the newest first, with what it changed."""
+    rows: list[Row] = []
+    before: Policy | None = None
+    for entry, policy in policies:
+        since = entry.in_force_from
+        rows.append(
+            {
+                "position": entry.position,
+                "at": entry.at,
+                "in_force_from": since.isoformat() if since else "the start",
+                "version": short(entry.version),
+                "actor": entry.actor.name,
+                "approver": entry.details.get("approver"),
+                "reason": entry.reason,
+                "changed": _changed(before, policy),
+            }
+        )
+        before = policy
+    return rows[::-1]
+
+
+def _changed(before: Policy | None, policy: Policy) -> str:
+    if before is None:
+        return "first policy of the desk"
+    changes = policy_diff(before, policy)
+    if not changes:
+        return "nothing: signed as it was"
+    shown = "; ".join(
+        f"{change.path}: {change.old or 'none'} to {change.new or 'none'}"
+        for change in changes[:_CHANGES_SHOWN]
+    )
+    more = len(changes) - _CHANGES_SHOWN
+    return shown if more <= 0 else f"{shown}; and {more} more"

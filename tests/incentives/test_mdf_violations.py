@@ -1,0 +1,167 @@
+"""Where the money of a fund breaks its order: planted, and never where it does not."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.mdf_world import (
+    MdfWorld,
+    at,
+    claim,
+    fund,
+    movement,
+    paid_claim,
+    partner,
+    request,
+    rows,
+)
+from xldesk.records.record import Record
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[MdfWorld]:
+    with MdfWorld(tmp_path / "desk") as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("records", "found"),
+    [
+        ([request(), paid_claim()], set()),
+        ([request(approved_amount=1_000_001)], {("F-1", "available"), ("F-1", "approvals")}),
+        ([request(), paid_claim(paid_amount=150_001)], {("F-1", "paid"), ("K-1", "paid")}),
+        (
+            [request(), claim(approved_amount=200_001)],
+            {("F-1", "claims"), ("Q-1", "claims")},
+        ),
+        ([movement(1, "reclaim", 1_000_001)], {("F-1", "available")}),
+        ([movement(1, "reallocate", 5)], {("F-1", "reallocation")}),
+        ([movement(1, "reclaim", -5)], {("T-1", "movement")}),
+        ([movement(1, "pay", 5)], {("T-1", "movement")}),
+        ([movement(1, "reclaim", 5, currency="EUR")], {("T-1", "movement")}),
+        ([movement(1, "reclaim", 5, fund_id="F-9")], {("T-1", "movement")}),
+        ([request(fund_id="F-9")], {("Q-1", "fund")}),
+        ([request(currency="EUR")], {("Q-1", "fund")}),
+        ([partner("P-2"), request(partner_id="P-2")], {("Q-1", "partner")}),
+        ([claim(request_id="Q-9")], {("K-1", "request")}),
+        ([request(), claim(currency="EUR")], {("K-1", "request")}),
+        ([partner("P-2"), request(), claim(partner_id="P-2")], {("K-1", "request")}),
+    ],
+)
+def test_a_broken_order_is_reported(
+    world: MdfWorld, records: list[Record], found: set[tuple[str, str]]
+) -> None:
+    world.add(fund(), *records)
+    violations = rows(world.basis(), "mdf_violation")
+    assert {(row["object_id"], row["rule"]) for row in violations} == found
+    assert all(row["amount"] > 0 for row in violations)
+
+
+def test_reallocations_of_a_currency_add_up_to_zero(world: MdfWorld) -> None:
+    world.add(
+        fund(),
+        fund("F-2"),
+        movement(1, "reallocate", -5_000),
+        movement(2, "reallocate", 5_000, fund_id="F-2"),
+    )
+    assert rows(world.basis(), "mdf_violation") == []
+
+
+amounts = st.integers(0, 10**13)
+in_order = st.builds(
+    lambda budget, parts, paid, day: (budget, sorted(parts, reverse=True), paid, day),
+    amounts,
+    st.lists(st.integers(0, 1_000_000), min_size=2, max_size=2),
+    st.booleans(),
+    st.sampled_from(["2026-02-10", "2026-03-22", "2026-03-28", "2026-05-01", "2027-03-01"]),
+)
+
+
+def _world_of(budget: int, parts: list[int], paid: bool, folder: Path) -> MdfWorld:  # noqa: FBT001 -- drawn by hypothesis
+    """Return a fund whose one request and claim are parts of what stands before them."""
+    approved = budget * parts[0] // 1_000_000
+    claimed = budget * parts[1] // 1_000_000
+    done = (
+        {"status": "paid", "paid_amount": claimed, "paid_at": "2026-04-02"}
+        if paid
+        else {"status": "approved"}
+    )
+    world = MdfWorld(folder / "desk")
+    world.add(
+        fund(budget=budget),
+        request(planned_spend=approved, approved_amount=approved),
+        claim(claimed_amount=claimed, approved_amount=claimed, invoice_amount=claimed, **done),
+    )
+    return world
+
+
+@settings(max_examples=25)
+@given(in_order)
+def test_money_in_order_is_never_a_violation(drawn: tuple[int, list[int], bool, str]) -> None:
+    budget, parts, paid, day = drawn
+    with tempfile.TemporaryDirectory() as folder, _world_of(budget, parts, paid, Path(folder)) as w:
+        basis = w.basis(at(day))
+        [figure] = rows(basis, "mdf_fund_figure")
+        assert rows(basis, "mdf_violation") == []
+    net = figure["approved_requests"] - figure["released"]
+    assert 0 <= figure["paid"] <= figure["approved_claims"] <= net <= figure["base"] == budget
+    assert figure["available"] >= 0
+    moved = figure["expired"] + figure["committed"] + figure["paid"] + figure["available"]
+    assert moved == budget
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["allocate", "commit", "release", "claim", "pay", "reclaim", "reallocate", "expire"]
+            ),
+            amounts,
+        ),
+        max_size=12,
+    )
+)
+def test_every_unit_of_any_movements_is_accounted_for(moves: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, MdfWorld(Path(folder) / "desk") as world:
+        named = {"commit": "Q-1", "release": "Q-1", "claim": "Q-1", "pay": "Q-1"}
+        world.add(
+            fund(),
+            request(),
+            claim(),
+            movement(0, "allocate", 1),
+            *(
+                movement(
+                    number,
+                    kind,
+                    amount,
+                    request_id=named.get(kind),
+                    claim_id="K-1" if kind in ("claim", "pay") else None,
+                )
+                for number, (kind, amount) in enumerate(moves, start=1)
+            ),
+        )
+        basis = world.basis()
+        [figure] = rows(basis, "mdf_fund_figure")
+        reported = {row["rule"] for row in rows(basis, "mdf_violation") if row["object_id"] == "F-1"}
+    total = {kind: sum(amount for k, amount in moves if k == kind) for kind, _ in moves}
+    base = 1 + total.get("allocate", 0) + total.get("reallocate", 0)
+    left = (
+        base
+        - total.get("reclaim", 0)
+        - total.get("expire", 0)
+        - total.get("commit", 0)
+        + total.get("release", 0)
+    )
+    assert figure["available"] == left
+    assert ("available" in reported) == (left < 0)
+    assert ("paid" in reported) == (total.get("pay", 0) > total.get("claim", 0))
+    net = total.get("commit", 0) - total.get("release", 0)
+    assert ("claims" in reported) == (total.get("claim", 0) > net)
+    assert ("approvals" in reported) == (net > base)

@@ -1,0 +1,101 @@
+"""The data objects: frozen, strict, complete, and the same in tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from xldesk.records.currency import exponent, exponents, is_known
+from xldesk.records.finding import FindingResolution, Place
+from xldesk.records.kinds import KINDS, RECORD_TYPES, column_types
+from xldesk.records.opportunity import Opportunity
+from xldesk.records.partner import Partner
+from xldesk.records.reason import reason_codes
+from xldesk.records.touch import Touch
+
+DEAL = {"opportunity_id": "W-1", "currency": "USD", "stage": "Proposal"}
+
+
+def test_a_record_is_frozen_and_takes_no_unknown_field() -> None:
+    deal = Opportunity.model_validate(DEAL)
+    with pytest.raises(ValidationError, match="frozen"):
+        deal.amount = 5  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Opportunity.model_validate({**DEAL, "colour": "blue"})
+
+
+def test_times_are_utc_and_a_time_without_zone_is_refused() -> None:
+    touch = {"event_id": "E", "partner_id": "P", "kind": "demo"}
+    read = Touch.model_validate({**touch, "occurred_at": "2026-01-10T10:30:00+02:00"})
+    assert read.occurred_at == datetime(2026, 1, 10, 8, 30, tzinfo=UTC)
+    assert read.occurred_at.tzinfo is UTC
+    with pytest.raises(ValidationError, match="needs a zone"):
+        Touch.model_validate({**touch, "occurred_at": "2026-01-10T10:30:00"})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"opportunity_id": ""},
+        {"opportunity_id": "x" * 201},
+        {"name": "x" * 40_000},
+        {"amount": 10**15},
+        {"amount": 1.5},
+        {"type": "upsell"},
+    ],
+)
+def test_values_outside_a_field_are_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Opportunity.model_validate({**DEAL, **changes})
+
+
+def test_names_in_any_script_are_kept_as_they_are() -> None:
+    for name in ("شركة الأفق", "🚀 Rocket GmbH", "株式会社ネクスト"):
+        assert Partner(partner_id="P", name=name).name == name
+
+
+def test_a_resolution_needs_two_different_people() -> None:
+    given = {"finding_key": "k", "outcome": "waived", "reason": "known", "actor": "Ada"}
+    FindingResolution.model_validate({**given, "approver": "Ben"})
+    with pytest.raises(ValidationError, match="two different people"):
+        FindingResolution.model_validate({**given, "approver": "ada"})
+
+
+@pytest.mark.parametrize("record", RECORD_TYPES, ids=lambda record: record.KIND)
+def test_every_field_has_a_column_and_the_key_comes_first(record: type[Partner]) -> None:
+    columns = column_types(record.KIND)
+    assert set(columns) == set(record.model_fields) - {"contacts"}
+    assert tuple(columns)[: len(record.KEY)] == record.KEY
+    assert KINDS[record.KIND] is record
+
+
+def test_every_amount_stands_beside_its_currency() -> None:
+    for kind, record in KINDS.items():
+        amounts = {name for name in record.model_fields if name.endswith("amount")}
+        if amounts and kind != "attribution":
+            assert "currency" in record.model_fields, kind
+
+
+def test_a_place_reads_as_file_and_row_or_sheet_and_cell() -> None:
+    assert str(Place(file="deals.csv", row=7)) == "deals.csv:7"
+    assert str(Place(file="pack.xlsx", sheet="Credits", cell="B7")) == "pack.xlsx!Credits!B7"
+    assert str(Place(file="pack.xlsx", sheet="Credits")) == "pack.xlsx!Credits"
+    assert str(Place(file="deals.csv")) == "deals.csv"
+
+
+def test_currencies_have_the_decimals_of_iso_4217() -> None:
+    assert (exponent("USD"), exponent("JPY"), exponent("KWD"), exponent("CLF")) == (2, 0, 3, 4)
+    assert not is_known("XXX")
+    assert len(exponents()) > 150
+    assert all(len(code) == 3 and code.isupper() for code in exponents())
+
+
+def test_at_least_twenty_reason_codes_are_shipped_for_every_category() -> None:
+    codes = reason_codes()
+    assert len(codes) >= 20
+    assert {"sourced", "co_sell", "influenced", "direct"} <= {
+        row.category for row in codes.values()
+    }
+    assert all(row.description.endswith(".") for row in codes.values())
