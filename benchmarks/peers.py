@@ -66,7 +66,7 @@ def duckdb_join(directory: Path, opportunities: int) -> Prepared:
     return run
 
 
-def openpyxl_sheet(directory: Path, _opportunities: int) -> Prepared:
+def openpyxl_sheet(directory: Path, opportunities: int) -> Prepared:
     """Write the credit lines that ``pack`` shows with openpyxl's write-only mode, unformatted."""
     import openpyxl
 
@@ -92,7 +92,7 @@ def openpyxl_sheet(directory: Path, _opportunities: int) -> Prepared:
         for line in lines:
             sheet.append(line)
         book.save(directory / "plain.xlsx")
-        return len(lines)
+        return opportunities
 
     return run
 

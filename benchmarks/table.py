@@ -112,9 +112,9 @@ ledger, or splits to the cent.
 - **validate** runs every rule on a snapshot that is there.
 - **attribute** splits every deal by the policy's model. Its peer is DuckDB's bare join of touches
   and deals with a group by.
-- **pack** goes from the snapshot to the audit workbook with all credit lines of won deals:
-  validation, attribution and controls included. Its peer writes the same lines, computed before
-  its clock starts, with openpyxl's write-only mode and no format. Rows are credit lines.
+- **pack** goes from the snapshot to the three workbooks, with the credit lines of all won deals:
+  validation, attribution and controls included. Its peer writes those lines, computed before its
+  clock starts, with openpyxl's write-only mode and no format.
 """
 
 

@@ -92,7 +92,7 @@ def test_every_model_agrees_with_the_reference(
 
 @pytest.mark.long
 @given(st.lists(deals(), min_size=1, max_size=60), RULES)
-@settings(max_examples=600)
+@settings(max_examples=300)
 def test_every_model_agrees_with_the_reference_on_many_deals(
     given_deals: list[tuple[int, list[Act]]], rules: Rules
 ) -> None:

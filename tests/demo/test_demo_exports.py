@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     from xldesk.demo.deals import Deal
 
-PINNED: dict[str, str] = {}
+PINNED = {
+    "mdf_claims.csv": "fa45af721014e2409b3dc02c871190d328f812844b60fef211cc2acef81cf840",
+    "mdf_funds.csv": "300150fdd78fab4ef5186154128ea030cef91d12ffac0d0f993c718e5284964e",
+    "mdf_requests.csv": "d27def6d12a30264777e422d76dd512de7ae820772464c6e59919d73a8165738",
+    "opportunities.csv": "2b08c3dc22d982f56d97e8a44e77b94f09a6309f4eaa4ca6796fbebdd46ad98c",
+    "opportunities.toml": "23ce632143ff76e78ce3159c55ef4a0859eab7b2abbf370857d3df0387887661",
+    "partners.csv": "fe65b664d255ca2e8a13dc602f80bb8982e84e159e599509af11c4d9de333237",
+    "registrations.csv": "cfd1ab8e4256c35876a0529df76e8c138f664e68b5d86a33e0c473c5b2c07a01",
+    "roles.csv": "f734531fecebc246b2c6aca43634571cc10c368ada1f72f4d7280748a4a8df6c",
+    "touches.csv": "4c12c61c884dcfb9a6ed2988d45420ef7c9be75d05f8edaf37bac3f1ba555a18",
+}
 
 
 def table(exports: Exports, name: str) -> list[dict[str, str]]:
@@ -35,7 +45,7 @@ def table(exports: Exports, name: str) -> list[dict[str, str]]:
 
 def digests(folder: Path) -> dict[str, str]:
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
     }
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from support.mdf_world import MdfWorld, at, claim, fund, movement, paid_claim, request, row, rows
+from support.mdf_desk import MdfDesk
+from support.mdf_world import at, claim, fund, movement, paid_claim, request, row, rows
 from xldesk.records.mdf import MdfClaim, MdfRequest
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[MdfWorld]:
-    with MdfWorld(tmp_path / "desk") as made:
+def desk() -> Iterator[MdfDesk]:
+    with MdfDesk() as made:
         yield made
 
 
@@ -44,15 +44,15 @@ FUND = (
     ids=["asked", "approved", "claimed", "paid", "window over", "last day", "fund over"],
 )
 def test_movements_follow_from_the_records(
-    world: MdfWorld, as_of: str, expected: tuple[int, ...]
+    desk: MdfDesk, as_of: str, expected: tuple[int, ...]
 ) -> None:
-    world.add(fund(), request(), paid_claim())
-    figure = row(world.basis(at(as_of, 23)), "mdf_fund_figure")
+    desk.add(fund(), request(), paid_claim())
+    figure = row(desk.basis(at(as_of, 23)), "mdf_fund_figure")
     assert tuple(figure[name] for name in FUND) == expected
 
 
-def test_a_transaction_stands_in_for_the_movement_it_states(world: MdfWorld) -> None:
-    world.add(
+def test_a_transaction_stands_in_for_the_movement_it_states(desk: MdfDesk) -> None:
+    desk.add(
         fund(),
         request(),
         claim(),
@@ -61,7 +61,7 @@ def test_a_transaction_stands_in_for_the_movement_it_states(world: MdfWorld) -> 
         movement(3, "reallocate", -100_000),
         movement(4, "reclaim", 5_000),
     )
-    figure = row(world.basis(at("2026-04-05")), "mdf_fund_figure")
+    figure = row(desk.basis(at("2026-04-05")), "mdf_fund_figure")
     assert figure["paid"] == 90_000
     assert figure["committed"] == 200_000 - 90_000
     assert figure["base"] == 900_000
@@ -70,55 +70,55 @@ def test_a_transaction_stands_in_for_the_movement_it_states(world: MdfWorld) -> 
     assert str(figure["commitment"]) == "0.222222"
 
 
-def test_a_booked_fund_is_what_its_transactions_say(world: MdfWorld) -> None:
-    world.add(
+def test_a_booked_fund_is_what_its_transactions_say(desk: MdfDesk) -> None:
+    desk.add(
         fund(),
         request(),
         paid_claim(),
         movement(1, "allocate", 700_000),
         movement(2, "commit", 90_000, request_id="Q-1"),
     )
-    basis = world.basis(at("2027-02-01"))
+    basis = desk.basis(at("2027-02-01"))
     figure = row(basis, "mdf_fund_figure")
     assert tuple(figure[name] for name in FUND) == (700_000, 90_000, 0, 90_000, 0, 0, 0, 610_000)
     assert row(basis, "mdf_request_figure")["open_commitment"] == 90_000
 
 
-def test_a_posting_that_is_not_yet_known_does_not_count(world: MdfWorld) -> None:
-    world.add(fund(), movement(1, "reclaim", 5_000, posted_at=at("2026-08-01")))
-    assert row(world.basis(), "mdf_fund_figure")["reclaimed"] == 0
+def test_a_posting_that_is_not_yet_known_does_not_count(desk: MdfDesk) -> None:
+    desk.add(fund(), movement(1, "reclaim", 5_000, posted_at=at("2026-08-01")))
+    assert row(desk.basis(), "mdf_fund_figure")["reclaimed"] == 0
 
 
 @pytest.mark.parametrize("status", ["rejected", "draft", "submitted"])
-def test_only_an_approval_commits(world: MdfWorld, status: str) -> None:
-    world.add(fund(), request(status=status))
-    assert row(world.basis(), "mdf_fund_figure")["approved_requests"] == 0
+def test_only_an_approval_commits(desk: MdfDesk, status: str) -> None:
+    desk.add(fund(), request(status=status))
+    assert row(desk.basis(), "mdf_fund_figure")["approved_requests"] == 0
 
 
 @pytest.mark.parametrize("status", ["cancelled", "expired"])
-def test_what_was_approved_and_then_dropped_is_released(world: MdfWorld, status: str) -> None:
-    world.add(fund(), request(status=status))
-    figure = row(world.basis(at("2026-03-01")), "mdf_request_figure")
+def test_what_was_approved_and_then_dropped_is_released(desk: MdfDesk, status: str) -> None:
+    desk.add(fund(), request(status=status))
+    figure = row(desk.basis(at("2026-03-01")), "mdf_request_figure")
     assert (figure["approved"], figure["released"], figure["open_commitment"]) == (200_000,) * 2 + (
         0,
     )
 
 
-def test_an_undecided_claim_in_time_holds_its_part_of_the_commitment(world: MdfWorld) -> None:
+def test_an_undecided_claim_in_time_holds_its_part_of_the_commitment(desk: MdfDesk) -> None:
     undecided = {"status": "submitted", "approved_amount": None, "decided_at": None}
-    world.add(fund(), request(), claim(**undecided))
-    figure = row(world.basis(at("2026-06-01")), "mdf_request_figure")
+    desk.add(fund(), request(), claim(**undecided))
+    figure = row(desk.basis(at("2026-06-01")), "mdf_request_figure")
     assert figure["released"] == 50_000
     assert figure["open_commitment"] == 150_000
 
 
-def test_an_undecided_claim_after_its_window_holds_nothing(world: MdfWorld) -> None:
-    world.add(
+def test_an_undecided_claim_after_its_window_holds_nothing(desk: MdfDesk) -> None:
+    desk.add(
         fund(),
         request(),
         claim(status="submitted", decided_at=None, submitted_at=at("2026-04-11")),
     )
-    assert row(world.basis(at("2026-06-01")), "mdf_request_figure")["released"] == 200_000
+    assert row(desk.basis(at("2026-06-01")), "mdf_request_figure")["released"] == 200_000
 
 
 CLAIM_CHECKS = ("is_in_window", "is_within_approval", "is_within_invoice", "has_proof")
@@ -151,20 +151,20 @@ CLAIM_CHECKS = ("is_in_window", "is_within_approval", "is_within_invoice", "has_
         "invoice as a file",
     ],
 )
-def test_a_claim_is_examined(world: MdfWorld, record: MdfClaim, failing: tuple[str, ...]) -> None:
-    world.add(fund(), request(), record)
-    figure = row(world.basis(), "mdf_claim_figure")
+def test_a_claim_is_examined(desk: MdfDesk, record: MdfClaim, failing: tuple[str, ...]) -> None:
+    desk.add(fund(), request(), record)
+    figure = row(desk.basis(), "mdf_claim_figure")
     assert tuple(name for name in CLAIM_CHECKS if figure[name] is not True) == failing
 
 
-def test_missing_proof_is_named(world: MdfWorld) -> None:
-    world.add(fund(), request(), claim(evidence=(), invoice_number=None))
-    figure = row(world.basis(), "mdf_claim_figure")
+def test_missing_proof_is_named(desk: MdfDesk) -> None:
+    desk.add(fund(), request(), claim(evidence=(), invoice_number=None))
+    figure = row(desk.basis(), "mdf_claim_figure")
     assert figure["proof_missing"] == "invoice, attendee list, photos"
 
 
-def test_claims_together_stay_within_the_approval(world: MdfWorld) -> None:
-    world.add(
+def test_claims_together_stay_within_the_approval(desk: MdfDesk) -> None:
+    desk.add(
         fund(),
         request(),
         claim("K-1", approved_amount=150_000),
@@ -173,7 +173,7 @@ def test_claims_together_stay_within_the_approval(world: MdfWorld) -> None:
     )
     within = {
         claim_row["claim_id"]: claim_row["is_within_approval"]
-        for claim_row in rows(world.basis(), "mdf_claim_figure")
+        for claim_row in rows(desk.basis(), "mdf_claim_figure")
     }
     assert within == {"K-1": True, "K-2": True, "K-3": False}
 
@@ -191,27 +191,25 @@ def test_claims_together_stay_within_the_approval(world: MdfWorld) -> None:
         (request(approved_amount=1_000_001, second_approver=" max "), "has_approvers"),
     ],
 )
-def test_a_request_keeps_the_rules(
-    world: MdfWorld, record: MdfRequest, rule: str | None
-) -> None:
-    world.add(fund(), record)
-    figure = row(world.basis(), "mdf_request_figure")
+def test_a_request_keeps_the_rules(desk: MdfDesk, record: MdfRequest, rule: str | None) -> None:
+    desk.add(fund(), record)
+    figure = row(desk.basis(), "mdf_request_figure")
     names = ("is_submitted_in_time", "is_approved_in_time", "has_approvers")
     assert [name for name in names if figure[name] is False] == ([rule] if rule else [])
 
 
-def test_the_limit_speaks_only_of_its_own_currency(world: MdfWorld) -> None:
-    world.add(fund(currency="EUR"), request(currency="EUR", approved_amount=5_000_000))
-    assert row(world.basis(), "mdf_request_figure")["has_approvers"] is None
+def test_the_limit_speaks_only_of_its_own_currency(desk: MdfDesk) -> None:
+    desk.add(fund(currency="EUR"), request(currency="EUR", approved_amount=5_000_000))
+    assert row(desk.basis(), "mdf_request_figure")["has_approvers"] is None
 
 
-def test_a_period_that_is_none_leaves_even_use_open(world: MdfWorld) -> None:
-    world.add(fund(period="launch money"))
-    figure = row(world.basis(), "mdf_fund_figure")
+def test_a_period_that_is_none_leaves_even_use_open(desk: MdfDesk) -> None:
+    desk.add(fund(period="launch money"))
+    figure = row(desk.basis(), "mdf_fund_figure")
     assert (figure["straight_line"], figure["behind"], figure["is_running"]) == (None, None, True)
 
 
-def test_even_use_counts_the_days(world: MdfWorld) -> None:
-    world.add(fund(period="2026-Q2", expiry=date(2026, 7, 9)))
-    figure = row(world.basis(), "mdf_fund_figure")
+def test_even_use_counts_the_days(desk: MdfDesk) -> None:
+    desk.add(fund(period="2026-Q2", expiry=date(2026, 7, 9)))
+    figure = row(desk.basis(), "mdf_fund_figure")
     assert str(figure["straight_line"]) == "0.990000"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.mdf_desk import MdfDesk
 from support.mdf_world import (
-    MdfWorld,
     at,
     claim,
     fund,
@@ -25,8 +24,8 @@ from xldesk.records.record import Record
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[MdfWorld]:
-    with MdfWorld(tmp_path / "desk") as made:
+def desk() -> Iterator[MdfDesk]:
+    with MdfDesk() as made:
         yield made
 
 
@@ -34,7 +33,16 @@ def world(tmp_path: Path) -> Iterator[MdfWorld]:
     ("records", "found"),
     [
         ([request(), paid_claim()], set()),
-        ([request(approved_amount=1_000_001)], {("F-1", "available"), ("F-1", "approvals")}),
+        (
+            [
+                request(
+                    approved_amount=1_000_001,
+                    activity_start=date(2026, 8, 1),
+                    activity_end=date(2026, 8, 1),
+                )
+            ],
+            {("F-1", "available"), ("F-1", "approvals")},
+        ),
         ([request(), paid_claim(paid_amount=150_001)], {("F-1", "paid"), ("K-1", "paid")}),
         (
             [request(), claim(approved_amount=200_001)],
@@ -55,22 +63,22 @@ def world(tmp_path: Path) -> Iterator[MdfWorld]:
     ],
 )
 def test_a_broken_order_is_reported(
-    world: MdfWorld, records: list[Record], found: set[tuple[str, str]]
+    desk: MdfDesk, records: list[Record], found: set[tuple[str, str]]
 ) -> None:
-    world.add(fund(), *records)
-    violations = rows(world.basis(), "mdf_violation")
+    desk.add(fund(), *records)
+    violations = rows(desk.basis(), "mdf_violation")
     assert {(row["object_id"], row["rule"]) for row in violations} == found
     assert all(row["amount"] > 0 for row in violations)
 
 
-def test_reallocations_of_a_currency_add_up_to_zero(world: MdfWorld) -> None:
-    world.add(
+def test_reallocations_of_a_currency_add_up_to_zero(desk: MdfDesk) -> None:
+    desk.add(
         fund(),
         fund("F-2"),
         movement(1, "reallocate", -5_000),
         movement(2, "reallocate", 5_000, fund_id="F-2"),
     )
-    assert rows(world.basis(), "mdf_violation") == []
+    assert rows(desk.basis(), "mdf_violation") == []
 
 
 amounts = st.integers(0, 10**13)
@@ -83,30 +91,25 @@ in_order = st.builds(
 )
 
 
-def _world_of(budget: int, parts: list[int], paid: bool, folder: Path) -> MdfWorld:  # noqa: FBT001 -- drawn by hypothesis
-    """Return a fund whose one request and claim are parts of what stands before them."""
-    approved = budget * parts[0] // 1_000_000
-    claimed = budget * parts[1] // 1_000_000
-    done = (
-        {"status": "paid", "paid_amount": claimed, "paid_at": "2026-04-02"}
-        if paid
-        else {"status": "approved"}
-    )
-    world = MdfWorld(folder / "desk")
-    world.add(
-        fund(budget=budget),
-        request(planned_spend=approved, approved_amount=approved),
-        claim(claimed_amount=claimed, approved_amount=claimed, invoice_amount=claimed, **done),
-    )
-    return world
-
-
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(in_order)
 def test_money_in_order_is_never_a_violation(drawn: tuple[int, list[int], bool, str]) -> None:
     budget, parts, paid, day = drawn
-    with tempfile.TemporaryDirectory() as folder, _world_of(budget, parts, paid, Path(folder)) as w:
-        basis = w.basis(at(day))
+    approved = budget * parts[0] // 1_000_000
+    claimed = budget * parts[1] // 1_000_000
+    done = {"status": "paid", "paid_amount": claimed, "paid_at": "2026-04-02"}
+    with MdfDesk() as desk:
+        desk.add(
+            fund(budget=budget),
+            request(planned_spend=approved, approved_amount=approved),
+            claim(
+                claimed_amount=claimed,
+                approved_amount=claimed,
+                invoice_amount=claimed,
+                **(done if paid else {"status": "approved"}),
+            ),
+        )
+        basis = desk.basis(at(day))
         [figure] = rows(basis, "mdf_fund_figure")
         assert rows(basis, "mdf_violation") == []
     net = figure["approved_requests"] - figure["released"]
@@ -116,7 +119,7 @@ def test_money_in_order_is_never_a_violation(drawn: tuple[int, list[int], bool, 
     assert moved == budget
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.tuples(
@@ -129,9 +132,9 @@ def test_money_in_order_is_never_a_violation(drawn: tuple[int, list[int], bool, 
     )
 )
 def test_every_unit_of_any_movements_is_accounted_for(moves: list[tuple[str, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, MdfWorld(Path(folder) / "desk") as world:
+    with MdfDesk() as desk:
         named = {"commit": "Q-1", "release": "Q-1", "claim": "Q-1", "pay": "Q-1"}
-        world.add(
+        desk.add(
             fund(),
             request(),
             claim(),
@@ -147,9 +150,11 @@ def test_every_unit_of_any_movements_is_accounted_for(moves: list[tuple[str, int
                 for number, (kind, amount) in enumerate(moves, start=1)
             ),
         )
-        basis = world.basis()
+        basis = desk.basis()
         [figure] = rows(basis, "mdf_fund_figure")
-        reported = {row["rule"] for row in rows(basis, "mdf_violation") if row["object_id"] == "F-1"}
+        reported = {
+            row["rule"] for row in rows(basis, "mdf_violation") if row["object_id"] == "F-1"
+        }
     total = {kind: sum(amount for k, amount in moves if k == kind) for kind, _ in moves}
     base = 1 + total.get("allocate", 0) + total.get("reallocate", 0)
     left = (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.intake_desk import ADA, AT, IntakeDesk
 
+from support.intake_desk import ADA, AT, IntakeDesk
 from xldesk.ledger.entry import Command
 from xldesk.ledger.ledger import Ledger
 from xldesk.policy.load import default_policy, default_policy_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

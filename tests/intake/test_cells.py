@@ -11,7 +11,13 @@ from xldesk.intake.choices import choice_parser, stage_parser
 from xldesk.intake.figures import fraction_parser, parse_boolean, parse_integer
 from xldesk.intake.moments import date_parser, time_parser
 from xldesk.intake.reject import CellError, reasons
-from xldesk.intake.texts import Parser, currency_parser, list_parser, parse_external_ids, text_parser
+from xldesk.intake.texts import (
+    Parser,
+    currency_parser,
+    list_parser,
+    parse_external_ids,
+    text_parser,
+)
 from xldesk.policy.load import default_policy
 
 UTC_ZONE = ZoneInfo("UTC")

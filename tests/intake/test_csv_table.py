@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from xldesk.errors import UsageError
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.headings import known_headings
 from xldesk.intake.survey import survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def table(
@@ -103,9 +106,9 @@ def test_an_encoding_can_be_said(tmp_path: Path, content: bytes, encoding: str) 
 @pytest.mark.parametrize(
     ("content", "options", "words"),
     [
-        ("a;b\n1;2\n", {"delimiter": ","}, r"deals\.csv:1: with the delimiter ',' there is one column, 'a;b'; say delimiter = \";\""),
+        ("a;b\n1;2\n", {"delimiter": ","}, r"deals\.csv:1: .*one column, 'a;b'; say delimiter = \";\""),
         ("a\tb\n1\t2\n", {"delimiter": ","}, r'say delimiter = "\\t"'),
-        (",".join(f"c{n}" for n in range(5_000)) + "\n1\n", {}, r"5,000 columns, the policy allows 500"),
+        (",".join(map("c{}".format, range(5_000))) + "\n1\n", {}, "5,000 columns, the policy allows 500"),
         ('a,"b\n1,2\n', {}, "header cannot be read"),
         ("a,b\0\n1,2\n", {}, "header holds bytes"),
         ("a,b\nx\n".encode("utf-16-le") + b"A", {"encoding": "utf-16-le"}, "not utf-16-le text"),

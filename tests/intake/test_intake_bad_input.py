@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.intake_desk import ADA, AT, IntakeDesk
 
+from support.intake_desk import ADA, AT, IntakeDesk
 from xldesk.errors import LedgerError, UsageError, XldeskError
 from xldesk.intake.reading import read_files
 from xldesk.intake.reject import reasons
 
-HEADER = "opportunity_id,name,amount,currency,stage,close_date,type,term_months,is_won,external_ids\n"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = (
+    "opportunity_id,name,amount,currency,stage,close_date,type,term_months,is_won,external_ids\n"
+)
 GOOD = "O-1,Café,1,USD,Proposal,,,,,\n"
 
 
@@ -28,7 +33,7 @@ GOOD = "O-1,Café,1,USD,Proposal,,,,,\n"
         ((HEADER + GOOD).encode("utf-16-le"), 'in UTF-16; say encoding = "utf-16"'),
         ((HEADER + GOOD).encode("cp1252"), r'deals\.csv:2 is not UTF-8; .*encoding = "cp1252"'),
         ((HEADER + GOOD).replace("stage", "step").encode(), r"missing: stage"),
-        (HEADER.replace("name", "stage").encode() + GOOD.encode(), "columns 2 and 5 are both 'stage'"),
+        ((HEADER.replace("name", "stage") + GOOD).encode(), "columns 2 and 5 are both 'stage'"),
         ((",".join(f"column {n}" for n in range(5_000)) + "\n").encode(), "5,000 columns"),
     ],
 )  # fmt: skip
@@ -132,7 +137,9 @@ def test_what_a_rule_finds_later_is_accepted_as_it_is(desk: IntakeDesk) -> None:
         '=cmd(),"two\nlines",1,usd,Closed Won,2016-01-01,,,,\n'
     )
     assert report.added == 3
-    assert desk.rows("opportunity", "opportunity_id, name, amount, currency, stage, source_row") == [
+    assert desk.rows(
+        "opportunity", "opportunity_id, name, amount, currency, stage, source_row"
+    ) == [
         ("=cmd()", "two\nlines", 100, "USD", "Closed Won", 4),
         ("O-1", "قسم المبيعات", -500, "USD", "Proposal", 2),
         ("O-2", "🎉 Łódź", -750, "XYZ", "Contracting", 3),
@@ -193,14 +200,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(desk: IntakeDesk) -> No
 
 
 def test_an_interrupted_intake_leaves_nothing(desk: IntakeDesk, tmp_path: Path) -> None:
-    class Stop(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(done: int, total: int, what: str) -> None:
-        raise Stop
+        raise StoppedError
 
     head = desk.head
-    with pytest.raises(Stop):
+    with pytest.raises(StoppedError):
         desk.read(HEADER + GOOD, progress=stop)
     assert desk.head == head
     assert desk.read(HEADER + GOOD).added == 1

@@ -55,7 +55,15 @@ def test_aliases_lead_to_fields_and_to_one_each(kind: str) -> None:
 
 
 def test_common_headers_of_a_crm_are_known() -> None:
-    header = ["Id", "Opportunity Name", "Account", "StageName", "Amount", "CurrencyIsoCode", "CloseDate"]
+    header = [
+        "Id",
+        "Opportunity Name",
+        "Account",
+        "StageName",
+        "Amount",
+        "CurrencyIsoCode",
+        "CloseDate",
+    ]
     layout = recognise("x.csv", header, Mapping(), None)
     assert layout.kind == "opportunity"
     assert layout.columns == {
@@ -68,15 +76,15 @@ def test_common_headers_of_a_crm_are_known() -> None:
 @pytest.mark.parametrize(
     ("header", "kind", "words"),
     [
-        ("opportunity_id,name,amount,stage", None, r"candidates: opportunity \(missing: currency\)"),
+        ("id,name,amount,stage", None, r"candidates: opportunity \(missing: currency\)"),
         ("fund_id,partner_id,name,period,budget,currency", None, r"mdf_fund \(missing: expiry\)"),
         ("a,b", None, "no field is known in them; say the kind"),
         ("name", None, "candidates: "),
         ("opportunity_id,stag,currency", "opportunity",
          r"x\.csv:1: a required column of opportunity is missing: stage \(is it 'stag'\?\)"),
         ("stage,currency", "opportunity", "a key column of opportunity is missing: opportunity_id"),
-        ("opportunity_id,stage,Stage,currency", None, r"x\.csv:1: columns 2 and 3 are both 'Stage'"),
-        ("opportunity_id,stage,deal_value,tcv,currency", None, "'deal_value' and 'tcv' both read as amount"),
+        ("opportunity_id,stage,Stage,currency", None, "x.csv:1: columns 2 and 3 are both 'Stage'"),
+        ("id,stage,deal_value,tcv,currency", None, "'deal_value' and 'tcv' both read as amount"),
         ("opportunity_id,stage,currency", "deal", "'deal' is not a kind that a file can bring"),
         ("source,row", "rejected_row", "'rejected_row' is not a kind"),
     ],
@@ -106,7 +114,9 @@ def test_a_mapping_s_targets_narrow_the_kinds_down() -> None:
 
 
 def test_a_field_s_own_name_wins_over_an_alias() -> None:
-    layout = recognise("x.csv", ["opportunity_id", "stage", "amount", "tcv", "currency"], Mapping(), None)
+    layout = recognise(
+        "x.csv", ["opportunity_id", "stage", "amount", "tcv", "currency"], Mapping(), None
+    )
     assert layout.columns["amount"] == 2
     assert layout.left_out == ("tcv",)
 

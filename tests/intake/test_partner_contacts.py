@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from support.intake_desk import IntakeDesk
+from typing import TYPE_CHECKING
 
 from xldesk.records.partner import Contact
+
+if TYPE_CHECKING:
+    from support.intake_desk import IntakeDesk
 
 HEADER = "partner_id,name,currency,contact_name,contact_email,contact_role,contact_language\n"
 PARTNERS = HEADER + (

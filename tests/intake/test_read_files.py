@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.intake_desk import ADA, AT, IntakeDesk
 
+from support.intake_desk import ADA, AT, IntakeDesk
 from xldesk.errors import CommandConflictError, UsageError
 from xldesk.intake.completeness import Completeness
-from xldesk.intake.export import Progress
 from xldesk.intake.reading import read_files, source_names
 from xldesk.ledger.verify import verify
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.intake.export import Progress
+
 HEADER = "opportunity_id,name,amount,currency,stage,close_date\n"
 TWO = HEADER + (
-    'O-1,Northwind,"1,000.50",usd,closed won,2026-03-31\n'
-    "O-2,Fabrikam,2000,EUR,Proposal,\n"
+    'O-1,Northwind,"1,000.50",usd,closed won,2026-03-31\nO-2,Fabrikam,2000,EUR,Proposal,\n'
 )
 
 
@@ -96,7 +99,7 @@ def test_an_empty_cell_of_a_column_takes_the_value_away(desk: IntakeDesk) -> Non
 
 
 def test_a_key_twice_is_a_duplicate_or_a_conflict(desk: IntakeDesk) -> None:
-    report = desk.read(TWO + 'O-1,Northwind,1000.50,USD,Closed Won,2026-03-31\n'
+    report = desk.read(TWO + "O-1,Northwind,1000.50,USD,Closed Won,2026-03-31\n"
                        "O-2,Fabrikam,2001,EUR,Negotiation,\n")  # fmt: skip
     assert counts(report) == (4, 2, 0, 0, 1, 1)
     assert report.totals == {"USD": 100_050, "EUR": 200_000}
@@ -111,7 +114,9 @@ def test_a_rejected_row_is_kept_and_cleared_once_it_is_in_order(desk: IntakeDesk
     bad = HEADER + "O-1,Northwind,=1+1,USD,Proposal,31-02-2017\nO-2,Fabrikam,1,USD,Proposal,\n"
     report = desk.read(bad)
     assert counts(report) == (2, 1, 0, 0, 0, 1)
-    kept = desk.rows("rejected_row", "source, row, target_kind, object_key, reason_code, field, cleared")
+    kept = desk.rows(
+        "rejected_row", "source, row, target_kind, object_key, reason_code, field, cleared"
+    )
     assert kept == [("deals.csv", 2, "opportunity", "O-1", "AMOUNT-FORMAT", "amount", False)]
     message = report.rejects[0].message
     assert "'=1+1'" in message
@@ -212,16 +217,19 @@ def test_every_kind_of_the_first_issue_is_recognised_and_read(desk: IntakeDesk) 
     when = "2026-01-10T09:00:00Z"
     files = {
         "partner": "partner_id,name,type,is_customer\nP-1,Harbor Systems,SI,yes\n",
-        "deal_registration": "registration_id,partner_id,customer_name,evidence,submitted_at,amount,"
-        f"currency\nR-1,P-1,Northwind,mail; minutes ,{when},12.5,KWD\n",
+        "deal_registration": "registration_id,partner_id,customer_name,evidence,submitted_at,"
+        f"amount,currency\nR-1,P-1,Northwind,mail; minutes ,{when},12.5,KWD\n",
         "partner_role": "opportunity_id,partner_id,role,agreed_share,accepted_by_us_at\n"
         f"O-1,P-1,Co-Sell,25%,{when}\n",
         "touch": f"event_id,partner_id,opportunity_id,kind,occurred_at\nE-1,P-1,O-1,POC,{when}\n",
-        "mdf_fund": "fund_id,partner_id,period,budget,currency,expiry\nF-1,P-1,2026-Q1,1000,JPY,2026-03-31\n",
-        "mdf_request": "request_id,fund_id,partner_id,activity_kind,activity_start,activity_end,planned_spend,"
-        f"currency,expected_close_rate,submitted_at\nQ-1,F-1,P-1,event,2026-02-01,2026-02-02,5,JPY,0.2,{when}\n",
-        "mdf_claim": f"claim_id,request_id,partner_id,claimed_amount,currency,submitted_at\nC-1,Q-1,P-1,5,JPY,{when}\n",
-    }  # fmt: skip
+        "mdf_fund": "fund_id,partner_id,period,budget,currency,expiry\n"
+        "F-1,P-1,2026-Q1,1000,JPY,2026-03-31\n",
+        "mdf_request": "request_id,fund_id,partner_id,activity_kind,activity_start,activity_end,"
+        "planned_spend,currency,expected_close_rate,submitted_at\n"
+        f"Q-1,F-1,P-1,event,2026-02-01,2026-02-02,5,JPY,0.2,{when}\n",
+        "mdf_claim": "claim_id,request_id,partner_id,claimed_amount,currency,submitted_at\n"
+        f"C-1,Q-1,P-1,5,JPY,{when}\n",
+    }
     for kind, text in files.items():
         assert desk.read(text, f"{kind}.csv").kind == kind
     assert desk.rows("partner", "type, is_customer, status") == [("si", True, "active")]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.intake_desk import IntakeDesk
 
 from xldesk.intake.mapping import load_mapping
+
+if TYPE_CHECKING:
+    from support.intake_desk import IntakeDesk
 
 pytestmark = pytest.mark.shared
 

@@ -47,17 +47,18 @@ def sqlite_ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture(scope="session")
 def make_database(postgres_server: int) -> Callable[[], str]:
-    """Return a function that makes an empty database and returns its address."""
+    """Return a function that makes an empty schema for a login of its own; returns its address."""
     numbers = count(1)
-    server = f"postgresql+pg8000://xldesk@127.0.0.1:{postgres_server}"
+    server = f"127.0.0.1:{postgres_server}/postgres"
 
     def make() -> str:
         name = f"desk_{next(numbers)}"
-        engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine = create_engine(f"postgresql+pg8000://xldesk@{server}")
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE ROLE {name} LOGIN SUPERUSER"))
+            connection.execute(text(f"CREATE SCHEMA AUTHORIZATION {name}"))
         engine.dispose()
-        return f"{server}/{name}"
+        return f"postgresql+pg8000://{name}@{server}"
 
     return make
 
@@ -81,7 +82,7 @@ def postgres_server() -> Iterator[int]:
     try:
         yield port
     finally:
-        _run(owner, folder, "pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+        _run(owner, folder, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder)
 
 

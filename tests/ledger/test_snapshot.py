@@ -54,7 +54,7 @@ APPENDS = st.lists(
         ).map(tuple),
     ),
     min_size=1,
-    max_size=6,
+    max_size=4,
 )
 
 
@@ -89,7 +89,7 @@ def append(ledger: Ledger, number: int, what: Append) -> None:
         writer.add_query("opportunity", connection, sql, {"filling": filling})
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 8)
 @given(appends=APPENDS)
 def test_every_position_equals_a_plain_model(
     appends: Sequence[Append], tmp_path_factory: pytest.TempPathFactory
@@ -153,6 +153,9 @@ def test_a_snapshot_is_made_once_and_again_if_harmed(ledger: Ledger) -> None:
     assert amounts(ledger.snapshot()) == [("O-1", 100, 1)]
     path.unlink()
     assert amounts(ledger.snapshot()) == [("O-1", 100, 1)]
+    for harmed in ("", "[]", '{"opportunity": 1}', "{}x"):
+        (first.directory / "manifest.json").write_text(harmed)
+        assert amounts(ledger.snapshot()) == [("O-1", 100, 1)]
     shutil.rmtree(first.directory.parent)
     assert amounts(ledger.snapshot()) == [("O-1", 100, 1)]
 

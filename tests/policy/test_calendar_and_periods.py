@@ -20,7 +20,9 @@ from xldesk.policy.period import (
     quarter_of,
     quarters,
 )
+from xldesk.policy.rulebook import Policy
 
+TEXT = default_policy_text()
 POLICY = default_policy()
 FROM_FEBRUARY = parse_policy(
     default_policy_text().replace("year_start_month = 1", "year_start_month = 2", 1)
@@ -93,7 +95,23 @@ def test_a_fiscal_year_is_named_by_the_year_it_ends_in() -> None:
     assert quarter_of(FROM_FEBRUARY, date(2026, 2, 1)) == "2027-Q1"
 
 
-@pytest.mark.parametrize("text", ["2026", "2026-Q5", "2026-13", "Q2-2026", "", "FY26", "0000-Q1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026",
+        "2026-Q5",
+        "2026-13",
+        "Q2-2026",
+        "",
+        "FY26",
+        "0000-Q1",
+        "0000-06",
+        "9999-Q4",
+        "9999-12",
+        "FY9999",
+        "2026-Q2\n2026-Q3",
+    ],
+)
 def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="write 2026-Q2, 2026-06 or FY2026"):
         period_days(POLICY, text)
@@ -128,3 +146,55 @@ def test_cadence_falls_on_real_business_days() -> None:
     assert by_name["Audit checklist"] == date(2026, 12, 31)
     assert sum(row.step.name == "MDF review" for row in dates) == 3
     assert sum(row.step.name == "Pipeline review" for row in dates) == 13
+
+
+def steps_of(policy: Policy, period: str, name: str) -> list[date]:
+    return [row.day for row in cadence_dates(policy, period) if row.step.name == name]
+
+
+def with_cadence(line: str) -> Policy:
+    table = f'[[cadence]]\nname = "It"\nowner = "finance"\nwhat = "That"\n{line}\n'
+    return parse_policy(TEXT[: TEXT.index("[[cadence]]")] + table)
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "days"),
+    [
+        # 25 December 2026 is a Friday and a holiday.
+        ('every = "week"\nweekday = "fri"', "2026-12", [4, 11, 18, 28]),
+        ('every = "month"\nbusiness_day = 1', "2026-12", [1]),
+        ('every = "month"\nbusiness_day = -1', "2026-12", [31]),
+        ('every = "month"\nbusiness_day = 31', "2026-12", [31]),
+        ('every = "month"\nbusiness_day = -31', "2026-12", [1]),
+        ('every = "quarter"\nbusiness_day = 5', "2026-12", []),
+        ('every = "quarter"\nbusiness_day = 5', "2026-10", [7]),
+        ('every = "quarter"\nbusiness_day = -1', "2026-12", [31]),
+        ('every = "quarter"\nbusiness_day = 5', "FY2026", [8, 7, 7, 7]),
+    ],
+)
+def test_a_steps_dates(line: str, period: str, days: list[int]) -> None:
+    found = cadence_dates(with_cadence(line), period)
+    assert [row.day.day for row in found] == days
+
+
+@given(st.integers(2024, 2027), st.integers(1, 12))
+def test_the_months_of_a_year_have_the_dates_of_the_year(year: int, start: int) -> None:
+    policy = POLICY.model_copy(
+        update={"fiscal": POLICY.fiscal.model_copy(update={"year_start_month": start})}
+    )
+    first, _ = period_days(policy, f"FY{year}")
+    months = [
+        date(first.year + (first.month + n - 1) // 12, (first.month + n - 1) % 12 + 1, 1)
+        for n in range(12)
+    ]
+    by_month = [row for month in months for row in cadence_dates(policy, month_of(month))]
+    by_quarter = [row for n in range(1, 5) for row in cadence_dates(policy, f"{year}-Q{n}")]
+    assert by_month == by_quarter == cadence_dates(policy, f"FY{year}")
+
+
+def test_a_weekly_step_that_a_holiday_pushes_out_of_its_period_is_not_lost() -> None:
+    policy = with_cadence('every = "week"\nweekday = "fri"')
+    calendar = policy.calendar.model_copy(update={"holidays": (date(2026, 7, 31),)})
+    pushed = policy.model_copy(update={"calendar": calendar})
+    assert date(2026, 8, 3) not in steps_of(pushed, "2026-07", "It")
+    assert steps_of(pushed, "2026-08", "It")[0] == date(2026, 8, 3)

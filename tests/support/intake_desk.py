@@ -5,16 +5,19 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xldesk.intake.completeness import Completeness
 from xldesk.intake.mapping import Mapping, parse_mapping
 from xldesk.intake.reading import read_files
 from xldesk.ledger.entry import Actor
-from xldesk.ledger.ledger import Ledger
 from xldesk.policy.load import default_policy
-from xldesk.policy.rulebook import Policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.intake.completeness import Completeness
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.policy.rulebook import Policy
 
 AT = datetime(2026, 7, 8, 9, tzinfo=UTC)
 ADA = Actor("Ada Example", "revops")

@@ -1,9 +1,9 @@
 """A program that reads an export into a ledger, started by tests that need a process of its own.
 
 ``python intake_program.py ACT LEDGER FILE``: ``read`` waits for a line on standard input first, so
-that several can start together; ``busy`` does not wait for another writer; ``full`` and
-``full-staging`` let no file grow beyond some bytes, as a full disk does; ``hold`` keeps the
-writer's lock until its standard input ends. Prints the counts, or the one line it was refused with.
+that several can start together; ``busy`` does not wait for another writer; ``full`` lets no
+file grow beyond some bytes, as a full disk does; ``hold`` keeps the writer's lock until its
+standard input ends. Prints the counts, or the one line it was refused with.
 """
 
 from __future__ import annotations
@@ -21,32 +21,40 @@ from xldesk.policy.load import default_policy
 
 AT = datetime(2026, 7, 8, 9, tzinfo=UTC)
 ACTOR = Actor("Ada Example", "revops")
-FULL = {"full": 600 << 10, "full-staging": 100 << 10}
+FULL_AT = 100 << 10
 
 
 def main(act: str, directory: Path, path: Path) -> None:
+    """Do one act."""
     with Ledger.open(directory) as ledger:
         if act == "hold":
             hold(ledger)
             return
-        print("ready", flush=True)
+        say("ready")
         sys.stdin.readline()
-        if act in FULL:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (FULL[act], FULL[act]))
+        if act == "full":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, FULL_AT))
         wait = 0.1 if act == "busy" else 30.0
         try:
             report = read_files(
                 ledger, default_policy(), [path], actor=ACTOR, at=AT, wait_seconds=wait
             )[0]
         except XldeskError as error:
-            print(f"{type(error).__name__}: {error.message}")
+            say(f"{type(error).__name__}: {error.message}")
             sys.exit(error.exit_code)
-        print(report.rows_read, report.added, report.unchanged)
+        say(f"{report.rows_read} {report.added} {report.unchanged}")
+
+
+def say(line: str) -> None:
+    """Answer whoever started this."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def hold(ledger: Ledger) -> None:
+    """Keep the writer's lock until nobody is listening any more."""
     with ledger.writing(Command("hold", "test", ACTOR, AT, "hold the lock", "hold")):
-        print("ready", flush=True)
+        say("ready")
         sys.stdin.read()
 
 

@@ -90,7 +90,7 @@ EDITS = [
     (
         "Summary",
         r'(<c r="G29"[^>]*>)<f>[^<]*</f>',
-        r'\1<f aca="false"> bycategory[[#This Row],[Credits]] - ByCategory[[#This Row],[Bookings]]</f>',
+        r"\1<f> bycategory[[#This Row],[Credits]] - ByCategory[[#This Row],[Bookings]]</f>",
         {},
     ),
     (
@@ -159,6 +159,13 @@ def test_what_was_changed_is_named_with_its_place(
     assert found(check(changed)) == wanted
 
 
+def relating(kind: str) -> tuple[bytes, bytes]:
+    """Return an edit that adds a relationship leading outside the file."""
+    relation = f'<Relationship Id="rId99" Type="http://x/{kind}" Target="http://e.example/"'
+    end = "</Relationships>"
+    return end.encode(), f'{relation} TargetMode="External"/>{end}'.encode()
+
+
 PACKAGES = [
     ({"xl/vbaProject.bin": b"x"}, {}, ("MACRO", "")),
     ({"xl/embeddings/oleObject1.bin": b"x"}, {}, ("EMBEDDED", "")),
@@ -187,36 +194,17 @@ PACKAGES = [
     ),
     (
         {},
-        {
-            "xl/_rels/workbook.xml.rels": (
-                b"</Relationships>",
-                b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/'
-                b'2006/relationships/externalLink" Target="externalLinks/externalLink1.xml"/>'
-                b"</Relationships>",
-            )
-        },
+        {"xl/_rels/workbook.xml.rels": relating("externalLink")},
         ("LINK-EXTERNAL", ""),
     ),
     (
         {},
-        {
-            "xl/worksheets/_rels/sheet3.xml.rels": (
-                b"</Relationships>",
-                b'<Relationship Id="rId99" Type="http://x/hyperlink" Target="http://e.example/"'
-                b' TargetMode="External"/></Relationships>',
-            )
-        },
+        {"xl/worksheets/_rels/sheet3.xml.rels": relating("hyperlink")},
         ("LINK-ADDRESS", ""),
     ),
     (
         {},
-        {
-            "xl/worksheets/_rels/sheet3.xml.rels": (
-                b"</Relationships>",
-                b'<Relationship Id="rId99" Type="http://x/comments" Target="../c.xml"/>'
-                b"</Relationships>",
-            )
-        },
+        {"xl/worksheets/_rels/sheet3.xml.rels": relating("comments")},
         ("COMMENT", "!Credits"),
     ),
     (

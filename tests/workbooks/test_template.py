@@ -25,13 +25,46 @@ TEMPLATE = build_template(SPEC)
 
 # ECMA-376 part 1, 18.3.1.99: the order of a worksheet's elements
 ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection"
-    " protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells"
-    " phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins"
-    " pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors"
-    " smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls"
-    " webPublishItems tableParts extLst"
-).split()
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
 
 
 def parts(package: bytes) -> dict[str, bytes]:

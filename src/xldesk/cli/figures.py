@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xldesk.cli.output import Heading, say, table
@@ -11,7 +12,8 @@ from xldesk.records.money import format_minor
 if TYPE_CHECKING:
     from xldesk.attribution.summary import CategoryBookings, PartnerCredit
 
-SHOWN_PARTNERS = 15
+SHOWN_PARTNERS = 6
+"""Partners shown for each currency."""
 
 
 def show_bookings(rows: Sequence[CategoryBookings], period: str | None) -> None:
@@ -42,9 +44,12 @@ def show_bookings(rows: Sequence[CategoryBookings], period: str | None) -> None:
 
 
 def show_credits(rows: Sequence[PartnerCredit]) -> None:
-    """Print credit by partner and currency, the largest first."""
+    """Print the largest credits of each currency; amounts of two currencies are never added."""
     if not rows:
         return
+    shown: list[PartnerCredit] = []
+    for _, of_currency in groupby(rows, key=lambda row: row.currency):
+        shown += list(of_currency)[:SHOWN_PARTNERS]
     table(
         [
             Heading("partner"),
@@ -61,9 +66,9 @@ def show_credits(rows: Sequence[PartnerCredit]) -> None:
                 f"{row.deals:,}",
                 format_minor(row.credit, row.currency),
             )
-            for row in rows[:SHOWN_PARTNERS]
+            for row in shown
         ],
         title="Credit by partner",
     )
-    if len(rows) > SHOWN_PARTNERS:
-        say(f"... and {len(rows) - SHOWN_PARTNERS:,} more: --json or --out FILE")
+    if len(rows) > len(shown):
+        say(f"... and {len(rows) - len(shown):,} more: xldesk attribute --json or --out FILE")

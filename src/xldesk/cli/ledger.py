@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def log(
         newest = 0 if head is None else head.position
         entries = desk.ledger.entries(after=max(0, newest - limit))
     if json_wanted:
-        as_json([entry.as_dict() for entry in entries])
+        as_json([asdict(entry) for entry in entries])
         return
     table(
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -117,24 +118,28 @@ def _slots(stream: Stream, accounts: Sequence[Account], count: int) -> list[_Slo
 
 
 def _won_categories(stream: Stream, slots: Sequence[_Slot], quarter: dict[str, Any]) -> list[str]:
-    """Give each won deal the category that is furthest behind its share of the quarter's bookings.
+    """Give each won deal the category that is furthest behind its share of bookings.
 
-    Renewals are nobody's to source.
+    Shares are the quarter's, looked at over all of its deals and over those in the deal's
+    currency, so that reports of either look like a programme. Renewals are nobody's to source.
     """
     shares = {name: quarter[name] for name in ("sourced", "co_sell", "influenced")}
     shares["direct"] = 100 - sum(shares.values())
-    booked = dict.fromkeys(shares, 0)
+    booked: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(shares, 0))
     categories = [""] * len(slots)
     for index in stream.shuffled(range(len(slots))):
         slot = slots[index]
-        total = sum(booked.values()) + slot.usd
+        totals = (booked["all"], booked[slot.account.currency])
         behind = {
-            name: share * total - 100 * booked[name]
+            name: sum(
+                share * (sum(total.values()) + slot.usd) - 100 * total[name] for total in totals
+            )
             for name, share in shares.items()
             if name != "sourced" or slot.type != "renewal"
         }
         categories[index] = max(behind, key=lambda name: behind[name])
-        booked[categories[index]] += slot.usd
+        for total in totals:
+            total[categories[index]] += slot.usd
     return categories
 
 

@@ -32,13 +32,11 @@ class DemoDesk:
     completeness: list[Completeness]
 
 
-def make_demo(
-    directory: Path, progress: Callable[[int, int, str], None] | None = None
-) -> DemoDesk:
+def make_demo(directory: Path, progress: Callable[[int, int, str], None] | None = None) -> DemoDesk:
     """Make a sample desk in ``directory``, its exports beside the ledger, and return it open.
 
-    Everything in it, times and hashes too, is the same on every run. Raises UsageError where
-    ``directory`` already holds something.
+    Its data and times are the same on every run; hashes differ, because the digests of contacts
+    are salted. Raises UsageError where ``directory`` already holds something.
     """
     from xldesk.ledger.entry import Actor
 

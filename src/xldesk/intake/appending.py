@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from xldesk.intake import statements
 from xldesk.intake.completeness import SHOWN_REJECTS, Completeness
 from xldesk.intake.kinds import amount_field
 from xldesk.intake.people import put_contacts
-from xldesk.intake.staging import StagedFile
-from xldesk.ledger.entry import Entry
-from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.segment import literal
-from xldesk.ledger.snapshot import Snapshot
-from xldesk.ledger.writer import Writer
 from xldesk.records.kinds import column_types
 from xldesk.records.rejected import RejectedRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from xldesk.intake.staging import StagedFile
+    from xldesk.ledger.entry import Entry
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.ledger.snapshot import Snapshot
+    from xldesk.ledger.writer import Writer
 
 REJECTED = "rejected_row"
 

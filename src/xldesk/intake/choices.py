@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from xldesk.intake.reject import CellError, shown
 from xldesk.intake.texts import Parser, text_parser
-from xldesk.policy.process import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xldesk.policy.process import Stage
 
 _BETWEEN_WORDS = re.compile(r"[\s\-_/]+")
 

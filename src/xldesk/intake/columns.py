@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from xldesk.intake.amounts import AmountReader, ProvenStyle
 from xldesk.intake.choices import choice_parser, stage_parser
 from xldesk.intake.figures import fraction_parser, parse_boolean, parse_integer
-from xldesk.intake.kinds import FieldShape
-from xldesk.intake.mapping import Mapping
 from xldesk.intake.moments import date_parser, time_parser
 from xldesk.intake.reject import CellError, Problem, problem
 from xldesk.intake.texts import (
@@ -19,7 +17,13 @@ from xldesk.intake.texts import (
     parse_external_ids,
     text_parser,
 )
-from xldesk.policy.rulebook import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xldesk.intake.kinds import FieldShape
+    from xldesk.intake.mapping import Mapping
+    from xldesk.policy.rulebook import Policy
 
 MOST_REMEMBERED = 50_000
 """Distinct texts a column remembers; columns of identifiers would fill the memory otherwise."""

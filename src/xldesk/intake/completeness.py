@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xldesk.records.money import major
-from xldesk.records.rejected import RejectedRow
+
+if TYPE_CHECKING:
+    from xldesk.records.rejected import RejectedRow
 
 SHOWN_REJECTS = 100
 """How many rejected rows stand in the report itself; the ledger holds all of them."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from xldesk.errors import UsageError
 from xldesk.intake.reject import problem
-from xldesk.intake.survey import SourceFile
 from xldesk.intake.table import Chunk, RefusedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xldesk.intake.survey import SourceFile
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_LINE = 1 << 22

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
-from xldesk.intake.amounts import ProvenStyle
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.headings import known_headings
 from xldesk.intake.layout import Layout, recognise
-from xldesk.intake.mapping import Mapping
 from xldesk.intake.parsing import Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
 from xldesk.intake.reject import problem
 from xldesk.intake.staging import StagedFile, Staging
 from xldesk.intake.survey import survey
-from xldesk.intake.table import Table
-from xldesk.policy.rulebook import Policy
 from xldesk.records.kinds import KINDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.intake.amounts import ProvenStyle
+    from xldesk.intake.mapping import Mapping
+    from xldesk.intake.table import Table
+    from xldesk.policy.rulebook import Policy
 
 CHUNK_ROWS = 20_000
 

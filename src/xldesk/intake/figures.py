@@ -7,10 +7,13 @@ import tomllib
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from xldesk.intake.reject import CellError, shown
-from xldesk.intake.texts import Parser
-from xldesk.records.money import AmountStyle
+
+if TYPE_CHECKING:
+    from xldesk.intake.texts import Parser
+    from xldesk.records.money import AmountStyle
 
 FRACTION_PLACES = 6
 FRACTION_LIMIT = Decimal(10**6)

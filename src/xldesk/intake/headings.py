@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CONTACT_FIELDS = ("contact_name", "contact_email", "contact_role", "contact_language")
 """Columns of a partner file that name a person there."""

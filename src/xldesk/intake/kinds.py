@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from xldesk.records.fields import CurrencyCode, MinorUnits
 from xldesk.records.kinds import KINDS, value_type
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 MADE_BY_THE_DESK = ("rejected_row", "attribution", "finding_resolution")
 """Kinds that the desk itself appends: no file brings them."""

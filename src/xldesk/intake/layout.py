@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
-from xldesk.intake.mapping import Mapping
 from xldesk.records.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xldesk.intake.mapping import Mapping
 
 EXTERNAL = "external_ids."
 NAMED_CANDIDATES = 3

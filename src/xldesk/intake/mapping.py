@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Mapping as AnyMapping
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -19,11 +17,16 @@ from pydantic import (
     PrivateAttr,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
 
 from xldesk.errors import UsageError
 from xldesk.intake.kinds import INTAKE_KINDS
 from xldesk.records.money import AmountStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
 _PROBE = datetime(2017, 11, 28, 14, 35, tzinfo=UTC)
 """A moment whose day cannot be a month: a format that loses a part of it shows."""

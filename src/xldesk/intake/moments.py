@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from xldesk.intake.reject import CellError, shown
-from xldesk.intake.texts import Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from xldesk.intake.texts import Parser
 
 FIRST_YEAR = 1900
 

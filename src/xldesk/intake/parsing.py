@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xldesk.errors import UsageError
-from xldesk.intake.amounts import ProvenStyle
 from xldesk.intake.columns import AmountColumn, Column, Words, amount_column_of, column_of
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
-from xldesk.intake.layout import Layout
-from xldesk.intake.mapping import Mapping
 from xldesk.intake.reject import CellError, Problem
-from xldesk.intake.table import Chunk
 from xldesk.intake.texts import external_ids_text, text_parser
-from xldesk.policy.rulebook import Policy
 from xldesk.records.fields import MAX_TEXT
 from xldesk.records.kinds import KINDS
 from xldesk.records.partner import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping as AnyMapping
+
+    from xldesk.intake.amounts import ProvenStyle
+    from xldesk.intake.layout import Layout
+    from xldesk.intake.mapping import Mapping
+    from xldesk.intake.table import Chunk
+    from xldesk.policy.rulebook import Policy
 
 Text = TypeVar("Text")
 

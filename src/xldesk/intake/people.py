@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from xldesk.ledger.ledger import Ledger
-from xldesk.ledger.writer import Writer
 from xldesk.records.partner import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.ledger.writer import Writer
 
 NamedPerson = tuple[int, str, Contact]
 """Row, partner, person."""

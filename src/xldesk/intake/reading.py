@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xldesk.intake.appending import append, reported_before
-from xldesk.intake.completeness import Completeness
 from xldesk.intake.export import CHUNK_ROWS, Export, Progress
 from xldesk.intake.mapping import Mapping
 from xldesk.intake.staging import staging_folder
@@ -17,8 +14,15 @@ from xldesk.ledger.database import refuse_read_only
 from xldesk.ledger.digest import digest_of
 from xldesk.ledger.entry import Actor, Command
 from xldesk.ledger.faults import told_plainly
-from xldesk.ledger.ledger import Ledger
-from xldesk.policy.rulebook import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from xldesk.intake.completeness import Completeness
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.policy.rulebook import Policy
 
 LONGEST_NAME = 200
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 
 from xldesk.errors import UsageError
 from xldesk.intake import statements
-from xldesk.intake.parsing import Parsed, Rejected
 from xldesk.records.kinds import column_types
-from xldesk.records.partner import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from xldesk.intake.parsing import Parsed, Rejected
+    from xldesk.records.partner import Contact
 
 MEMORY_LIMIT = "512MB"
+
+DISK_FAULTS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
+"""How DuckDB says that a file cannot grow: while writing, while committing, or afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +146,10 @@ def staging_folder() -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory(prefix="xldesk-intake-") as folder:
             yield Path(folder)
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (*DISK_FAULTS, OSError) as error:
         raise UsageError(
             f"{tempfile.gettempdir()}: {str(error).splitlines()[0]}; nothing was written: "
-            "free some space there, or name another folder with TMPDIR, and run it again"
+            "free some disk space there, or name another folder with TMPDIR, and run it again"
         ) from error
 
 

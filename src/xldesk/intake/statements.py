@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from xldesk.intake.kinds import field_shapes
 from xldesk.records.kinds import KINDS, column_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @cache

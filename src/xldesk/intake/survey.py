@@ -7,9 +7,12 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
 PROBED_BYTES = 1 << 16

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from xldesk.intake.reject import Problem
-from xldesk.intake.survey import SourceFile
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.intake.reject import Problem
+    from xldesk.intake.survey import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

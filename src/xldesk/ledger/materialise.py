@@ -29,6 +29,9 @@ KEPT = 4
 SPARED_SECONDS = 3_600
 """A snapshot used this recently before the newest stays too: somebody may be reading it."""
 
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a harmed manifest, or one that is being removed, may raise."""
+
 
 @cache
 def layout() -> str:
@@ -64,7 +67,7 @@ def is_whole(directory: Path) -> bool:
             (directory / f"{kind}.parquet").stat().st_size == file["bytes"]
             for kind, file in manifest.items()
         )
-    except (OSError, ValueError):
+    except UNREADABLE:
         return False
 
 
@@ -88,7 +91,9 @@ def _put_in_place(temporary: Path, target: Path) -> None:
     except OSError:
         if is_whole(target):
             return  # another process was faster; its snapshot says the same
-        shutil.rmtree(target)
+        if not target.exists():
+            raise
+        shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)
 
 
@@ -119,21 +124,23 @@ def _take_over(snapshots: Path, kind: str, last: str, path: Path) -> bool:
     for manifest in sorted(snapshots.glob(f"*-{layout()[:8]}/{MANIFEST}"), reverse=True):
         try:
             known = json.loads(manifest.read_text(encoding="utf-8")).get(kind, {})
-            if known.get("last_change") != last or not is_whole(manifest.parent):
+            if known.get("last_change") != last:
                 continue
             shutil.copyfile(manifest.parent / path.name, path)
-        except (OSError, ValueError):
-            continue  # it is being pruned
-        if sha256_file(path) == known["sha256"]:
-            return True
+            if sha256_file(path) == known["sha256"]:
+                return True
+        except UNREADABLE:
+            continue  # it is being pruned, or was harmed: then it is made from the ledger
     return False
 
 
 def prune(folder: Path) -> None:
     """Remove snapshots not used lately, and what interrupted makers left behind."""
-    found = sorted(
-        ((path.stat().st_mtime, path) for path in folder.iterdir() if path.is_dir()), reverse=True
-    )
+    found = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process prunes too
+            found.append((path.stat().st_mtime, path))
+    found.sort(reverse=True)
     if not found:
         return
     newest = found[0][0]

@@ -39,6 +39,7 @@ class Snapshot:
         The columns are those of ``snapshot_types``; a kind without rows is an empty view.
         """
         connection = duckdb.connect()
+        connection.execute("SET TimeZone = 'UTC'")
         for kind in KINDS:
             path = self.directory / f"{kind}.parquet"
             if path.is_file():

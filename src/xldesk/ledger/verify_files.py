@@ -100,7 +100,7 @@ def snapshot_problems(desk: Path) -> Iterator[str]:
                 for kind, file in files.items()
                 if sha256_file(manifest.parent / f"{kind}.parquet") != file["sha256"]
             ]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except materialise.UNREADABLE:
             if not manifest.is_file():
                 continue  # another process is pruning it
             changed = ["manifest"]

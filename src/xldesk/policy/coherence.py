@@ -13,7 +13,7 @@ from xldesk.records.role import Role
 from xldesk.records.touch import TouchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container
 
     from xldesk.policy.rulebook import Policy
 
@@ -66,7 +66,7 @@ def _kind_weights(policy: Policy) -> Iterator[str]:
         yield f"{key}: together at most {MAX_WEIGHTS // MAX_PARTNERS_A_DEAL:,} are allowed"
 
 
-def _unnamed(key: str, given: Mapping[str, int], needed: tuple[str, ...]) -> Iterator[str]:
+def _unnamed(key: str, given: Container[str], needed: tuple[str, ...]) -> Iterator[str]:
     for name in needed:
         if name not in given:
             yield f"{key}.{name} is missing: 0 is the weight of what does not count"
@@ -88,9 +88,7 @@ def _pools(policy: Policy) -> Iterator[str]:
 
 
 def _role_weights(policy: Policy) -> Iterator[str]:
-    yield from _unnamed(
-        "attribution.role_weights", policy.attribution.role_weights, get_args(Role)
-    )
+    yield from _unnamed("attribution.role_weights", policy.attribution.role_weights, get_args(Role))
 
 
 def _stages(policy: Policy) -> Iterator[str]:

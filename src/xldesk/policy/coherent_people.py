@@ -26,8 +26,7 @@ def approval_limits(policy: Policy) -> Iterator[str]:
     for (below, lower), (role, amount) in pairwise(known):
         if amount <= lower:
             yield (
-                f"approval_limits[{role}].up_to = {amount}: it must rise above "
-                f"{below}'s {lower}"
+                f"approval_limits[{role}].up_to = {amount}: it must rise above {below}'s {lower}"
             )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xldesk.policy.version import content_of
+
 if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
 
@@ -25,8 +27,8 @@ class Change:
 
 def policy_diff(old: Policy, new: Policy) -> list[Change]:
     """Return every key that differs, in the order of the keys."""
-    before = dict(leaves("", old.model_dump(mode="json")))
-    after = dict(leaves("", new.model_dump(mode="json")))
+    before = dict(leaves("", content_of(old)))
+    after = dict(leaves("", content_of(new)))
     return [
         Change(path, before.get(path), after.get(path))
         for path in [*before, *(path for path in after if path not in before)]

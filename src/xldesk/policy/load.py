@@ -67,9 +67,7 @@ def parse_policy(text: str, source: str = "policy.toml") -> Policy:
     return policy
 
 
-def _contradictions(
-    source: str, policy: Policy, unread: frozenset[str] = frozenset()
-) -> list[str]:
+def _contradictions(source: str, policy: Policy, unread: frozenset[str] = frozenset()) -> list[str]:
     return [f"{source}: {line}" for line in incoherences(policy, unread)]
 
 
@@ -77,4 +75,6 @@ def _readable_part(content: dict[str, Any], unread: frozenset[str]) -> Policy:
     """Return the policy with the default's sections in place of those that cannot be read."""
     shipped = tomllib.loads(default_policy_text(), parse_float=Decimal)
     known = {key: content[key] for key in content if key in shipped}
-    return Policy.model_validate(shipped | known | {key: shipped[key] for key in unread & shipped.keys()})
+    return Policy.model_validate(
+        shipped | known | {key: shipped[key] for key in unread & shipped.keys()}
+    )

@@ -46,8 +46,16 @@ def period_days(policy: Policy, period: str) -> tuple[date, date]:
     Raises UsageError for a text that is none of them.
     """
     parts = _PERIOD.fullmatch(period.strip())
-    if parts is None or "0000" in period:
-        raise UsageError(f"{period!r} is not a period; write 2026-Q2, 2026-06 or FY2026")
+    if parts is not None:
+        try:
+            return _days_of(policy, parts)
+        except ValueError:
+            pass  # a year outside the calendar
+    raise UsageError(f"{period!r} is not a period; write 2026-Q2, 2026-06 or FY2026")
+
+
+def _days_of(policy: Policy, parts: re.Match[str]) -> tuple[date, date]:
+    """Return the days of a period that was read; ValueError outside the calendar."""
     if parts["month"]:
         first, months = date(int(parts["year"]), int(parts["month"]), 1), 1
     elif parts["quarter"]:

@@ -32,16 +32,16 @@ def _line(problem: ErrorDetails, content: Any, model: type[BaseModel]) -> str:
     if problem["type"] == "missing":
         return f"{key} is missing: {allowed(slot_at(model, path))}"
     if problem["type"] == "extra_forbidden":
-        return f"{key} is not a key of the policy; {_hint(path[-1], slot_at(model, path[:-1]))}"
+        return f"{key} is not a key here; {_hint(path[-1], slot_at(model, path[:-1]))}"
     if path[-1] == "[key]":
         table = slot_at(model, path[:-2])
-        return f"{key} is not a key of the policy; {_hint(path[-2], table)}"
+        return f"{key} is not a key here; {_hint(path[-2], table)}"
     return f"{key} = {_value(problem['input'])}: {allowed(slot_at(model, path))}"
 
 
 def _hint(given: int | str, table: Slot) -> str:
     known = keys_of(table)
-    near = difflib.get_close_matches(str(given), known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(given), known, n=1, cutoff=0.6)
     return f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.policy.diff import leaves
+from xldesk.policy.version import content_of
 
 if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
@@ -17,7 +18,7 @@ def policy_section(policy: Policy, path: str | None = None) -> Any:
 
     Raises UsageError for a path that the policy does not have, with the nearest key.
     """
-    content: Any = policy.model_dump(mode="json")
+    content: Any = content_of(policy)
     walked: list[str] = []
     for word in path.split(".") if path else ():
         if not isinstance(content, dict) or word not in content:

@@ -20,12 +20,18 @@ def canonical(policy: Policy) -> str:
 
     Comments, key order and the way a number is written in the file do not show in it.
     """
-    content = _plain(policy.model_dump())
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(content_of(policy), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content_of(policy: Policy) -> dict[str, Any]:
+    """Return the policy's content as JSON has it, in the order of the model's keys.
+
+    A number reads the same however its file wrote it: ``0.50`` is ``"0.5"``.
+    """
+    return {key: _plain(value) for key, value in policy.model_dump().items()}
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: a number reads the same however its file wrote it."""
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):

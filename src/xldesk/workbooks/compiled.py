@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _M = f"{{{MAIN}}}"
+_REFERRING = (f"{_M}conditionalFormatting", f"{_M}dataValidation", f"{_M}ignoredError")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _MARK = re.compile(r"@@(range|formula|hyperlinks|footer):([^@]*)@@")
 HYPERLINKS = "@@hyperlinks:@@"
@@ -143,7 +144,7 @@ def _compile_cell(cell: Element) -> TemplateCell:
 def _mark(element: Element) -> None:
     """Put marks where references follow the rows."""
     sqref = element.get("sqref")
-    if sqref is not None and element.tag in {f"{_M}conditionalFormatting", f"{_M}dataValidation"}:
+    if sqref is not None and element.tag in _REFERRING:
         element.set("sqref", f"@@range:{sqref}@@")
     if element.tag == f"{_M}formula" and element.text:
         element.text = f"@@formula:{element.text}@@"

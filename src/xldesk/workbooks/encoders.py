@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.currency import exponent
@@ -46,14 +45,17 @@ class ValueTypeError(TypeError):
 
 def number_text(value: Any) -> str:
     """Return a number as a cell's value: at most 15 significant digits, exact for amounts."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Real)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise ValueTypeError(f"{value!r} is not a number")
     if isinstance(value, int) and abs(value) < 10**15:
         return str(value)
-    if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
-        raise ValueTypeError(f"{value} is not a number that a cell holds")
-    text = f"{value:.15g}" if isinstance(value, (Decimal, float)) else f"{float(value):.15g}"
-    return f"{float(text) + 0.0:.15g}"
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not abs(number) <= LARGEST_NUMBER:
+        raise ValueTypeError(f"{value!r:.60} is not a number that a cell holds")
+    return f"{number + 0.0:.15g}"
 
 
 def minor_text(minor: int, places: int) -> str:

@@ -27,10 +27,14 @@ PREVIOUS = "previous"
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """One workbook of a pack; ``kept`` is where the file went that stood there before."""
+    """One workbook of a pack. ``digest`` is that of its data, as its About sheet says.
+
+    ``kept`` is where the file went that stood there before and said something else.
+    """
 
     name: str
     path: Path
+    digest: str
     kept: Path | None
 
 
@@ -179,7 +183,7 @@ def _put(spec: Workbook, content: Content, target: Path) -> Packed:
 
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
         fresh = Path(work) / target.name
-        stamp(spec, content, fresh)
+        receipt = stamp(spec, content, fresh)
         kept = None
         if target.exists():
             old = hashlib.sha256(target.read_bytes()).hexdigest()
@@ -188,4 +192,4 @@ def _put(spec: Workbook, content: Content, target: Path) -> Packed:
                 kept.parent.mkdir(exist_ok=True)
                 shutil.copy2(target, kept)
         fresh.replace(target)
-    return Packed(spec.name, target, kept)
+    return Packed(spec.name, target, receipt.digest, kept)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from xldesk.policy.calendar import local_day
 from xldesk.policy.process import OwnerRole
 from xldesk.workbooks import runbook_rows as rows_of
 from xldesk.workbooks.content import Content
-from xldesk.workbooks.runbook_text import role_title, runbook_text
+from xldesk.workbooks.runbook_text import RunbookText, role_title, runbook_text
 from xldesk.workbooks.spec import (
     Check,
     Column,
+    Field,
+    Fields,
     Figure,
     KeyFigures,
     Sheet,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.content import Provenance
 
 ROLES: tuple[OwnerRole, ...] = get_args(OwnerRole)
+ROLE_TITLES = tuple(role_title(role) for role in ROLES)
 
 
 def _holders(letter: str) -> str:
@@ -47,7 +51,7 @@ _SUMMARY = Sheet(
         KeyFigures(
             (
                 Figure("Steps of the process", "steps", formula="=COUNTA(Process[Step])"),
-                Figure("Tasks with one owner", "tasks", formula="=COUNTIFS(Raci[Wrong],0)"),
+                Figure("Tasks with one A and an R", "tasks", formula="=COUNTIFS(Raci[Wrong],0)"),
                 Figure("Dates in the period", "dates", formula="=COUNT(Cadence[Date])"),
                 Figure("Service levels", "levels", formula="=COUNTA(ServiceLevels[Service level])"),
                 Figure("Playbooks", "playbooks", formula="=COUNTA(Playbooks[Playbook])"),
@@ -57,13 +61,14 @@ _SUMMARY = Sheet(
         Table(
             "Rhythm",
             (
-                Column("Recurs", "every", width=26),
-                Column("What", "name", width=30),
+                Column("What", "name", width=28),
+                Column("Recurs", "every", width=24),
+                Column("When", "rule", width=38),
                 Column("Owner", "owner", width=20),
-                Column("When", "rule", width=34),
-                Column("Next in the period", "next", type="date", width=20),
+                Column("Next date", "next", type="date", width=18),
             ),
             heading="Rhythm of the desk",
+            note="Next date: the first of the period on or after the as-of day; none: all are past.",
         ),
     ),
 )
@@ -143,9 +148,9 @@ _PLAYBOOKS = Sheet(
         Table(
             "Escalation",
             (
-                Column("Level", "level", type="integer", width=24),
+                Column("Level", "level", width=24),
                 Column("Decides", "role", width=34),
-                Column("Business days", "business_days", type="integer", width=34),
+                Column("Time to decide", "due", width=34),
             ),
             heading="The ladder of a dispute",
         ),
@@ -168,17 +173,44 @@ _PLAYBOOKS = Sheet(
 _SIGN_OFF = Sheet(
     "Policy sign-off",
     "action",
-    note="Two different people sign the policy named on the sheet About.",
+    note="Which policy is in force, who put it in force, and two signatures for the record.",
     blocks=(
+        Fields(
+            "In force",
+            (
+                Field("Policy", "signed.title"),
+                Field("Version", "signed.version"),
+                Field("In force from", "signed.from"),
+                Field("Recorded (UTC)", "signed.at", type="time"),
+                Field("Put in force by", "signed.actor"),
+                Field("Second person", "signed.approver"),
+                Field("Identity checked", "signed.authenticated"),
+                Field("Reason", "signed.reason"),
+            ),
+        ),
         TextBlock(None, field="signoff"),
         Table(
             "PolicySignOff",
             (
-                Column("Signs as", "part", width=26),
-                Column("Name", "name", role="input", width=30, help="Two different people."),
+                Column("Signs as", "part", width=28),
+                Column(
+                    "Name",
+                    "name",
+                    role="input",
+                    width=70,
+                    help="Your name. The two signatures are of two different people.",
+                ),
+                Column(
+                    "Role",
+                    "role",
+                    role="input",
+                    choices=ROLE_TITLES,
+                    width=18,
+                    help="The role in which you sign.",
+                ),
                 Column("Day", "day", type="date", role="input", width=14),
-                Column("Role", "role", role="input", choices="roles", width=20),
             ),
+            heading="Signatures",
         ),
     ),
 )
@@ -200,7 +232,7 @@ _TAXONOMY = Sheet(
         Table(
             "Windows",
             (
-                Column("Key", "key", width=16),
+                Column("Concerns", "concerns", width=16),
                 Column("Rule", "rule", width=44, wrap=True),
                 Column("In force", "value", width=78, wrap=True),
             ),
@@ -219,22 +251,31 @@ _STAGES = Sheet(
             "Stages",
             (
                 Column("Stage", "name", width=22),
-                Column("Order", "order", type="integer", width=30),
-                Column("Probability", "probability", type="percent", width=20),
-                Column("Day limit", "day_limit", type="integer", width=16),
-                Column("Forecast", "forecast", width=14),
                 Column("To enter", "entry", width=40, wrap=True),
-                Column("To leave", "exit", width=40, wrap=True),
+                Column("To leave", "exit", width=44, wrap=True),
+                Column("Forecast class", "forecast", width=44),
+                Column("Probability", "probability", type="percent", width=13),
+                Column("Day limit", "day_limit", type="integer", width=12),
             ),
             heading="Stages",
+        ),
+        Table(
+            "StagePlays",
+            (
+                Column("At stage", "name", width=22),
+                Column("What we do", "we", width=40, wrap=True),
+                Column("What the partner does", "partner", width=44, wrap=True),
+                Column("Watch out for", "watch", width=44, wrap=True),
+            ),
+            heading="Playbook of each stage",
         ),
         Table(
             "ServiceLevels",
             (
                 Column("Service level", "name", width=22),
-                Column("What", "what", width=30, wrap=True),
+                Column("What is due", "what", width=40, wrap=True),
                 Column("Due within", "due", width=20),
-                Column("Owner", "owner", width=16),
+                Column("Owner", "owner", width=20),
             ),
             heading="Service levels",
         ),
@@ -244,15 +285,15 @@ _STAGES = Sheet(
 _REASONS = Sheet(
     "Reason codes",
     "reference",
-    note="Every credit line, rejection, adjustment and hold carries one.",
+    note="Every credit line, rejection, adjustment and hold carries one; some need evidence.",
     blocks=(
         Table(
             "ReasonCodes",
             (
-                Column("Code", "code", width=22),
+                Column("Code", "code", width=21),
                 Column("Explains", "category", width=16),
                 Column("Meaning", "description", width=84, wrap=True),
-                Column("Needs evidence", "evidence_required", type="flag", width=16),
+                Column("Evidence", "evidence_required", type="flag", width=13),
             ),
         ),
     ),
@@ -266,17 +307,42 @@ _CHANGES = Sheet(
         Table(
             "PolicyChanges",
             (
-                Column("Ledger position", "position", type="integer", width=16),
+                Column("Ledger position", "position", type="integer", width=12),
                 Column("Recorded (UTC)", "at", type="time"),
-                Column("In force from", "in_force_from", width=16),
-                Column("Policy version", "version", width=18),
-                Column("By", "actor", width=24),
-                Column("Approved by", "approver", width=24),
-                Column("Reason", "reason", width=50, wrap=True),
-                Column("Changed", "changed", width=60, wrap=True),
+                Column("In force from", "in_force_from", width=13),
+                Column("Version", "version", width=15),
+                Column("By", "actor", width=18),
+                Column("Second person", "approver", width=18),
+                Column("Reason", "reason", width=32, wrap=True),
+                Column("Changed", "changed", width=50, wrap=True),
             ),
         ),
     ),
+)
+
+_CHECKS = checks_sheet(
+    (
+        Check(
+            "One A for every task",
+            "Exactly one role answers for each task; nobody can say it was somebody else's.",
+            "=ROWS(Raci[Task])-COUNTIFS(Raci[A count],1)",
+        ),
+        Check(
+            "An R for every task",
+            "Each task has at least one role that does it.",
+            "=COUNTIFS(Raci[R count],0)",
+        ),
+        Check(
+            "Every dated step has an owner",
+            "Whatever falls due in the period has somebody who does it.",
+            "=COUNT(Cadence[Date])-COUNTA(Cadence[Owner])",
+        ),
+        Check(
+            "Every stage has a playbook",
+            "At each stage it is written down what we and the partner do.",
+            "=ROWS(Stages[Stage])-COUNTA(StagePlays[What we do])",
+        ),
+    )
 )
 
 SPEC = Workbook(
@@ -293,20 +359,7 @@ SPEC = Workbook(
         _STAGES,
         _REASONS,
         _CHANGES,
-        checks_sheet(
-            (
-                Check(
-                    "One A and an R for every task",
-                    "Nobody can say that a task was somebody else's.",
-                    "=SUM(Raci[Wrong])",
-                ),
-                Check(
-                    "Every dated step has an owner",
-                    "Whatever falls due in the period has somebody who does it.",
-                    "=COUNT(Cadence[Date])-COUNTA(Cadence[Owner])",
-                ),
-            )
-        ),
+        _CHECKS,
     ),
 )
 
@@ -316,15 +369,17 @@ def content(
     policies: Sequence[tuple[PolicyEntry, Policy]],
     provenance: Provenance,
     period: str,
+    text: RunbookText | None = None,
 ) -> Content:
     """Return the runbook of ``policy`` with the dates of ``period``.
 
-    ``policies`` are all recorded ones in ledger order, each with its content. Raises UsageError
-    for a period or texts that cannot be read.
+    ``policies`` are all recorded ones in ledger order, each with its content; ``text`` is the
+    template set's unless given. Raises UsageError for a period or text that cannot be read.
     """
-    text = runbook_text()
+    text = text or runbook_text()
     raci = rows_of.raci(policy, ROLES)
     cadence = rows_of.cadence(policy, period)
+    plays = rows_of.stage_plays(policy, text)
     return Content(
         provenance=provenance,
         fields={
@@ -335,28 +390,31 @@ def content(
             "playbooks": len(text.playbook),
             "purpose": list(text.purpose),
             "signoff": [text.signoff],
+            **rows_of.signed(policy, policies, provenance.policy_version),
         },
         tables={
-            "Rhythm": rows_of.rhythm(policy, period),
+            "Rhythm": rows_of.rhythm(policy, period, local_day(policy, provenance.as_of)),
             "Process": rows_of.process(text),
             "Raci": raci,
             "Cadence": cadence,
             "Escalation": rows_of.escalation(policy),
             "Playbooks": rows_of.playbooks(text),
             "PolicySignOff": [
-                {"part": part, "name": None, "day": None, "role": None}
+                {"part": part, "name": None, "role": None, "day": None}
                 for part in ("Owner of the policy", "Second person")
             ],
             "Taxonomy": rows_of.taxonomy(policy),
             "Windows": rows_of.windows(policy),
             "Stages": rows_of.stages(policy),
+            "StagePlays": plays,
             "ServiceLevels": rows_of.service_levels(policy),
             "ReasonCodes": rows_of.reasons(),
             "PolicyChanges": rows_of.policy_changes(policies),
         },
-        lists={"roles": [role_title(role) for role in ROLES]},
         checks={
-            "One A and an R for every task": sum(row["wrong"] for row in raci),
+            "One A for every task": sum(row["accountable"] != 1 for row in raci),
+            "An R for every task": sum(row["responsible"] == 0 for row in raci),
             "Every dated step has an owner": sum(not row["owner"] for row in cadence),
+            "Every stage has a playbook": sum(row["we"] is None for row in plays),
         },
     )

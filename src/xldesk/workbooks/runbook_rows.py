@@ -12,6 +12,7 @@ from xldesk.workbooks.runbook_text import RunbookText, role_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from xldesk.ledger.policies import PolicyEntry
     from xldesk.policy.money import CadenceStep, RaciTask
@@ -76,18 +77,19 @@ def cadence(policy: Policy, period: str) -> list[Row]:
     ]
 
 
-def rhythm(policy: Policy, period: str) -> list[Row]:
-    """Return a row a recurring step with its rule and its first date in the period."""
-    firsts: dict[str, Any] = {}
+def rhythm(policy: Policy, period: str, today: date) -> list[Row]:
+    """Return a row a recurring step: its rule, and its next date in the period from ``today``."""
+    nexts: dict[str, date] = {}
     for found in cadence_dates(policy, period):
-        firsts.setdefault(found.step.name, found.day)
+        if found.day >= today:
+            nexts.setdefault(found.step.name, found.day)
     return [
         {
             "every": _EVERY[step.every],
             "name": step.name,
             "owner": role_title(step.owner),
             "rule": _rule(step),
-            "next": firsts.get(step.name),
+            "next": nexts.get(step.name),
         }
         for step in policy.cadence
     ]
@@ -109,7 +111,22 @@ def _from_the_end(number: int) -> str:
 
 def process(text: RunbookText) -> list[Row]:
     """Return the steps from intake to reporting."""
-    return [{**step.model_dump(), "owner": role_title(step.owner)} for step in text.step]
+    return [
+        {**step.model_dump(), "command": step.command or None, "owner": role_title(step.owner)}
+        for step in text.step
+    ]
+
+
+def stage_plays(policy: Policy, text: RunbookText) -> list[Row]:
+    """Return a row a stage with its play: by the stage's name, else by its forecast class."""
+    by_name = {play.stage.casefold(): play for play in text.play if play.stage}
+    by_class = {play.forecast: play for play in text.play if play.forecast}
+    rows = []
+    for stage in sorted(policy.stages, key=lambda stage: stage.order):
+        play = by_name.get(stage.name.casefold(), by_class.get(stage.forecast))
+        words = ("we", "partner", "watch")
+        rows.append({"name": stage.name, **{word: getattr(play, word, None) for word in words}})
+    return rows
 
 
 def playbooks(text: RunbookText) -> list[Row]:
@@ -120,7 +137,11 @@ def playbooks(text: RunbookText) -> list[Row]:
 def escalation(policy: Policy) -> list[Row]:
     """Return the ladder of a dispute, level by level."""
     return [
-        {"level": row.level, "role": role_title(row.role), "business_days": row.business_days}
+        {
+            "level": f"Level {row.level}",
+            "role": role_title(row.role),
+            "due": _business_days(row.business_days),
+        }
         for row in sorted(policy.escalation, key=lambda row: row.level)
     ]
 
@@ -140,15 +161,18 @@ def taxonomy(policy: Policy) -> list[Row]:
 
 
 def windows(policy: Policy) -> list[Row]:
-    """Return the windows and weights in force, with their keys in the policy."""
-    return [{"key": key, "rule": rule, "value": value} for key, rule, value in _windows(policy)]
+    """Return the windows and weights in force, each with the category it concerns."""
+    return [
+        {"concerns": concerns, "rule": rule, "value": value}
+        for concerns, rule, value in _windows(policy)
+    ]
 
 
 def _windows(policy: Policy) -> Iterator[tuple[str, str, str]]:
     sourced, influence = policy.taxonomy.sourced, policy.taxonomy.influence
     weights = influence.kind_weights.items()
-    qualifying = ", ".join(f"{kind} {weight}" for kind, weight in weights if weight > 0)
-    excluded = ", ".join(kind for kind, weight in weights if weight == 0) or "none"
+    qualifying = ", ".join(f"{_words(kind)} {weight}" for kind, weight in weights if weight > 0)
+    excluded = ", ".join(_words(kind) for kind, weight in weights if weight == 0) or "none"
     extension = f"{sourced.extension_days} days, once, with evidence"
     yield "sourced", "Registration window", f"{sourced.window_days} days from submission"
     yield "sourced", "Extension", extension
@@ -167,15 +191,15 @@ def _windows(policy: Policy) -> Iterator[tuple[str, str, str]]:
             else "need a registration of their own"
         ),
     )
-    yield "co_sell", "Latest stage of acceptance", policy.taxonomy.co_sell.latest_stage
+    yield "co-sell", "Latest stage of acceptance", policy.taxonomy.co_sell.latest_stage
     yield "influenced", "Influence window", f"{influence.window_days} days before close"
     yield "influenced", "Weights of touches", qualifying
     yield "influenced", "Touches that do not qualify", excluded
-    yield "all", "Model", policy.attribution.model
-    yield "all", "Half-life of time decay", f"{policy.attribution.half_life_days} days"
-    yield "all", "Lock after the win", f"{policy.lock.business_days_after_win} business days"
+    yield "every deal", "Model", _words(policy.attribution.model)
+    yield "every deal", "Half-life of time decay", f"{policy.attribution.half_life_days} days"
+    yield "every deal", "Lock after the win", f"{policy.lock.business_days_after_win} business days"
     claim_days = policy.lock.claim_days_after_statement
-    yield "all", "Claims after a statement", f"{claim_days} days"
+    yield "every deal", "Claims after a statement", f"{claim_days} days"
 
 
 def stages(policy: Policy) -> list[Row]:
@@ -183,10 +207,9 @@ def stages(policy: Policy) -> list[Row]:
     return [
         {
             "name": stage.name,
-            "order": stage.order,
             "probability": stage.probability,
             "day_limit": stage.day_limit,
-            "forecast": stage.forecast.replace("_", " "),
+            "forecast": _words(stage.forecast),
             "entry": "; ".join(stage.entry),
             "exit": "; ".join(stage.exit),
         }
@@ -214,8 +237,16 @@ def _title(name: str) -> str:
 def _due(level: ServiceLevel) -> str:
     if level.hours is not None:
         return f"{level.hours} hours"
-    days = level.business_days or 0
+    return _business_days(level.business_days or 0)
+
+
+def _business_days(days: int) -> str:
     return f"{days} business day{'s' if days != 1 else ''}"
+
+
+def _words(name: str) -> str:
+    """Return a name of the policy as words: ``best_case`` is ``best case``, MDF stays MDF."""
+    return name.replace("_", " ").replace("mdf", "MDF")
 
 
 def reasons() -> list[Row]:
@@ -226,17 +257,45 @@ def reasons() -> list[Row]:
     ]
 
 
+def signed(
+    policy: Policy, policies: Sequence[tuple[PolicyEntry, Policy]], version: str
+) -> Row:
+    """Return the fields of the policy in force: since when, by whom, why."""
+    entry = next((entry for entry, _ in reversed(policies) if entry.version == version), None)
+    return {
+        "signed.title": policy.title,
+        "signed.version": version,
+        "signed.from": _since(entry),
+        "signed.at": entry.at if entry else None,
+        "signed.actor": f"{entry.actor.name} ({entry.actor.role})" if entry else None,
+        "signed.approver": entry.details.get("approver", "none") if entry else None,
+        "signed.authenticated": _checked(entry),
+        "signed.reason": entry.reason if entry else None,
+    }
+
+
+def _since(entry: PolicyEntry | None) -> str:
+    if entry is None:
+        return "not recorded in the ledger"
+    return entry.in_force_from.isoformat() if entry.in_force_from else "the start"
+
+
+def _checked(entry: PolicyEntry | None) -> str | None:
+    if entry is None:
+        return None
+    return "yes" if entry.actor.authenticated else "no: the names are as typed"
+
+
 def policy_changes(policies: Sequence[tuple[PolicyEntry, Policy]]) -> list[Row]:
     """Return every recorded policy, the newest first, with what it changed."""
     rows: list[Row] = []
     before: Policy | None = None
     for entry, policy in policies:
-        since = entry.in_force_from
         rows.append(
             {
                 "position": entry.position,
                 "at": entry.at,
-                "in_force_from": since.isoformat() if since else "the start",
+                "in_force_from": _since(entry),
                 "version": short(entry.version),
                 "actor": entry.actor.name,
                 "approver": entry.details.get("approver"),

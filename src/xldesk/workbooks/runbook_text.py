@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from xldesk.errors import UsageError
+from xldesk.policy.problems import problem_lines
+from xldesk.policy.process import OwnerRole
 from xldesk.workbooks.workbook_set import workbook_set
 
-if TYPE_CHECKING:
-    from pathlib import Path
+FILES = ("summary.toml", "process.toml", "stages.toml", "playbooks.toml")
 
-    from xldesk.policy.process import OwnerRole
+ForecastClass = Literal["pipeline", "best_case", "commit", "closed", "omitted"]
 
 
 class _Text(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class ProcessStep(_Text):
-    """One step from intake to reporting."""
+    """One step from intake to reporting; ``command`` is empty where there is none."""
 
     name: str
     does: str
     input: str
     output: str
     done_when: str
-    command: str
-    owner: str
+    command: str = ""
+    owner: OwnerRole
+
+
+class StagePlay(_Text):
+    """What we and the partner do in a stage, found by its name or its forecast class."""
+
+    stage: str | None = None
+    forecast: ForecastClass | None = None
+    we: str
+    partner: str
+    watch: str
 
 
 class Playbook(_Text):
@@ -40,7 +51,7 @@ class Playbook(_Text):
     signal: str
     first_step: str
     then: str
-    decides: str
+    decides: OwnerRole
     rule: str
     evidence: str
 
@@ -51,22 +62,35 @@ class RunbookText(_Text):
     purpose: tuple[str, ...]
     signoff: str
     step: tuple[ProcessStep, ...]
+    play: tuple[StagePlay, ...]
     playbook: tuple[Playbook, ...]
 
 
-@cache
 def runbook_text(folder: Path | None = None) -> RunbookText:
-    """Return the texts; raises UsageError that names what is wrong in them."""
+    """Return the texts in ``folder`` (by default those of the template set).
+
+    Raises UsageError with every problem, a line each: file, key, value and what is allowed.
+    """
     place = folder or workbook_set() / "runbook"
-    content: dict[str, object] = {}
+    content: dict[str, Any] = {}
+    for name in FILES:
+        content |= _table(place / name)
     try:
-        for name in ("summary.toml", "process.toml", "playbooks.toml"):
-            content |= tomllib.loads((place / name).read_text("utf-8"))
         return RunbookText.model_validate(content)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise UsageError(f"{place}: the runbook's texts cannot be read: {error}") from error
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+        raise UsageError(
+            "\n".join(problem_lines(str(place), problems, content, RunbookText))
+        ) from error
 
 
-def role_title(role: OwnerRole | str) -> str:
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: the runbook's text cannot be read: {error}") from error
+
+
+def role_title(role: OwnerRole) -> str:
     """Return a role as people write it: ``partner_manager`` is ``Partner manager``."""
     return "RevOps" if role == "revops" else role.replace("_", " ").capitalize()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from operator import itemgetter
@@ -24,6 +24,8 @@ from xldesk.workbooks.layout import (
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from xldesk.workbooks.compiled import TemplateRow
     from xldesk.workbooks.style_book import StyleBook
 

@@ -129,7 +129,8 @@ class Stamper:
                 tables[CONTENTS_TABLE] = contents
             filler = SlotFiller(compiled, self._template.styles, values)
             slots = filler.fill(basis_line(content), flag_text(failed, len(checks)))
-            spool = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES))
+            spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 -- the stack closes it
+            stack.callback(spool.close)
             sheet = stamp_sheet(
                 compiled,
                 self._template.styles,

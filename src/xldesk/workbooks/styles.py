@@ -36,7 +36,7 @@ def _hairline() -> Border:
 
 def add_named_styles(book: Workbook) -> None:
     """Add the theme's named styles to ``book``; Normal becomes the theme's body font."""
-    normal = book._named_styles["Normal"]
+    normal = book._named_styles["Normal"]  # noqa: SLF001 -- openpyxl has no public way
     normal.font = _font(theme.INK)
     normal.bind(book)
     for style in _named_styles():
@@ -139,4 +139,4 @@ def register_variants(cell: Cell, type_: str) -> None:
 
 def _keep(cell: Any) -> None:
     # A copy: the list keeps the very object, which the cell goes on changing.
-    cell.parent.parent._cell_styles.add(copy(cell._style))
+    cell.parent.parent._cell_styles.add(copy(cell._style))  # noqa: SLF001 -- as Cell.style_id

@@ -83,6 +83,7 @@ def build_template(spec: Workbook) -> bytes:
                 tab, source = homes[placed.chart.table]
                 add_chart(book[layout.sheet.name], layout, placed, source, tab)
     book.active = 0
+    book.worksheets[0].sheet_view.tabSelected = True
     buffer = io.BytesIO()
     book.save(buffer)
     return finish(buffer.getvalue(), spec)
@@ -202,7 +203,7 @@ def _excel_table(sheet: Worksheet, placed: PlacedTable, last: int, *, with_butto
     )
     excel.name = table.name
     excel.totalsRowShown = False
-    excel._initialise_columns()
+    excel._initialise_columns()  # noqa: SLF001 -- else openpyxl leaves calculated columns out
     if not with_buttons:
         excel.autoFilter = None
     for index, (column, part) in enumerate(zip(excel.tableColumns, table.columns, strict=True), 1):

@@ -14,10 +14,13 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from xldesk.workbooks import theme
+from xldesk.workbooks.layout import FIRST_COLUMN, lay_out
 from xldesk.workbooks.parts import Chart
+from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.template_names import spec_digest
 
 if TYPE_CHECKING:
+    from xldesk.workbooks.layout import SheetLayout
     from xldesk.workbooks.spec import Workbook
 
 TABLE_STYLE = "Desk Table"
@@ -28,6 +31,8 @@ _TEXT = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_AFTER_IGNORED_ERRORS = (f"{{{_MAIN}}}drawing", f"{{{_MAIN}}}tableParts")
 
 
 def finish(saved: bytes, spec: Workbook) -> bytes:
@@ -40,6 +45,9 @@ def finish(saved: bytes, spec: Workbook) -> bytes:
     for name, content in parts.items():
         if name.startswith("xl/charts/"):
             parts[name] = _without_empty_runs(content)
+    for number, page in enumerate(spec.pages, start=1):
+        name = f"xl/worksheets/sheet{number}.xml"
+        parts[name] = _without_error_marks(parts[name], lay_out(page, has_checks=spec.has_checks))
     for name, texts in _alt_texts(spec).items():
         parts[name] = _with_alt_text(parts[name], texts)
     buffer = io.BytesIO()
@@ -101,6 +109,27 @@ def _with_table_style(styles: bytes) -> bytes:
     stripe = etree.SubElement(style, f"{{{_MAIN}}}tableStyleElement")
     stripe.set("type", "secondRowStripe")
     stripe.set("dxfId", str(len(formats) - 1))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _without_error_marks(sheet: bytes, layout: SheetLayout) -> bytes:
+    """Return a sheet whose table cells get no green corner for identifiers that are digits."""
+    if not layout.tables:
+        return sheet
+    root = etree.fromstring(sheet)
+    first = letters_of(FIRST_COLUMN)
+    areas = [
+        f"{first}{placed.first_row}:"
+        f"{letters_of(FIRST_COLUMN + len(placed.table.columns) - 1)}"
+        f"{placed.first_row + placed.count - 1}"
+        for placed in layout.tables
+    ]
+    ignored = etree.Element(f"{{{_MAIN}}}ignoredErrors")
+    error = etree.SubElement(ignored, f"{{{_MAIN}}}ignoredError")
+    error.set("sqref", " ".join(areas))
+    error.set("numberStoredAsText", "1")
+    following = next(child for child in root if child.tag in _AFTER_IGNORED_ERRORS)
+    following.addprevious(ignored)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

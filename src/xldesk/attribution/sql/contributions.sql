@@ -84,6 +84,13 @@ judged AS (
     FROM claim
 )
 SELECT
+    -- The total order: by line, category precedence, time, partner, event.
+    row_number() OVER (
+        ORDER BY
+            line_no,
+            CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END,
+            occurred_at, partner_id, object_kind, object_id
+    ) AS contribution_no,
     line_no, opportunity_id, product_family, partner_id, category, role, reason_code, kind,
     object_kind, object_id, occurred_at, occurred_day,
     CAST(greatest(reference_day - occurred_day, 0) AS BIGINT) AS days_before,
@@ -92,8 +99,4 @@ SELECT
     why IS NULL AS counts,
     finding_codes IS NOT NULL AS blocked,
     why
-FROM judged
-ORDER BY
-    line_no,
-    CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END,
-    occurred_at, partner_id, object_kind, object_id;
+FROM judged;

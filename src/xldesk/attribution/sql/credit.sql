@@ -30,7 +30,7 @@ SELECT
     e.share, e.credit, d.currency, d.is_won, d.close_quarter
 FROM earned AS e
 JOIN deal AS d USING (line_no)
-LEFT JOIN contribution AS c ON c.rowid = e.step_no
+LEFT JOIN contribution AS c ON c.contribution_no = e.step_no
 LEFT JOIN blocked AS b ON b.line_no = e.line_no
 ORDER BY e.line_no, e.category_rank, e.partner_id;
 

@@ -48,8 +48,8 @@ placed AS (
         *,
         CAST(sum(credit_rest) OVER grp AS BIGINT) // weights AS credit_left,
         CAST(sum(share_rest) OVER grp AS BIGINT) // weights AS share_left,
-        row_number() OVER (PARTITION BY line_no, pool ORDER BY credit_rest DESC, step_no) AS credit_place,
-        row_number() OVER (PARTITION BY line_no, pool ORDER BY share_rest DESC, step_no) AS share_place
+        row_number() OVER (grp ORDER BY credit_rest DESC, step_no) AS credit_place,
+        row_number() OVER (grp ORDER BY share_rest DESC, step_no) AS share_place
     FROM divided
     WHERE credit_rest > 0 OR share_rest > 0
     WINDOW grp AS (PARTITION BY line_no, pool)

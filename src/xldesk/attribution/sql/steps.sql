@@ -10,7 +10,7 @@ CREATE OR REPLACE TEMP VIEW step AS
 SELECT
     line_no,
     CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END AS category_rank,
-    rowid AS step_no,
+    contribution_no AS step_no,
     partner_id,
     epoch_us(occurred_at) AS moment,
     days_before,

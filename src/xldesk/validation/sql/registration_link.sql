@@ -25,6 +25,8 @@ asked AS MATERIALIZED (
 deal AS MATERIALIZED (
     SELECT k.account, k.country, k.family, o.opportunity_id, o.created_date, o.open_until
     FROM offered_key AS k
+    SEMI JOIN asked AS a
+        ON a.account = k.account AND a.country = k.country AND a.family = k.family
     JOIN opportunity_state AS o ON o.opportunity_id = k.object_id
     WHERE k.object_kind = 'opportunity' AND o.created_date IS NOT NULL
 ),

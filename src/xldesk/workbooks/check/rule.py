@@ -71,15 +71,15 @@ class Rule:
     needs_spec = True
     """Whether the rule only speaks of files that are ours."""
 
-    def package(self, document: Document) -> Iterator[CheckFinding]:
+    def package(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about the file as a whole."""
         yield from ()
 
-    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+    def row(self, row: SheetRow) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about one row."""
         yield from ()
 
-    def finish(self, document: Document) -> Iterator[CheckFinding]:
+    def finish(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings that need all rows."""
         yield from ()
 

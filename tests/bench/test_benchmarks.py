@@ -1,0 +1,132 @@
+"""The benchmark runner: its data are clean and the same every time, its table is complete."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _project_on_path(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+
+
+def test_the_data_are_the_same_every_time(tmp_path: Path):
+    from benchmarks.data import write_exports
+
+    digests = set()
+    for name in ("once", "twice"):
+        exports = write_exports(tmp_path / name, 60)
+        content = b"".join(path.read_bytes() for path in exports.paths)
+        digests.add(hashlib.sha256(content).hexdigest())
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_the_number_of_rows_is_what_was_written(tmp_path: Path, size: int):
+    from benchmarks.data import write_exports
+
+    exports = write_exports(tmp_path, size)
+    assert exports.rows == sum(
+        len(path.read_text("utf-8").splitlines()) - 1 for path in exports.paths
+    )
+
+
+@pytest.mark.parametrize("size", [0, -1, 1_000_001])
+def test_sizes_are_bounded(tmp_path: Path, size: int):
+    from benchmarks.data import write_exports
+
+    with pytest.raises(ValueError, match="a size from 1 to"):
+        write_exports(tmp_path, size)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_data_are_clean_and_every_category_occurs(tmp_path: Path):
+    from benchmarks.data import AT, write_exports
+
+    from xldesk.attribution.run import attribute
+    from xldesk.desk import Desk
+    from xldesk.ledger.entry import Actor
+    from xldesk.validation.findings import finding_counts
+    from xldesk.validation.run import validate
+
+    exports = write_exports(tmp_path / "exports", 200)
+    actor = Actor("Benchmark", "revops")
+    with Desk.create(tmp_path / "desk", actor=actor, at=AT) as desk:
+        done = desk.intake(exports.paths, actor=actor, at=AT)
+        with desk.basis(AT) as basis:
+            validate(basis)
+            attribute(basis)
+            found = finding_counts(basis)
+            categories = basis.con.execute("SELECT DISTINCT headline_category FROM deal").fetchall()
+    assert sum(file.added for file in done) == exports.rows
+    assert found == {}
+    assert {category for (category,) in categories} == {"sourced", "co_sell", "influenced"}
+
+
+def test_ratios_are_per_row_against_the_smaller_size_and_by_time_against_the_peer():
+    from benchmarks.measure import Measurement
+    from benchmarks.table import Result, table_rows
+
+    results = [
+        Result("intake", None, 10, Measurement(2.0, 0.0, 1_000_000, 10, 1)),
+        Result("pandas", "intake", 10, Measurement(1.0, 0.0, 1_000_000, 10, 1)),
+        Result("intake", None, 100, Measurement(10.0, 0.5, 2_000_000, 100, 3)),
+        Result("pandas", "intake", 100, Measurement(20.0, 0.1, 2_000_000, 100, 3)),
+    ]
+    assert [row[-2:] for row in table_rows(results)] == [
+        ("–", "2.00"),
+        ("–", "–"),
+        ("0.50", "0.50"),
+        ("2.00", "–"),
+    ]
+    assert table_rows(results)[2][3:6] == ("10.000", "50%", "2")
+
+
+def test_the_page_names_the_machine_and_every_step():
+    from benchmarks.measure import Measurement
+    from benchmarks.steps import STEPS
+    from benchmarks.table import Result, page
+
+    measured = Measurement(1.0, 0.0, 1_000_000, 10, 3)
+    text = page([Result(step, None, 10, measured) for step in STEPS], 3)
+    assert "cores" in text
+    for step in STEPS:
+        assert f"| {step} |" in text
+        assert f"**{step}**" in text
+
+
+def test_a_failing_step_says_why():
+    from benchmarks.measure import measure
+
+    with pytest.raises(RuntimeError, match="no_such_step"):
+        measure("no_such_step", ["nowhere", "1"], 1)
+
+
+def test_the_runner_prints_a_row_for_every_step_and_peer():
+    from benchmarks.peers import PEER_OF
+    from benchmarks.steps import STEPS
+
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--sizes", "40", "--repeat", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    wanted = []
+    for step in STEPS:
+        wanted.append(step)
+        if step in PEER_OF:
+            wanted.append(f"peer: {PEER_OF[step][1]}")
+    assert len(lines) == 1 + len(wanted)
+    for line, start in zip(lines[1:], wanted, strict=True):
+        assert line.startswith(f"{start} ")

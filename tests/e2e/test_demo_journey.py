@@ -1,0 +1,96 @@
+"""A new user runs the demo: a desk, a summary, three workbooks that calculate as they say."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from support.command_line import CommandLine
+from workbooks.recalculation import converted, differences
+from xldesk.demo.run import make_demo
+from xldesk.desk import Desk
+
+NAMES = ["attribution_audit.xlsx", "mdf_tracker.xlsx", "runbook.xlsx"]
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def demo_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the demo's pack, with all partners' trackers below it."""
+    from xldesk.demo.days import TODAY
+
+    folder = tmp_path_factory.mktemp("demo") / "desk"
+    with make_demo(folder).desk as desk:
+        desk.pack(as_of=TODAY, period="2026-Q2")
+        desk.pack(as_of=TODAY, period="2026-Q2", partners=[], out=folder / "trackers")
+    return folder
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_demo_says_what_it_made_and_what_to_open(xldesk: CommandLine) -> None:
+    answer = xldesk("demo")
+    packs = xldesk.folder / "xldesk-demo" / "packs"
+    assert sorted(path.name for path in packs.iterdir()) == NAMES
+    for heading in ("Bookings by headline category, 2026-Q2", "Credit by partner", "REG-DUP"):
+        assert heading in answer.out
+    for name in NAMES:
+        assert f"xldesk-demo/packs/{name}" in answer.out
+    assert "Traceback" not in answer.err
+    checked = xldesk("check", *sorted(packs.glob("*.xlsx")))
+    assert checked.out.count("fine") == 3
+    assert "whole" in xldesk("--desk", "xldesk-demo", "ledger", "verify").out
+
+
+def test_a_second_demo_is_refused_and_leaves_the_first(xldesk: CommandLine) -> None:
+    (xldesk.folder / "xldesk-demo").mkdir()
+    (xldesk.folder / "xldesk-demo" / "mine.txt").write_text("keep")
+    refused = xldesk("demo", code=2)
+    assert "not empty" in refused.err
+    assert [path.name for path in (xldesk.folder / "xldesk-demo").iterdir()] == ["mine.txt"]
+
+
+def test_two_demos_show_the_same_data(demo_pack: Path, tmp_path: Path) -> None:
+    from xldesk.demo.days import TODAY
+
+    def shown(desk: Desk, folder: Path) -> dict[str, str]:
+        packed = desk.pack(as_of=TODAY, period="2026-Q2", out=folder, only=["mdf_tracker"])
+        return {row.name: row.digest for row in packed}
+
+    with make_demo(tmp_path / "again").desk as again, Desk.open(demo_pack) as first:
+        assert shown(again, tmp_path / "b") == shown(first, tmp_path / "a")
+
+
+def test_packing_again_changes_nothing_and_a_changed_file_is_kept(demo_pack: Path) -> None:
+    from xldesk.demo.days import TODAY
+
+    runbook = demo_pack / "packs" / "runbook.xlsx"
+    before = digest(runbook)
+    with Desk.open(demo_pack) as desk:
+        (again,) = desk.pack(as_of=TODAY, period="2026-Q2", only=["runbook"])
+        assert (again.kept, digest(runbook)) == (None, before)
+        runbook.write_bytes(b"notes of mine")
+        (mended,) = desk.pack(as_of=TODAY, period="2026-Q2", only=["runbook"])
+    assert mended.kept is not None
+    assert mended.kept.read_bytes() == b"notes of mine"
+    assert digest(runbook) == before
+
+
+def test_each_partner_gets_a_tracker(demo_pack: Path) -> None:
+    trackers = sorted((demo_pack / "trackers").glob("*.xlsx"))
+    assert len(trackers) == 12
+    assert all(path.name.startswith("mdf_tracker_P-") for path in trackers)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_agrees_with_every_cached_value(demo_pack: Path, tmp_path: Path) -> None:
+    workbooks = [demo_pack / "packs" / name for name in NAMES]
+    workbooks += sorted((demo_pack / "trackers").glob("*.xlsx"))[:2]
+    found = []
+    for path, recalculated in zip(workbooks, converted(workbooks, tmp_path), strict=True):
+        found += differences(path, recalculated)
+    assert found == []

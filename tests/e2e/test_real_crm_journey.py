@@ -1,0 +1,107 @@
+"""A real CRM export of 8,800 deals, from the raw file to a checked pack (shared data)."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from support.command_line import CommandLine
+from xldesk.policy.load import default_policy_text
+
+pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("crm")]
+
+MAPPING = Path(__file__).parents[1] / "intake" / "mappings" / "sales_pipeline.toml"
+FAMILIES = (
+    "GTX Basic",
+    "GTX Pro",
+    "GTX Plus Basic",
+    "GTX Plus Pro",
+    "GTK 500",
+    "MG Special",
+    "MG Advanced",
+)
+BOOKED = "USD 10,005,534.00"
+
+
+def policy_with_products() -> str:
+    families = ", ".join(f'{{ family = "{name}" }}' for name in FAMILIES)
+    return default_policy_text().replace("products = []", f"products = [{families}]", 1)
+
+
+def write_partners_and_roles(folder: Path, pipeline: Path) -> None:
+    """Write two partners, and a co-sell role on every tenth won deal of the last quarter."""
+    (folder / "partners.csv").write_text(
+        "partner_id,name,type,status\nP-1,Harbor Systems,si,active\nP-2,Vela Partners,isv,active\n"
+    )
+    with pipeline.open(encoding="utf-8") as source:
+        won = [
+            row["opportunity_id"]
+            for row in csv.DictReader(source)
+            if row["deal_stage"] == "Won" and row["close_date"][3:] in {"10-2017", "11-2017", "12-2017"}
+        ]  # fmt: skip
+    lines = ["opportunity_id,partner_id,role,accepted_by_partner_at,accepted_by_us_at,evidence"]
+    for number, deal in enumerate(won[::10]):
+        partner = f"P-{number % 2 + 1}"
+        lines.append(f"{deal},{partner},co_sell,2016-01-01T00:00Z,2016-01-01T00:00Z,joint plan")
+    (folder / "roles.csv").write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine) -> CommandLine:
+    """Return the command line inside a desk whose policy lists the products."""
+    (xldesk.folder / "policy.toml").write_text(policy_with_products())
+    xldesk("init", "desk", "--policy", "policy.toml", "--actor", "Ada Example")
+    xldesk.enter("desk")
+    return xldesk
+
+
+def test_from_the_raw_export_to_a_checked_pack(desk: CommandLine, shared: Path) -> None:
+    pipeline = shared / "data" / "crm" / "sales_pipeline.csv"
+    (report,) = desk("intake", pipeline, "--map", MAPPING, "--json").json
+    assert (report["rows_read"], report["added"], report["rejected"]) == (8_800, 8_800, 0)
+    assert BOOKED in desk("intake", pipeline, "--map", MAPPING).out
+
+    found = desk("validate", "--code", "REF-UNKNOWN", "--json", code=1).json
+    unknown = [row for row in found if row["object_kind"] == "opportunity"]
+    assert len(unknown) == 1_480
+    assert all("'GTX Pro'" in row["message"] for row in unknown)
+    accounts = desk("validate", "--code", "OPP-ACCOUNT", "--json", code=1).json
+    assert [row["severity"] for row in accounts] == ["warn"] * 1_425
+
+    alias = desk.folder / "mappings" / "with_alias.toml"
+    alias.write_text(MAPPING.read_text() + '\n[values.product_family]\nGTXPro = "GTX Pro"\n')
+    (again,) = desk("intake", pipeline, "--map", alias, "--json").json
+    assert (again["changed"], again["unchanged"]) == (1_480, 7_320)
+    assert desk("validate", "--code", "REF-UNKNOWN", "--json").json == []
+
+    direct = desk("attribute", "--json").json["bookings"]
+    assert {row["headline_category"]: row["deals"] for row in direct}["direct"] == 4_238
+    assert sum(row["amount"] for row in direct) == 1_000_553_400
+    quarter = desk("attribute", "--period", "2017-Q4", "--json").json["bookings"]
+    assert sum(row["amount"] for row in quarter) == 280_249_600
+
+    write_partners_and_roles(desk.folder, pipeline)
+    desk("intake", "partners.csv", "roles.csv")
+    answer = desk("attribute", "--period", "2017-Q4", "--out", "credits.csv", "--json").json
+    booked = sum(row["amount"] for row in answer["bookings"])
+    assert booked == 280_249_600
+    assert sum(row["credit"] for row in answer["credits"]) == booked
+    by_partner = {row["partner_id"]: row["credit"] for row in answer["credits"]}
+    assert by_partner["P-1"] > 0 < by_partner["P-2"]
+
+    packed = desk("pack", "--period", "2017-Q4")
+    assert packed.out.count("packs/") >= 3
+    checked = desk("check", *sorted((desk.folder / "packs").glob("*.xlsx")))
+    assert checked.out.count("fine") == 3
+    assert "whole" in desk("ledger", "verify").out
+
+
+def test_reading_the_same_export_twice_changes_nothing(desk: CommandLine, shared: Path) -> None:
+    pipeline = shared / "data" / "crm" / "sales_pipeline.csv"
+    desk("intake", pipeline, "--map", MAPPING)
+    before = desk("ledger", "log", "--json").json
+    (again,) = desk("intake", pipeline, "--map", MAPPING, "--json").json
+    assert (again["unchanged"], again["position"]) == (8_800, None)
+    assert desk("ledger", "log", "--json").json == before

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbooks.example_workbook import SPEC
+from xldesk.workbooks.layout import (
+    PlacedTable,
+    RowMap,
+    header_height,
+    lay_out,
+    lines_of,
+    row_height,
+    width_for,
+)
+from xldesk.workbooks.references import moved, moved_formula, moved_rows
+from xldesk.workbooks.sheet_letters import letters_of, number_of
+
+
+def grown(*growth: tuple[int, int]) -> RowMap:
+    rows = RowMap()
+    for row, count in growth:
+        rows.grow(row, count)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("B5", "B5"),
+        ("B7", "B7:B9"),
+        ("$B$7", "$B$7:$B$9"),
+        ("B6:K7", "B6:K9"),
+        ("B8", "B10"),
+        ("B12 B13", "B14:B18 B19"),
+        ("$A$1:$K$13", "$A$1:$K$19"),
+    ],
+)
+def test_ranges_move_with_their_rows(reference: str, expected: str) -> None:
+    assert moved(reference, grown((7, 3), (12, 5))) == expected
+
+
+def test_formulas_and_whole_rows_move_to_the_first_row() -> None:
+    rows = grown((7, 3), (12, 5))
+    assert moved_formula('OR(D12="pass",D12="A7")', rows) == 'OR(D14="pass",D14="A7")'
+    assert moved_formula("AND(ISNUMBER(D8),ABS(D8)>Checks_Tolerance)", rows) == (
+        "AND(ISNUMBER(D10),ABS(D10)>Checks_Tolerance)"
+    )
+    assert moved_rows("$8:$8", rows) == "$10:$10"
+
+
+@given(st.lists(st.integers(1, 50), max_size=6))
+def test_rows_keep_their_order_and_leave_no_gap(counts: list[int]) -> None:
+    rows = grown(*((3 * at + 2, count) for at, count in enumerate(counts)))
+    last = 0
+    for row in range(1, 3 * len(counts) + 5):
+        assert rows.first(row) == last + 1
+        last = rows.last(row)
+
+
+@given(st.integers(1, 16_384))
+def test_column_letters_and_numbers_are_each_other(column: int) -> None:
+    assert number_of(letters_of(column)) == column
+
+
+def test_blocks_stand_below_each_other_without_overlap() -> None:
+    for page in SPEC.pages:
+        layout = lay_out(page, has_checks=SPEC.has_checks)
+        starts = [
+            part.header_row if isinstance(part, PlacedTable) else getattr(part, "first_row", 0)
+            for part in layout.placed
+        ]
+        assert starts == sorted(starts)
+        assert layout.last_row >= max(starts)
+        assert layout.last_column == 1 + len(layout.widths)
+
+
+def test_text_breaks_into_lines_that_fit() -> None:
+    lines = lines_of(("word " * 60, "", "end"), 50)
+    assert all(len(line) <= 50 for line in lines)
+    assert lines[-2:] == ("", "end")
+
+
+def test_heights_and_widths_grow_with_what_they_hold() -> None:
+    table = SPEC.tables["Credits"]
+    assert header_height(table, with_buttons=True) >= header_height(table, with_buttons=False)
+    assert row_height(3) == row_height(1) + 30
+    assert row_height(1_000) <= 409
+    assert width_for(20) > width_for(10)
+    assert width_for(10, size=20) > width_for(10)
