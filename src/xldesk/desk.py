@@ -238,8 +238,9 @@ class Desk:
 
         ``out`` is the folder, the desk's ``packs`` unless given.
         """
-        from xldesk.workbooks.pack import make_pack
+        from xldesk.workbooks.pack import make_pack, wanted_workbooks
 
+        wanted_workbooks(only, partners)
         with self.basis(as_of) as basis:
             self.compute(basis)
             return make_pack(

@@ -22,6 +22,7 @@ FAMILIES = (
     "MG Special",
     "MG Advanced",
 )
+LAST_QUARTER = {"10-2017", "11-2017", "12-2017"}
 BOOKED = "USD 10,005,534.00"
 
 
@@ -39,8 +40,8 @@ def write_partners_and_roles(folder: Path, pipeline: Path) -> None:
         won = [
             row["opportunity_id"]
             for row in csv.DictReader(source)
-            if row["deal_stage"] == "Won" and row["close_date"][3:] in {"10-2017", "11-2017", "12-2017"}
-        ]  # fmt: skip
+            if row["deal_stage"] == "Won" and row["close_date"][3:] in LAST_QUARTER
+        ]
     lines = ["opportunity_id,partner_id,role,accepted_by_partner_at,accepted_by_us_at,evidence"]
     for number, deal in enumerate(won[::10]):
         partner = f"P-{number % 2 + 1}"

@@ -106,9 +106,9 @@ def test_an_encoding_can_be_said(tmp_path: Path, content: bytes, encoding: str) 
 @pytest.mark.parametrize(
     ("content", "options", "words"),
     [
-        ("a;b\n1;2\n", {"delimiter": ","}, r"deals\.csv:1: .*one column, 'a;b'; say delimiter = \";\""),
+        ("a;b\n1;2\n", {"delimiter": ","}, r"csv:1: .*one column, 'a;b'; say delimiter = \";\""),
         ("a\tb\n1\t2\n", {"delimiter": ","}, r'say delimiter = "\\t"'),
-        (",".join(map("c{}".format, range(5_000))) + "\n1\n", {}, "5,000 columns, the policy allows 500"),
+        (",".join(map(str, range(5_000))) + "\n1\n", {}, "5,000 columns, the policy allows 500"),
         ('a,"b\n1,2\n', {}, "header cannot be read"),
         ("a,b\0\n1,2\n", {}, "header holds bytes"),
         ("a,b\nx\n".encode("utf-16-le") + b"A", {"encoding": "utf-16-le"}, "not utf-16-le text"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support.deals import at, co_sell, open_deal, partner, referral, stage_change, won
 
+from support.deals import at, co_sell, open_deal, partner, referral, stage_change, won
 from validation.expectations import Case, check, found
 
 PARTNERS = [partner("P1"), partner("P2")]

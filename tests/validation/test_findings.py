@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.deals import at, open_deal, partner, registration, touch, won
 from support.world import changed, plain_basis
-
 from xldesk.errors import UsageError
 from xldesk.policy.load import default_policy
 from xldesk.records.finding import Finding

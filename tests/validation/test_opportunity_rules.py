@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from support.deals import at, line, open_deal, won
 from support.world import changed
-
 from validation.expectations import Case, check, found
 from xldesk.policy.load import default_policy
 from xldesk.records.mdf import MdfFund
@@ -190,9 +190,7 @@ def test_money_of_a_fund_stops_its_payouts() -> None:
 
 def test_an_unknown_stage_is_proposed_its_nearest() -> None:
     (finding,) = found([open_deal(stage="negociation")])
-    assert finding.message == (
-        "stage 'negociation' is not in the policy; nearest is 'Negotiation'"
-    )
+    assert finding.message == ("stage 'negociation' is not in the policy; nearest is 'Negotiation'")
     assert finding.remedy == (
         "map it: [values.stage] 'negociation' = 'Negotiation', or add the stage to the policy"
     )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from support.deals import co_sell, partner, touch
 from support.world import AS_OF, plain_basis
-
 from xldesk.records.opportunity import Opportunity
 from xldesk.records.registration import DealRegistration
 from xldesk.records.role import PartnerRole

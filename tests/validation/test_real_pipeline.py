@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from support.deals import at
 from support.world import ACTOR, World, changed
-
 from xldesk.intake.mapping import Mapping, load_mapping
 from xldesk.intake.reading import read_files
 from xldesk.policy.load import default_policy
@@ -43,9 +43,7 @@ def test_findings_of_a_real_pipeline(shared: Path, tmp_path: Path) -> None:
             ("warn", "OPP-ACCOUNT"): 1_425,
         }
         for found in findings(basis, code="REF-UNKNOWN"):
-            assert found.message == (
-                "product family 'GTXPro' is not known; nearest is 'GTX Pro'"
-            )
+            assert found.message == ("product family 'GTXPro' is not known; nearest is 'GTX Pro'")
             assert found.place is not None
             assert found.place.file == "sales_pipeline.csv"
             assert found.place.row is not None

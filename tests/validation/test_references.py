@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from support.deals import (
     at,
     co_sell,
@@ -19,7 +20,6 @@ from support.deals import (
     won,
 )
 from support.world import changed, plain_basis
-
 from validation.expectations import Case, check, found
 from xldesk.policy.load import default_policy
 from xldesk.records.mdf import MdfClaim, MdfFund, MdfRequest, MdfTransaction
@@ -141,9 +141,7 @@ CASES = [
         [P1, won(), touch(mdf_request_id="Q9")],
         ["touch|E1|mdf_request_id"],
     ),
-    Case(
-        "parent", [won(parent_opportunity_id="O9")], ["opportunity|O1|parent_opportunity_id"]
-    ),
+    Case("parent", [won(parent_opportunity_id="O9")], ["opportunity|O1|parent_opportunity_id"]),
     Case("line", [line("O9", "core", 1)], ["opportunity_line|O9/core|opportunity_id"]),
     Case(
         "stage change",

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.deals import at, partner, registration, won
 from support.world import ACTOR, World
-
 from xldesk.errors import UsageError
 from xldesk.validation.findings import finding_by_key, finding_counts, findings
 from xldesk.validation.resolve import resolve

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.deals import at, line, open_deal, partner, referral, registration, won
 from support.world import AS_OF, START, changed, plain_basis
-
 from xldesk.policy.load import default_policy
 from xldesk.validation.run import validate
 
@@ -140,6 +140,23 @@ def test_a_registration_sources_more_deals_where_the_policy_says_so() -> None:
     ]
     assert claims(records) == [BY_ACCOUNT]
     assert claims(records, shared_window()) == [BY_ACCOUNT, ("R1", "O2", "core", "SRC-REG")]
+
+
+LOST = {"is_won": False, "stage": "Closed Lost"}
+PART = {"parent_opportunity_id": "O1", "created_date": date(2026, 6, 30)}
+PARTS = [
+    ("what was won of a lost deal", [won("O1", **LOST), won("O2", **PART)], ["O1", "O2"]),
+    ("the child of a won deal is another deal", [won("O1"), won("O2", **PART)], ["O1"]),
+    ("an open child is another deal", [won("O1", **LOST), open_deal("O2", **PART)], ["O1"]),
+    ("a renewal is no part", [won("O1", **LOST), won("O2", type="renewal", **PART)], ["O1"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("records", "sourced"), [row[1:] for row in PARTS], ids=[row[0] for row in PARTS]
+)
+def test_a_partial_win(records: Sequence[Record], sourced: list[str]) -> None:
+    assert [claim[1] for claim in claims([*records, registration()])] == sourced
 
 
 RENEWED = [

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.deals import at, open_deal, partner, touch, won
 from support.world import AS_OF, changed, plain_basis
-
 from validation.expectations import Case, check
 from xldesk.policy.load import default_policy
 from xldesk.validation.run import validate

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.world import World
-from support.worked_cases import case_as_of, case_records, worked_cases
 
+from support.worked_cases import case_as_of, case_records, worked_cases
+from support.world import World
 from xldesk.validation.findings import findings
 from xldesk.validation.run import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CASES = 21
 

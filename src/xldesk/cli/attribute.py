@@ -43,7 +43,10 @@ def attribute(
     ] = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Attribute every deal to partners: bookings by category, credit by partner."""
+    """Say who earned what, to the cent.
+
+    Bookings by headline category and credit by partner, of won deals.
+    """
     from xldesk.attribution.run import attribute as run_model
     from xldesk.attribution.summary import bookings_by_category, credits_by_partner
     from xldesk.attribution.write import write_credits

@@ -20,17 +20,22 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx).")],
     json_wanted: AsJson = False,
 ) -> None:
-    """Check workbooks: structure, types, overwritten formulas, errors, hidden things, safety."""
+    """Check workbooks.
+
+    Structure, types, overwritten formulas, error values, hidden sheets, links, macros, safety.
+    The exit code is 1 when something blocks.
+    """
     from xldesk.workbooks.check import check_workbook
 
     reports = [check_workbook(path) for path in files]
     if json_wanted:
-        as_json([report.as_dict() for report in reports])
+        as_json(reports)
     else:
         for report in reports:
             blocking = sum(found.severity == "block" for found in report.findings)
-            verdict = "fine" if not report.findings else f"{len(report.findings)} findings"
-            say(f"{report.path}  {verdict}", "green" if not report.findings else None)
+            count = sum(report.counts.values())
+            verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else "fine"
+            say(f"{report.path}  {verdict}", None if count else "green")
             for found in report.findings:
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",

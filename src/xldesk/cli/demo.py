@@ -20,7 +20,7 @@ def demo(
         Path, typer.Argument(metavar="[DIR]", help="A new or empty folder.")
     ] = Path("xldesk-demo"),
 ) -> None:
-    """Make a sample desk with real-looking data, and three workbooks to open."""
+    """Make a sample desk and three workbooks to open."""
     from xldesk.attribution.summary import bookings_by_category, credits_by_partner
     from xldesk.cli.figures import show_bookings, show_credits
     from xldesk.cli.intake import show_completeness

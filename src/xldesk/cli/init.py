@@ -37,7 +37,7 @@ def init(
     actor: ActorName = None,
     role: ActorRole = "revops",
 ) -> None:
-    """Make an empty desk: a policy to read and edit, and a ledger that remembers everything."""
+    """Make an empty desk with the default policy."""
     from xldesk.desk import Desk
     from xldesk.errors import UsageError
 

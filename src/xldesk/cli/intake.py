@@ -50,7 +50,11 @@ def intake(
     role: ActorRole = "revops",
     json_wanted: AsJson = False,
 ) -> None:
-    """Read exports in. Rows that cannot be read are kept with their reason; nothing is lost."""
+    """Read exports into the ledger.
+
+    Rows that cannot be read are kept with their place and reason; nothing is lost. The same file
+    again changes nothing.
+    """
     desk = open_desk(context)
     with desk, progress("reading") as show:
         reports = desk.intake(

@@ -42,7 +42,10 @@ def pack(
     as_of: AsOf = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Write the workbook pack; --period defaults to the last quarter with a won deal."""
+    """Write the workbook pack.
+
+    Without --period it is that of the last fiscal quarter with a won deal.
+    """
     if partner and all_partners:
         raise UsageError("--partner and --all-partners exclude each other; choose one")
     with open_desk(context) as desk, progress("packing") as show:

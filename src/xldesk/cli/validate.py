@@ -35,7 +35,10 @@ def validate(
         Path | None, typer.Option("--out", metavar="FILE", help="Write all findings as CSV.")
     ] = None,
 ) -> None:
-    """List the findings; exit code 1 while any of them blocks."""
+    """Say what is wrong with the data, and where.
+
+    The exit code is 1 while any finding blocks.
+    """
     from xldesk.validation.findings import finding_counts, findings, write_findings
     from xldesk.validation.run import validate as run_rules
 
@@ -58,9 +61,8 @@ def validate(
             )
             if total > limit:
                 say(f"... and {total - limit:,} more: --limit, --code, --severity, --json or --out")
-            say(
-                "next: xldesk finding resolve KEY ..., mend the source and intake again, or xldesk attribute"
-            )
+            say("next: mend the source and read it in again, resolve a finding (xldesk finding")
+            say("      resolve KEY ...), or go on: xldesk attribute")
     if any(severity_found == "block" for severity_found, _ in counts):
         raise typer.Exit(1)
 

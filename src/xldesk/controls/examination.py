@@ -71,7 +71,7 @@ def by_query(examination: Examination, name: str) -> Outcome:
     stakes = con.execute(
         "SELECT currency, CAST(sum(amount) AS BIGINT) FROM ("
         "SELECT currency, max(abs(amount)) AS amount FROM examined "
-        "WHERE message IS NOT NULL AND amount IS NOT NULL AND currency IS NOT NULL "
+        "WHERE message IS NOT NULL AND amount <> 0 AND currency IS NOT NULL "
         "GROUP BY coalesce(opportunity_id, object_kind || ' ' || object_id), currency) "
         "GROUP BY currency ORDER BY currency"
     ).fetchall()
@@ -87,7 +87,7 @@ def of_exceptions(population: int, found: Sequence[ControlException]) -> Outcome
     """Return the outcome of a control that listed its exceptions itself."""
     stakes: dict[str, int] = {}
     for exception in found:
-        if exception.amount is not None and exception.currency is not None:
+        if exception.amount and exception.currency is not None:
             stakes[exception.currency] = stakes.get(exception.currency, 0) + abs(exception.amount)
     return Outcome(
         population, tuple(found[:SHOWN_EXCEPTIONS]), len(found), dict(sorted(stakes.items()))

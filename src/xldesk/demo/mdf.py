@@ -106,7 +106,7 @@ def _requests(stream: Stream, fund: Fund) -> list[Request]:
 
 
 def _request(stream: Stream, fund: Fund, left: int) -> Request | None:
-    """Return an activity in the fund's quarter; None where it is too early to ask for it."""
+    """Return an activity in the fund's quarter; None where it is too early or the fund used up."""
     lists = sample_list("mdf")
     activity = stream.pick(lists["activity"])
     first, last = quarter_days(fund.period)
@@ -115,7 +115,7 @@ def _request(stream: Stream, fund: Fund, left: int) -> Request | None:
     submitted = office_time(
         stream, working_day(start - timedelta(days=stream.between(22, 40))), fund.partner.region
     )
-    planned = fund.budget * stream.between(22, 52) // 100 // fund.unit * fund.unit
+    planned = min(left, fund.budget * stream.between(28, 58) // 100 // fund.unit * fund.unit)
     family = stream.pick(sample_list("market")["product"])["family"]
     place = stream.pick(lists["places"][fund.partner.region]) if activity["has_place"] else "online"
     decided = submitted + timedelta(minutes=stream.between(300, 6_000))
@@ -143,11 +143,11 @@ def _request(stream: Stream, fund: Fund, left: int) -> Request | None:
         decided_by=None,
         second_approver=None,
     )
-    if submitted >= TODAY:
+    if submitted >= TODAY or planned < fund.budget // 10:
         return None
     if decided >= TODAY:
         return request
-    if fate == "rejected" or planned > left:
+    if fate == "rejected":
         return replace(request, status="rejected", decided_at=decided, decided_by=approver)
     dollars = planned // PRICE_FACTORS[fund.partner.currency]
     return replace(

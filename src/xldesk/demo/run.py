@@ -10,6 +10,7 @@ from xldesk.demo.exports import write_exports
 from xldesk.demo.lists import company_name
 from xldesk.demo.policy import demo_policy_text
 from xldesk.desk import Desk
+from xldesk.ledger.entry import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +39,6 @@ def make_demo(directory: Path, progress: Callable[[int, int, str], None] | None 
     Its data and times are the same on every run; hashes differ, because the digests of contacts
     are salted. Raises UsageError where ``directory`` already holds something.
     """
-    from xldesk.ledger.entry import Actor
-
     revops = Actor("Maren Okafor", "revops")
     desk = Desk.create(
         directory,

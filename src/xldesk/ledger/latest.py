@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
 from sqlalchemy import Connection, select
 
 from xldesk.ledger.content import columns_of, key_of
+from xldesk.ledger.engine import open_engine
 from xldesk.ledger.segment import existing_segment, literal
 from xldesk.ledger.stored import StoredRow, select_lines, write_lines
 from xldesk.ledger.tables import ENTRY, ROW, ROW_SET
@@ -15,6 +15,8 @@ from xldesk.ledger.tables import ENTRY, ROW, ROW_SET
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import duckdb
 
 ROWS_AT_A_TIME = 5_000
 
@@ -30,8 +32,7 @@ def write_latest(
     lines = target.with_suffix(".ndjson")
     write_lines(lines, _stored_rows(connection, position, kind))
     spill = target.with_suffix(".spill")
-    with duckdb.connect(config={"temp_directory": str(spill)}) as engine:
-        engine.execute("SET TimeZone = 'UTC'")
+    with open_engine(spill) as engine:
         _load_moments(engine, connection, position, kind)
         files = _load_segments(engine, connection, desk, position, kind)
         columns = ", ".join(f'"{name}"' for name in columns_of(kind))

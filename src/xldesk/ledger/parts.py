@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
 from sqlalchemy import Connection, insert
 
 from xldesk.errors import LedgerError
 from xldesk.ledger import segment
 from xldesk.ledger.content import SOURCE_TYPES, columns_of, row_content, row_digest, set_digest
+from xldesk.ledger.engine import open_engine
 from xldesk.ledger.faults import told_plainly
 from xldesk.ledger.stored import select_lines, write_lines
 from xldesk.ledger.tables import CONTACT_KIND, ROW, ROW_SET
@@ -17,6 +17,8 @@ from xldesk.ledger.tables import CONTACT_KIND, ROW, ROW_SET
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import duckdb
 
 ROWS_WITH_ENTRY = 1_000
 """Row sets up to this size stand row by row beside their entry, larger ones in a segment."""
@@ -100,7 +102,7 @@ class Parts:
             lines = path.with_suffix(".ndjson")
             try:
                 write_lines(lines, ((0, 0, at, *row) for at, row in enumerate(rows, start=1)))
-                with duckdb.connect() as connection:
+                with open_engine() as connection:
                     count = segment.copy_typed(
                         connection,
                         columns_of(kind),

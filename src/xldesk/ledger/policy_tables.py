@@ -79,13 +79,12 @@ def register_policy(
 
     ``local_day(timestamp)`` is the day of a UTC timestamp in the policy's time zone.
     """
-    con.execute("SET VARIABLE desk_zone = ?", [policy.calendar.time_zone])
-    con.execute(
-        "CREATE OR REPLACE MACRO local_day(moment) AS "
-        "CAST(timezone(getvariable('desk_zone'), timezone('UTC', moment)) AS DATE)"
-    )
     scalars = _scalars(policy, version, as_of, position)
     _fill(con, "basis", _SCALARS, [[scalars[name] for name in _SCALARS]])
+    con.execute(
+        "CREATE OR REPLACE MACRO local_day(moment) AS CAST(timezone("
+        "(SELECT time_zone FROM basis), timezone('UTC', moment)) AS DATE)"
+    )
     quarters = _quarters(policy, _years(con, as_of))
     for name, rows in _rows(policy, quarters).items():
         _fill(con, name, _TABLES[name], rows)

@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import duckdb
-
 from xldesk.errors import LedgerCorruptError
 from xldesk.ledger.content import columns_of, key_of
 from xldesk.ledger.digest import sha256_file
+from xldesk.ledger.engine import open_engine
 from xldesk.records.kinds import column_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import duckdb
 
 FOLDER = "segments"
 SUFFIX = ".parquet"
@@ -120,7 +121,7 @@ def copy_typed(
 def rows_without_key(kind: str, path: Path) -> int:
     """Return how many rows of a segment lack a part of their key."""
     missing = " OR ".join(f'"{name}" IS NULL' for name in key_of(kind))
-    with duckdb.connect() as connection:
+    with open_engine() as connection:
         found = connection.execute(
             f"SELECT count(*) FROM read_parquet(?) WHERE {missing}",  # noqa: S608  # column names of our own models
             [str(path)],
@@ -132,7 +133,7 @@ def read_rows(kind: str, path: Path) -> list[dict[str, object]]:
     """Return the rows of a small segment in order, as columns and values."""
     columns = list(columns_of(kind))
     listed = ", ".join(f'"{name}"' for name in columns)
-    with duckdb.connect() as connection:
+    with open_engine() as connection:
         rows = connection.execute(
             f"SELECT {listed} FROM read_parquet(?, file_row_number=true) ORDER BY file_row_number",  # noqa: S608  # column names of our own models
             [str(path)],

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from xldesk.ledger.content import LEDGER_TYPES, columns_of
+from xldesk.ledger.engine import open_engine
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    import duckdb
 
 
 def snapshot_types(kind: str) -> dict[str, str]:
@@ -38,8 +39,7 @@ class Snapshot:
 
         The columns are those of ``snapshot_types``; a kind without rows is an empty view.
         """
-        connection = duckdb.connect()
-        connection.execute("SET TimeZone = 'UTC'")
+        connection = open_engine()
         for kind in KINDS:
             path = self.directory / f"{kind}.parquet"
             if path.is_file():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xldesk.workbooks.formula import file_form
 from xldesk.workbooks.parts import (
     Chart,
+    Column,
     Fields,
     KeyFigures,
     Sheet,
@@ -31,6 +32,16 @@ LABEL_WIDTH = 28.0
 PLAIN_WIDTHS = (LABEL_WIDTH, 74.0)
 TEXT_PER_WIDTH = 1.05
 """Characters of running text that fit one unit of column width, a little cautiously."""
+
+BOLD_WIDTH = 1.08
+"""Width of a bold character of a header, in units of column width."""
+
+HEADER_ROOM = 2.5
+BUTTON_ROOM = 4.5
+"""Width a header needs beside its words, without and with a filter button."""
+
+FILTERED_KINDS = frozenset({"action", "detail", "reference"})
+"""Sheets whose tables get filter buttons."""
 
 LINE_HEIGHT = 15.0
 MAX_LINES = 27
@@ -150,11 +161,11 @@ def lines_of(paragraphs: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def header_height(table: Table, *, with_buttons: bool) -> float:
     """Return a header's height in points; filter buttons take room from the words."""
-    room = 4 if with_buttons else 2
-    lines = max(
-        len(textwrap.wrap(column.name, max(4, int((column.width or 10) - room))))
-        for column in table.columns
-    )
+    room = BUTTON_ROOM if with_buttons else HEADER_ROOM
+    lines = 1
+    for column in table.columns:
+        width = max((column.width or 0) - room, _longest_word(column))
+        lines = max(lines, len(textwrap.wrap(column.name, int(width / BOLD_WIDTH))))
     return LINE_HEIGHT * lines + 7.5
 
 
@@ -230,7 +241,8 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     tables = [block for block in sheet.blocks if isinstance(block, Table)]
     widths: list[float] = []
     for table in tables:
-        _widen(widths, [float(column.width or 0) for column in table.columns])
+        room = BUTTON_ROOM if sheet.kind in FILTERED_KINDS else HEADER_ROOM
+        _widen(widths, [max(float(c.width or 0), _longest_word(c) + room) for c in table.columns])
     for block in sheet.blocks:
         if isinstance(block, Fields):
             _widen(widths, list(PLAIN_WIDTHS) if not tables else [LABEL_WIDTH, 16.0])
@@ -239,6 +251,11 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     if not widths:
         widths = list(PLAIN_WIDTHS)
     return tuple(widths)
+
+
+def _longest_word(column: Column) -> float:
+    """Return the width of the longest word of a column's header, which is bold."""
+    return max(len(word) for word in column.name.split()) * BOLD_WIDTH
 
 
 def _widen(widths: list[float], wanted: list[float]) -> None:

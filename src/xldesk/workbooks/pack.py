@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xldesk.controls.checklist import run_controls
 from xldesk.errors import UsageError
 from xldesk.policy.period import period_days, quarter_of
+from xldesk.workbooks import attribution_audit, mdf_tracker, runbook
+from xldesk.workbooks.content import Provenance
+from xldesk.workbooks.stamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.ledger import Ledger
-    from xldesk.workbooks.content import Content, Provenance
+    from xldesk.workbooks.content import Content
     from xldesk.workbooks.spec import Workbook
 
 WORKBOOKS = ("attribution_audit", "mdf_tracker", "runbook")
@@ -56,7 +60,7 @@ def make_pack(
     nothing else. A file that says something else and is replaced goes to ``previous/``. Raises
     UsageError for an unknown workbook, partner or period, or a folder that cannot be written.
     """
-    wanted = _wanted(only, partners)
+    wanted = wanted_workbooks(only, partners)
     chosen = period or latest_period(basis)
     period_days(basis.policy, chosen)
     known = _known_partners(basis, partners)
@@ -89,7 +93,8 @@ def latest_period(basis: Basis) -> str:
     return quarter_of(basis.policy, (row and row[0]) or basis.as_of_day)
 
 
-def _wanted(only: Sequence[str], partners: Sequence[str] | None) -> tuple[str, ...]:
+def wanted_workbooks(only: Sequence[str], partners: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the workbooks asked for, all without ``only``; raises UsageError for another name."""
     unknown = [name for name in only if name not in WORKBOOKS]
     if unknown:
         raise UsageError(f"there is no workbook {unknown[0]!r}; there are {', '.join(WORKBOOKS)}")
@@ -117,8 +122,6 @@ def _known_partners(basis: Basis, partners: Sequence[str] | None) -> list[str] |
 
 
 def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") -> Provenance:
-    from xldesk.workbooks.content import Provenance
-
     return Provenance(
         desk=desk,
         period=period,
@@ -134,9 +137,6 @@ def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") 
 def _workbooks(
     basis: Basis, ledger: Ledger, desk: str, period: str, wanted: Sequence[str]
 ) -> Iterator[tuple[str, Workbook, Content]]:
-    from xldesk.controls.checklist import run_controls
-    from xldesk.workbooks import attribution_audit, mdf_tracker, runbook
-
     provenance = _provenance(basis, desk, period)
     if "attribution_audit" in wanted:
         controls = run_controls(basis, ledger, period)
@@ -157,8 +157,6 @@ def _workbooks(
 def _trackers(
     basis: Basis, desk: str, period: str, partners: Sequence[str]
 ) -> Iterator[tuple[str, Workbook, Content]]:
-    from xldesk.workbooks import mdf_tracker
-
     for partner in partners:
         row = basis.con.execute(
             "SELECT name FROM partner WHERE partner_id = $1", [partner]
@@ -179,8 +177,6 @@ def _file_part(partner: str) -> str:
 
 def _put(spec: Workbook, content: Content, target: Path) -> Packed:
     """Write one workbook; what stood there and says something else is kept in ``previous/``."""
-    from xldesk.workbooks.stamp import stamp
-
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
         fresh = Path(work) / target.name
         receipt = stamp(spec, content, fresh)

@@ -9,9 +9,10 @@ from xldesk.policy.diff import policy_diff
 from xldesk.policy.version import short
 from xldesk.records.reason import reason_codes
 from xldesk.workbooks.runbook_text import RunbookText, role_title
+from xldesk.workbooks.runbook_words import business_days, limit_words, title, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from xldesk.ledger.policies import PolicyEntry
@@ -46,7 +47,7 @@ def _raci_row(task: RaciTask, roles: Sequence[OwnerRole]) -> Row:
         "C": task.consulted,
         "I": task.informed,
     }
-    letters = {
+    letters: dict[str, str | None] = {
         role: " ".join(letter for letter, holders in parts.items() if role in holders) or None
         for role in roles
     }
@@ -124,8 +125,8 @@ def stage_plays(policy: Policy, text: RunbookText) -> list[Row]:
     rows = []
     for stage in sorted(policy.stages, key=lambda stage: stage.order):
         play = by_name.get(stage.name.casefold(), by_class.get(stage.forecast))
-        words = ("we", "partner", "watch")
-        rows.append({"name": stage.name, **{word: getattr(play, word, None) for word in words}})
+        said = {part: getattr(play, part, None) for part in ("we", "partner", "watch")}
+        rows.append({"name": stage.name, **said})
     return rows
 
 
@@ -140,9 +141,17 @@ def escalation(policy: Policy) -> list[Row]:
         {
             "level": f"Level {row.level}",
             "role": role_title(row.role),
-            "due": _business_days(row.business_days),
+            "due": business_days(row.business_days),
         }
         for row in sorted(policy.escalation, key=lambda row: row.level)
+    ]
+
+
+def approval_limits(policy: Policy) -> list[Row]:
+    """Return the largest deal each role may approve, in the order of the policy."""
+    return [
+        {"role": role_title(row.role), "limit": limit_words(row.up_to, policy.approval_currency)}
+        for row in policy.approval_limits
     ]
 
 
@@ -160,48 +169,6 @@ def taxonomy(policy: Policy) -> list[Row]:
     ]
 
 
-def windows(policy: Policy) -> list[Row]:
-    """Return the windows and weights in force, each with the category it concerns."""
-    return [
-        {"concerns": concerns, "rule": rule, "value": value}
-        for concerns, rule, value in _windows(policy)
-    ]
-
-
-def _windows(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    sourced, influence = policy.taxonomy.sourced, policy.taxonomy.influence
-    weights = influence.kind_weights.items()
-    qualifying = ", ".join(f"{_words(kind)} {weight}" for kind, weight in weights if weight > 0)
-    excluded = ", ".join(_words(kind) for kind, weight in weights if weight == 0) or "none"
-    extension = f"{sourced.extension_days} days, once, with evidence"
-    yield "sourced", "Registration window", f"{sourced.window_days} days from submission"
-    yield "sourced", "Extension", extension
-    yield "sourced", "Grace before submission", f"{sourced.grace_days} days"
-    yield (
-        "sourced",
-        "Deals one registration may source",
-        ("one" if sourced.one_opportunity_per_registration else "any number"),
-    )
-    yield (
-        "sourced",
-        "Renewals",
-        (
-            f"sourced by the original registration for {sourced.renewal_term_months} months"
-            if sourced.renewal_term_months
-            else "need a registration of their own"
-        ),
-    )
-    yield "co-sell", "Latest stage of acceptance", policy.taxonomy.co_sell.latest_stage
-    yield "influenced", "Influence window", f"{influence.window_days} days before close"
-    yield "influenced", "Weights of touches", qualifying
-    yield "influenced", "Touches that do not qualify", excluded
-    yield "every deal", "Model", _words(policy.attribution.model)
-    yield "every deal", "Half-life of time decay", f"{policy.attribution.half_life_days} days"
-    yield "every deal", "Lock after the win", f"{policy.lock.business_days_after_win} business days"
-    claim_days = policy.lock.claim_days_after_statement
-    yield "every deal", "Claims after a statement", f"{claim_days} days"
-
-
 def stages(policy: Policy) -> list[Row]:
     """Return the stages in order with entry and exit criteria."""
     return [
@@ -209,7 +176,7 @@ def stages(policy: Policy) -> list[Row]:
             "name": stage.name,
             "probability": stage.probability,
             "day_limit": stage.day_limit,
-            "forecast": _words(stage.forecast),
+            "forecast": words(stage.forecast),
             "entry": "; ".join(stage.entry),
             "exit": "; ".join(stage.exit),
         }
@@ -221,7 +188,7 @@ def service_levels(policy: Policy) -> list[Row]:
     """Return what is due within which time."""
     return [
         {
-            "name": _title(level.name),
+            "name": title(level.name),
             "what": level.what,
             "due": _due(level),
             "owner": role_title(level.owner),
@@ -230,23 +197,10 @@ def service_levels(policy: Policy) -> list[Row]:
     ]
 
 
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize().replace("Mdf", "MDF")
-
-
 def _due(level: ServiceLevel) -> str:
     if level.hours is not None:
         return f"{level.hours} hours"
-    return _business_days(level.business_days or 0)
-
-
-def _business_days(days: int) -> str:
-    return f"{days} business day{'s' if days != 1 else ''}"
-
-
-def _words(name: str) -> str:
-    """Return a name of the policy as words: ``best_case`` is ``best case``, MDF stays MDF."""
-    return name.replace("_", " ").replace("mdf", "MDF")
+    return business_days(level.business_days or 0)
 
 
 def reasons() -> list[Row]:
@@ -257,9 +211,7 @@ def reasons() -> list[Row]:
     ]
 
 
-def signed(
-    policy: Policy, policies: Sequence[tuple[PolicyEntry, Policy]], version: str
-) -> Row:
+def signed(policy: Policy, policies: Sequence[tuple[PolicyEntry, Policy]], version: str) -> Row:
     """Return the fields of the policy in force: since when, by whom, why."""
     entry = next((entry for entry, _ in reversed(policies) if entry.version == version), None)
     return {

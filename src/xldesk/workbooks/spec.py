@@ -137,7 +137,7 @@ class Workbook:
         blocks = (block for sheet in self.pages for block in sheet.blocks)
         return {block.name: block for block in blocks if isinstance(block, Table)}
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks of the Checks sheet, in order."""
         return tuple(
@@ -148,7 +148,7 @@ class Workbook:
             for check in block.checks
         )
 
-    @property
+    @cached_property
     def has_checks(self) -> bool:
         """Whether there is a Checks sheet, whose master flag the summary then shows."""
         return any(sheet.kind == "checks" for sheet in self.sheets)

@@ -99,9 +99,12 @@ ROLE_STYLES = {
 def style_value(cell: Cell, type_: str, role: str, *, wrap: bool) -> None:
     """Style ``cell`` for a value of ``type_`` in ``role``, and register its variants."""
     cell.style = ROLE_STYLES[role]
-    horizontal = "right" if type_ in NUMERIC else "left"
+    is_number = type_ in NUMERIC
     cell.alignment = Alignment(
-        horizontal=horizontal, vertical="center", wrap_text=True if wrap else None, indent=1
+        horizontal="right" if is_number else "left",
+        vertical="center",
+        wrap_text=True if wrap else None,
+        indent=0 if is_number else 1,
     )
     cell.number_format = theme.NUMBER_FORMATS[type_]
     register_variants(cell, type_)
@@ -118,7 +121,7 @@ def style_label(cell: Cell, *, type_: str, has_button: bool) -> None:
         horizontal="right" if is_number else "left",
         vertical="center",
         wrap_text=True,
-        indent=2 if is_number and has_button else 1,
+        indent=1 if not is_number else 2 if has_button else 0,
     )
 
 

@@ -21,6 +21,7 @@ from xldesk.workbooks.formula import file_form
 from xldesk.workbooks.highlights import add_flag_highlights, add_highlights, add_validation
 from xldesk.workbooks.layout import (
     BASIS_ROW,
+    FILTERED_KINDS,
     FIRST_COLUMN,
     FLAG_ROW,
     LINE_HEIGHT,
@@ -59,9 +60,6 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.parts import Column, Sheet
     from xldesk.workbooks.spec import Workbook
-
-FILTERED_KINDS = frozenset({"action", "detail", "reference"})
-"""Sheets whose tables get filter buttons."""
 
 
 def build_template(spec: Workbook) -> bytes:

@@ -83,20 +83,40 @@ further AS (
         AND d.created_date BETWEEN a.first_day AND a.last_day
     JOIN opportunity_state AS o ON o.opportunity_id = d.opportunity_id
     WHERE o.type <> 'renewal'
+),
+linked AS (
+    SELECT registration_id, opportunity_id, relation FROM by_id
+    UNION ALL
+    SELECT
+        registration_id,
+        deal.opportunity_id,
+        CASE WHEN deal.created_date <= last_day THEN 'inside' ELSE 'expired' END
+    FROM first_from_window
+    UNION ALL
+    SELECT registration_id, deal.opportunity_id, 'late'
+    FROM open_before_window
+    WHERE registration_id NOT IN (SELECT registration_id FROM first_from_window)
+    UNION ALL
+    SELECT f.registration_id, f.opportunity_id, 'inside'
+    FROM further AS f
+    LEFT JOIN first_from_window AS w ON w.registration_id = f.registration_id
+    WHERE f.opportunity_id IS DISTINCT FROM w.deal.opportunity_id
 )
-SELECT registration_id, opportunity_id, relation FROM by_id
+SELECT registration_id, opportunity_id, relation FROM linked
 UNION ALL
-SELECT
-    registration_id,
-    deal.opportunity_id,
-    CASE WHEN deal.created_date <= last_day THEN 'inside' ELSE 'expired' END
-FROM first_from_window
-UNION ALL
-SELECT registration_id, deal.opportunity_id, 'late'
-FROM open_before_window
-WHERE registration_id NOT IN (SELECT registration_id FROM first_from_window)
-UNION ALL
-SELECT f.registration_id, f.opportunity_id, 'inside'
-FROM further AS f
-LEFT JOIN first_from_window AS w ON w.registration_id = f.registration_id
-WHERE f.opportunity_id IS DISTINCT FROM w.deal.opportunity_id;
+-- A partial win: what was won of a lost deal stands as its child, and is the same deal.
+SELECT l.registration_id, child.opportunity_id, l.relation
+FROM linked AS l
+JOIN opportunity_state AS parent ON parent.opportunity_id = l.opportunity_id
+JOIN opportunity_state AS child ON child.parent_opportunity_id = parent.opportunity_id
+WHERE l.relation = 'inside'
+    AND parent.closed
+    AND NOT parent.won
+    AND child.won
+    AND child.type <> 'renewal'
+    AND NOT EXISTS (
+        SELECT 1
+        FROM linked AS known
+        WHERE known.registration_id = l.registration_id
+            AND known.opportunity_id = child.opportunity_id
+    );

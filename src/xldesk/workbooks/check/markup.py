@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -27,8 +26,7 @@ _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """A cell as the file holds it: column number, kind of value, text of it, and formula.
 
     ``kind`` is n (number), s (text), b (true or false), e (error). ``value`` is None in an

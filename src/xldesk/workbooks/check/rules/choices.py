@@ -29,7 +29,8 @@ class Choices(Rule):
             self._learn(row)
             return
         for number, column in row.data_columns.items():
-            yield from self._value(row, number, column.name, column)
+            if column.choices is not None or column.role == "input":
+                yield from self._value(row, number, column.name, column)
         if row.field is not None:
             yield from self._value(row, FIRST_COLUMN + 1, row.field.label, row.field)
 

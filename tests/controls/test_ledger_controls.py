@@ -1,0 +1,147 @@
+"""The controls that read the ledger itself: authors, sign-off, intake, totals, hash chain."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from support.ledger_desk import unguarded
+from support.mdf_world import deal
+from support.sound_desk import ADA, Sound
+from xldesk.controls.checklist import run_controls
+from xldesk.controls.result import ControlResult
+from xldesk.ledger.entry import Actor
+from xldesk.records.record import Record
+from xldesk.records.rejected import RejectedRow
+from xldesk.records.target import ControlTotal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+def run(desk: Sound, control: str, period: str | None = None) -> ControlResult:
+    basis = desk.basis()
+    with closing(basis.con):
+        return {r.id: r for r in run_controls(basis, desk.ledger, period)}[control]
+
+
+def test_an_entry_nobody_logged_in_for_is_an_exception(folder: Path) -> None:
+    desk = Sound(folder)
+    desk.actor = Actor("ada", "revops")
+    desk.intake(deal("W-1"))
+    with closing(desk.ledger):
+        result = run(desk, "C-11")
+    assert (result.status, result.population) == ("fail", 2)
+    [exception] = result.exceptions
+    assert exception.object_id == "2"
+    assert "ada (revops)" in exception.message
+
+
+def test_an_entry_after_the_snapshot_is_not_looked_at(folder: Path) -> None:
+    desk = Sound(folder)
+    basis = desk.basis()
+    desk.actor = Actor("ada", "revops")
+    desk.intake(deal("W-1"))
+    with closing(desk.ledger), closing(basis.con):
+        results = {r.id: r for r in run_controls(basis, desk.ledger)}
+    assert (results["C-11"].status, results["C-11"].population) == ("pass", 1)
+    assert results["C-21"].status == "not_run"
+
+
+@pytest.mark.parametrize(
+    ("approver", "status"), [("Max", "pass"), ("", "fail"), (f" {ADA.name.upper()} ", "fail")]
+)
+def test_rules_need_two_names(folder: Path, approver: str, status: str) -> None:
+    desk = Sound(folder, approver=approver)
+    with closing(desk.ledger):
+        result = run(desk, "C-15")
+    assert result.status == status
+    assert all("Ada alone" in exception.message for exception in result.exceptions)
+
+
+def _rejected(row: int, *, cleared: bool = False) -> RejectedRow:
+    return RejectedRow(
+        source="deals.csv",
+        row=row,
+        target_kind="opportunity",
+        reason_code="AMOUNT",
+        message="'abc' is not an amount",
+        content="{}",
+        cleared=cleared,
+    )
+
+
+def _total(source: str, amount: int, period: str = "2026-Q2") -> ControlTotal:
+    return ControlTotal(
+        source=source,  # type: ignore[arg-type]  # one of the three
+        period=period,
+        currency="USD",
+        measure="bookings",
+        amount=amount,
+        entered_by="Max",
+    )
+
+
+@pytest.mark.parametrize(
+    ("records", "counts", "control", "found"),
+    [
+        ([deal("W-1")], {}, "C-21", None),
+        ([deal("W-1")], {"rows_read": 2}, "C-21", "2 rows were read, 1 are accounted for"),
+        ([_rejected(7)], {}, "C-21", "not read: 'abc' is not an amount"),
+        ([_rejected(7, cleared=True)], {}, "C-21", None),
+        ([deal("W-1"), _total("crm", 1_000_000)], {}, "C-21", None),
+        (
+            [deal("W-1"), _total("crm", 1_000_001)],
+            {},
+            "C-21",
+            "CRM says 10,000.01, the desk 10,000.00",
+        ),
+        ([deal("W-1"), _total("erp", 1_000_000)], {}, "C-22", None),
+        ([deal("W-1"), _total("gl", 5)], {}, "C-22", "GL says 0.05, the desk 10,000.00"),
+        ([deal("W-1"), _total("gl", 5, "then")], {}, "C-22", "then"),
+    ],
+)
+def test_intake_and_totals(
+    folder: Path, records: list[Record], counts: dict[str, int], control: str, found: str | None
+) -> None:
+    desk = Sound(folder)
+    desk.intake(*records, **counts)
+    with closing(desk.ledger):
+        result = run(desk, control)
+    assert result.status == ("fail" if found else "pass")
+    assert [found in exception.message for exception in result.exceptions if found] == (
+        [True] if found else []
+    )
+
+
+def test_a_total_of_another_period_is_not_compared(folder: Path) -> None:
+    desk = Sound(folder)
+    desk.intake(deal("W-1"), _total("erp", 5, "2026-Q1"))
+    with closing(desk.ledger):
+        assert run(desk, "C-22", "2026-Q2").status == "not_run"
+        assert run(desk, "C-22", "FY2026").status == "fail"
+
+
+def test_intake_without_completeness_is_an_exception(folder: Path) -> None:
+    desk = Sound(folder)
+    with desk.ledger.writing(desk._command("intake", {})) as writer:
+        writer.add_records("opportunity", [deal("W-1")])
+    with closing(desk.ledger):
+        [exception] = run(desk, "C-21").exceptions
+    assert exception.message == "its entry states no completeness"
+
+
+def test_a_changed_row_breaks_the_ledger(folder: Path) -> None:
+    desk = Sound(folder)
+    desk.intake(deal("W-1"))
+    with closing(desk.ledger):
+        assert run(desk, "C-23").status == "pass"
+        with closing(unguarded(folder)) as connection:
+            connection.execute("UPDATE entry SET reason = 'another' WHERE position = 2")
+        result = run(desk, "C-23")
+    assert result.status == "fail"
+    assert "2" in result.exceptions[0].message
