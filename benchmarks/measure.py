@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 class Measurement:
     """The best of several runs; ``spread`` is how much longer the slowest took, as a part of it.
 
-    ``peak_bytes`` is the resident memory of the leanest run, Python and libraries included.
+    ``cpu_seconds`` is the least processor time of a run, over all its threads; ``peak_bytes`` the
+    resident memory of the leanest run, Python and libraries included.
     """
 
     seconds: float
     spread: float
+    cpu_seconds: float
     peak_bytes: int
     rows: int
     runs: int
@@ -43,6 +45,7 @@ def measure(step: str, arguments: list[str], repeat: int) -> Measurement:
     return Measurement(
         seconds=min(times),
         spread=max(times) / min(times) - 1,
+        cpu_seconds=min(run["cpu_seconds"] for run in runs),
         peak_bytes=int(min(run["peak_bytes"] for run in runs)),
         rows=int(runs[-1]["rows"]),
         runs=repeat,
@@ -51,11 +54,15 @@ def measure(step: str, arguments: list[str], repeat: int) -> Measurement:
 
 def report(step: Callable[[], int]) -> None:
     """Run ``step`` in this process and print its time, peak memory and number of rows as JSON."""
-    begin = perf_counter()
+    begin, begin_cpu = perf_counter(), process_time()
     rows = step()
-    seconds = perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
-    print(json.dumps({"seconds": seconds, "peak_bytes": peak, "rows": rows}))
+    measured = {
+        "seconds": perf_counter() - begin,
+        "cpu_seconds": process_time() - begin_cpu,
+        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT,
+        "rows": rows,
+    }
+    print(json.dumps(measured))
 
 
 def _run(step: str, arguments: list[str]) -> dict[str, float]:

@@ -18,6 +18,7 @@ HEADINGS = (
     "rows",
     "seconds",
     "spread",
+    "CPU seconds",
     "peak MB",
     "µs a row",
     "against the smaller size",
@@ -56,6 +57,7 @@ def table_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
                 f"{measured.rows:,}",
                 f"{measured.seconds:.3f}",
                 f"{measured.spread:.0%}",
+                f"{measured.cpu_seconds:.3f}",
                 f"{measured.peak_bytes / 1_000_000:.0f}",
                 f"{result.per_row * 1_000_000:.1f}",
                 _ratio(result.per_row, _smaller(result, results)),
@@ -93,8 +95,8 @@ _PAGE = """\
 
 What the desk's steps cost, measured by `python -m benchmarks --write`. Every figure is the best of
 {runs} runs, each in a process of its own; the spread says how much longer the slowest one took.
-Memory is the most that the process held, Python and its libraries included; imports are done
-before the clock starts.
+CPU seconds add up all threads. Memory is the most that the process held, Python and its libraries
+included; imports are done before the clock starts.
 
 Machine: {machine}. Data: clean, three touches an opportunity, a registration and a co-sell role on
 every fifth.

@@ -75,10 +75,10 @@ def test_ratios_are_per_row_against_the_smaller_size_and_by_time_against_the_pee
     from benchmarks.table import Result, table_rows
 
     results = [
-        Result("intake", None, 10, Measurement(2.0, 0.0, 1_000_000, 10, 1)),
-        Result("pandas", "intake", 10, Measurement(1.0, 0.0, 1_000_000, 10, 1)),
-        Result("intake", None, 100, Measurement(10.0, 0.5, 2_000_000, 100, 3)),
-        Result("pandas", "intake", 100, Measurement(20.0, 0.1, 2_000_000, 100, 3)),
+        Result("intake", None, 10, Measurement(2.0, 0.0, 2.5, 1_000_000, 10, 1)),
+        Result("pandas", "intake", 10, Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 1)),
+        Result("intake", None, 100, Measurement(10.0, 0.5, 12.0, 2_000_000, 100, 3)),
+        Result("pandas", "intake", 100, Measurement(20.0, 0.1, 21.0, 2_000_000, 100, 3)),
     ]
     assert [row[-2:] for row in table_rows(results)] == [
         ("–", "2.00"),
@@ -86,7 +86,7 @@ def test_ratios_are_per_row_against_the_smaller_size_and_by_time_against_the_pee
         ("0.50", "0.50"),
         ("2.00", "–"),
     ]
-    assert table_rows(results)[2][3:6] == ("10.000", "50%", "2")
+    assert table_rows(results)[2][3:7] == ("10.000", "50%", "12.000", "2")
 
 
 def test_the_page_names_the_machine_and_every_step():
@@ -94,7 +94,7 @@ def test_the_page_names_the_machine_and_every_step():
     from benchmarks.steps import STEPS
     from benchmarks.table import Result, page
 
-    measured = Measurement(1.0, 0.0, 1_000_000, 10, 3)
+    measured = Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 3)
     text = page([Result(step, None, 10, measured) for step in STEPS], 3)
     assert "cores" in text
     for step in STEPS:

@@ -58,14 +58,18 @@ FAULTS = [
     ),
     (
         "C-04",
-        "INSERT INTO finding (code, severity, object_kind, object_id, key) "
-        "VALUES ('OPP-DOUBLE', 'block', 'opportunity', 'W-1', 'k')",
+        (
+            "INSERT INTO finding (code, severity, object_kind, object_id, key) "
+            "VALUES ('OPP-DOUBLE', 'block', 'opportunity', 'W-1', 'k')"
+        ),
         "an open finding",
     ),
     (
         "C-05",
-        "INSERT INTO credit SELECT * REPLACE ('P-2' AS partner_id) FROM credit "
-        "WHERE opportunity_id = 'W-1'",
+        (
+            "INSERT INTO credit SELECT * REPLACE ('P-2' AS partner_id) FROM credit "
+            "WHERE opportunity_id = 'W-1'"
+        ),
         "two partners",
     ),
     ("C-05", "DELETE FROM contribution WHERE opportunity_id = 'W-1'", "no partner sources it"),
@@ -82,14 +86,19 @@ FAULTS = [
     ("C-06", "UPDATE deal_registration SET submitted_at = '2026-01-24'", "came after"),
     (
         "C-07",
-        "INSERT INTO finding (code, severity, object_kind, object_id, key, message) "
-        "VALUES ('OPP-DATES', 'block', 'opportunity', 'W-1', 'k', 'closed too early')",
+        (
+            "INSERT INTO finding (code, severity, object_kind, object_id, key, message) "
+            "VALUES ('OPP-DATES', 'block', 'opportunity', 'W-1', 'k', 'closed too early')"
+        ),
         "OPP-DATES: closed too early",
     ),
     (
         "C-07",
-        "INSERT INTO finding (code, severity, object_kind, object_id, key, message, resolution) "
-        "VALUES ('OPP-DATES', 'block', 'opportunity', 'W-1', 'k', 'closed too early', 'fixed')",
+        (
+            "INSERT INTO finding (code, severity, object_kind, object_id, key, message, "
+            "resolution) "
+            "VALUES ('OPP-DATES', 'block', 'opportunity', 'W-1', 'k', 'too early', 'fixed')"
+        ),
         "called fixed, but still found",
     ),
     ("C-08", "UPDATE deal_registration SET evidence = []", "SRC-REG asks for evidence"),
@@ -101,22 +110,28 @@ FAULTS = [
     ("C-10", "UPDATE mdf_request_figure SET has_approvers = false", "nobody else approved it"),
     (
         "C-13",
-        "INSERT INTO attribution (opportunity_id, partner_id, line_category, status, credit, "
-        "currency) VALUES ('W-1', 'P-1', 'sourced', 'adjusted', 5, 'USD')",
+        (
+            "INSERT INTO attribution (opportunity_id, partner_id, line_category, status, credit, "
+            "currency) VALUES ('W-1', 'P-1', 'sourced', 'adjusted', 5, 'USD')"
+        ),
         "names no cause",
     ),
     (
         "C-13",
-        "INSERT INTO attribution (opportunity_id, partner_id, line_category, status, credit, "
-        "currency, caused_by) VALUES ('W-1', 'P-1', 'sourced', 'adjusted', 5, 'USD', 'D-1')",
+        (
+            "INSERT INTO attribution (opportunity_id, partner_id, line_category, status, credit, "
+            "currency, caused_by) VALUES ('W-1', 'P-1', 'sourced', 'adjusted', 5, 'USD', 'D-1')"
+        ),
         "neither a dispute nor a booking event",
     ),
     ("C-18", "UPDATE mdf_request_figure SET is_approved_in_time = false", "had begun"),
     ("C-18", "UPDATE mdf_request_figure SET is_submitted_in_time = false", "too close"),
     (
         "C-18",
-        "INSERT INTO mdf_violation VALUES "
-        "('mdf_fund', 'F-1', 'P-1', 'available', 'more than it has', 5, 'USD')",
+        (
+            "INSERT INTO mdf_violation VALUES "
+            "('mdf_fund', 'F-1', 'P-1', 'available', 'more than it has', 5, 'USD')"
+        ),
         "more than it has",
     ),
     ("C-19", "UPDATE mdf_claim_figure SET is_in_window = false", "the last day was 2026-04-10"),
@@ -130,14 +145,18 @@ FAULTS = [
     ),
     (
         "C-20",
-        "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status) "
-        "VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-07', 'opened')",
+        (
+            "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status) "
+            "VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-07', 'opened')"
+        ),
         "it was due 2026-07-07",
     ),
     (
         "C-20",
-        "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, status) "
-        "VALUES ('D-1', 'W-1', '2026-07-01', 'opened')",
+        (
+            "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, status) "
+            "VALUES ('D-1', 'W-1', '2026-07-01', 'opened')"
+        ),
         "without a due time",
     ),
 ]
@@ -163,10 +182,14 @@ def test_every_query_control_has_a_planted_fault() -> None:
 @pytest.mark.parametrize(
     "harmless",
     [
-        "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status) "
-        "VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-09', 'opened')",
-        "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status, resolved_at) "
-        "VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-02', 'closed', '2026-07-05')",
+        (
+            "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status) "
+            "VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-09', 'opened')"
+        ),
+        (
+            "INSERT INTO dispute (dispute_id, opportunity_id, opened_at, due_at, status, "
+            "resolved_at) VALUES ('D-1', 'W-1', '2026-07-01', '2026-07-02', 'closed', '2026-07-05')"
+        ),
     ],
     ids=["not due yet", "closed"],
 )

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from xldesk.demo.deals import Deal
 
 PINNED = {
-    "mdf_claims.csv": "fa45af721014e2409b3dc02c871190d328f812844b60fef211cc2acef81cf840",
-    "mdf_funds.csv": "300150fdd78fab4ef5186154128ea030cef91d12ffac0d0f993c718e5284964e",
-    "mdf_requests.csv": "d27def6d12a30264777e422d76dd512de7ae820772464c6e59919d73a8165738",
-    "opportunities.csv": "2b08c3dc22d982f56d97e8a44e77b94f09a6309f4eaa4ca6796fbebdd46ad98c",
+    "mdf_claims.csv": "181be4167a8afcc2ed942ae44c768528b9a67c324356641686f9f12fa1c44585",
+    "mdf_funds.csv": "2588e3e4248b61b7bd1763fb5c7db5ac27cef76eb98d2f4c4e3deb3448c67732",
+    "mdf_requests.csv": "1652d153b9de3ceb737489586c976c56a5986380e689be1a27ad80be8344f845",
+    "opportunities.csv": "4d860ab223d599cd164c6f63dc2a0149c2e8de2b2709baa269a2a9e30588377a",
     "opportunities.toml": "23ce632143ff76e78ce3159c55ef4a0859eab7b2abbf370857d3df0387887661",
-    "partners.csv": "fe65b664d255ca2e8a13dc602f80bb8982e84e159e599509af11c4d9de333237",
-    "registrations.csv": "cfd1ab8e4256c35876a0529df76e8c138f664e68b5d86a33e0c473c5b2c07a01",
-    "roles.csv": "f734531fecebc246b2c6aca43634571cc10c368ada1f72f4d7280748a4a8df6c",
-    "touches.csv": "4c12c61c884dcfb9a6ed2988d45420ef7c9be75d05f8edaf37bac3f1ba555a18",
+    "partners.csv": "7f8c729ae22323bfc88aeff5ce08601f6e676fdd432cf32da5bc0fb48ad3d600",
+    "registrations.csv": "a1e8339f2d7fbea596a7a7817f4b63de2e87f766387475351d3b756f185f3cd0",
+    "roles.csv": "deb070c64047b18f687650020d246cd18f4f3f0d9558a8d4838a4e0cc244ae1b",
+    "touches.csv": "d7dd421f03c8fa86f49af17c053eb1433dc220d8ec68f93a54172ab62567ad53",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,6 +124,6 @@ def test_quarters_cover_every_deal_without_a_gap() -> None:
     ):
         assert [name for name, first, last in quarters if first <= day <= last] == [period]
     around = [(first, last) for _, first, last in quarters if first.year > 2000]
-    for (_, ended), (began, _) in zip(around, around[1:], strict=False):
+    for (_, ended), (began, _) in pairwise(around):
         assert (began - ended).days == 1
     basis.con.close()

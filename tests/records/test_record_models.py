@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
 
 from xldesk.records.currency import exponent, exponents, is_known
+from xldesk.records.fields import MAX_MINOR_UNITS
 from xldesk.records.finding import FindingResolution, Place
-from xldesk.records.kinds import KINDS, RECORD_TYPES, column_types
+from xldesk.records.kinds import KINDS, RECORD_TYPES, column_types, value_type
 from xldesk.records.opportunity import Opportunity
 from xldesk.records.partner import Partner
 from xldesk.records.reason import reason_codes
+from xldesk.records.record import Record
+from xldesk.records.role import PartnerRole
 from xldesk.records.touch import Touch
+
+
+def errors_about(record: type[Record], name: str, value: object) -> list[str]:
+    """Return what ``record`` says against ``value`` in its field ``name``."""
+    try:
+        record.model_validate({name: value})
+    except ValidationError as refused:
+        return [error["msg"] for error in refused.errors() if error["loc"][0] == name]
+    return []
+
+
+def limits(record: type[Record], name: str) -> list[object]:
+    """Return every limit put on a field, however deep in its annotation."""
+    field = record.model_fields[name]
+    found = [*field.metadata]
+    for member in (field.annotation, *get_args(field.annotation)):
+        for told in get_args(member)[1:] if get_origin(member) is Annotated else ():
+            found += getattr(told, "metadata", [told])
+    return found
+
 
 DEAL = {"opportunity_id": "W-1", "currency": "USD", "stage": "Proposal"}
 
@@ -49,6 +73,61 @@ def test_times_are_utc_and_a_time_without_zone_is_refused() -> None:
 def test_values_outside_a_field_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Opportunity.model_validate({**DEAL, **changes})
+
+
+def fields_of(type_: object) -> list[tuple[type[Record], str]]:
+    return [
+        (record, name)
+        for record in RECORD_TYPES
+        for name, field in record.model_fields.items()
+        if value_type(field.annotation) is type_
+    ]
+
+
+def test_every_record_is_frozen_and_takes_no_unknown_field() -> None:
+    for record in RECORD_TYPES:
+        assert record.model_config["frozen"], record.KIND
+        with pytest.raises(ValidationError) as refused:
+            record.model_validate({"colour": "blue"})
+        assert ("colour",) in {error["loc"] for error in refused.value.errors()}, record.KIND
+
+
+def test_every_time_needs_a_zone_and_becomes_utc() -> None:
+    times = fields_of(datetime)
+    assert len(times) > 10
+    for record, name in times:
+        naive = errors_about(record, name, datetime(2026, 1, 10, 10, 30))  # noqa: DTZ001
+        assert naive == ["Value error, a time needs a zone, such as Z or +02:00"], name
+        assert errors_about(record, name, "2026-01-10T10:30:00+02:00") == []
+
+
+AMOUNTS = [
+    (record, name)
+    for record, name in fields_of(int)
+    if any(getattr(limit, "le", None) == MAX_MINOR_UNITS for limit in limits(record, name))
+]
+
+
+@pytest.mark.parametrize("wrong", [1.0, 1.5, "1", True, 10**15, -(10**15)])
+def test_no_amount_is_taken_from_a_float_text_or_beyond_the_limit(wrong: object) -> None:
+    assert len(AMOUNTS) > 20
+    for record, name in AMOUNTS:
+        assert errors_about(record, name, wrong), f"{record.KIND}.{name}"
+        assert errors_about(record, name, 1) == [], f"{record.KIND}.{name}"
+
+
+def test_a_key_cannot_be_empty_or_only_spaces() -> None:
+    for record in RECORD_TYPES:
+        for name in record.KEY:
+            if record.model_fields[name].annotation is str:
+                limit = limits(record, name)
+                if any(getattr(one, "min_length", None) for one in limit):
+                    assert errors_about(record, name, "  "), f"{record.KIND}.{name}"
+
+
+def test_a_key_reads_as_one_text() -> None:
+    role = PartnerRole(opportunity_id="W-1", partner_id="P-1", role="co_sell")
+    assert role.key_text == "W-1/P-1/co_sell"
 
 
 def test_names_in_any_script_are_kept_as_they_are() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -258,6 +259,13 @@ def test_a_file_saved_by_another_library_is_still_ours(issued: Path, tmp_path: P
     assert report.workbook == "example"
     # openpyxl writes formulas without their values
     assert {finding.code for finding in report.findings} == {"DATA-ALTERED", "CHECKS-FAIL"}
+
+
+def test_a_file_of_another_version_is_said_to_be_so(tmp_path: Path) -> None:
+    write(tmp_path / "old.xlsx", spec=replace(SPEC, title="An older title"))
+    report = check(tmp_path / "old.xlsx")
+    assert set(report.counts) == {"FILE-VERSION"}
+    assert report.ok
 
 
 def test_findings_of_one_code_are_counted_beyond_the_first_thousand(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from xldesk.errors import LedgerCorruptError
 from xldesk.ledger.digest import CHUNK_BYTES
@@ -29,7 +30,16 @@ ALLOWED = re.compile(
 )
 """What a backup may hold; anything else is refused, whatever it is called."""
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 """What reading a damaged zip may raise: RuntimeError is a member that claims to be encrypted."""
 
 
@@ -112,7 +122,7 @@ def read_manifest(archive: zipfile.ZipFile, place: Path) -> Manifest:
         raise LedgerCorruptError(f"{place}: its manifest is too large to be one")
     try:
         manifest = Manifest.model_validate(json.loads(archive.read(MANIFEST)))
-    except (*DAMAGE, ValueError, ValidationError) as error:
+    except DAMAGE as error:
         raise LedgerCorruptError(f"{place}: its manifest cannot be read") from error
     if (manifest.format, manifest.version) != (FORMAT, 1):
         raise LedgerCorruptError(

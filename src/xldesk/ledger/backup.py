@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import tempfile
@@ -91,6 +92,11 @@ def _unpack(archive: Path, folder: Path) -> None:
             manifest = read_manifest(opened, archive)
             extract(opened, manifest, folder, archive)
     except DAMAGE as error:
+        raise LedgerCorruptError(f"{archive}: it is damaged; use another backup") from error
+    except OSError as error:
+        # A damaged directory sends the reader to a place before the file's beginning.
+        if error.errno != errno.EINVAL:
+            raise
         raise LedgerCorruptError(f"{archive}: it is damaged; use another backup") from error
     with Ledger.open(folder) as ledger:
         result = verify(ledger, None if manifest.position == 0 else manifest.head)

@@ -81,9 +81,11 @@ def register_policy(
     """
     scalars = _scalars(policy, version, as_of, position)
     _fill(con, "basis", _SCALARS, [[scalars[name] for name in _SCALARS]])
+    # A macro takes no parameter; the policy made sure that this names a time zone.
+    zone = policy.calendar.time_zone.replace("'", "''")
     con.execute(
-        "CREATE OR REPLACE MACRO local_day(moment) AS CAST(timezone("
-        "(SELECT time_zone FROM basis), timezone('UTC', moment)) AS DATE)"
+        "CREATE OR REPLACE MACRO local_day(moment) AS "
+        f"CAST(timezone('{zone}', timezone('UTC', moment)) AS DATE)"
     )
     quarters = _quarters(policy, _years(con, as_of))
     for name, rows in _rows(policy, quarters).items():

@@ -30,7 +30,7 @@ def _as_utc(value: datetime) -> datetime:
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 CurrencyCode = Annotated[str, Field(min_length=1, max_length=10)]
-MinorUnits = Annotated[int, Field(ge=-MAX_MINOR_UNITS, le=MAX_MINOR_UNITS)]
+MinorUnits = Annotated[int, Field(ge=-MAX_MINOR_UNITS, le=MAX_MINOR_UNITS, strict=True)]
 UtcTime = Annotated[datetime, AfterValidator(_as_utc)]
 Fraction = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
 Evidence = tuple[Text, ...]

@@ -13,13 +13,19 @@ from xldesk.records.fields import MAX_MINOR_UNITS
 AmountStyle = Literal["auto", "point", "comma"]
 """How a file writes decimals: ``1,234.50`` (point), ``1.234,50`` (comma), or told per amount."""
 
+MAX_DIGITS = len(str(MAX_MINOR_UNITS))
+
 _SIGNS = frozenset("-\u2212+")
 _SPACES = "\u00a0\u202f\u2009 "
 _GROUPED = {
-    "point": re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:['’ ]\d{3})+)(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"),
-    "comma": re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:['’ ]\d{3})+)(?:,\d*)?|\d+(?:,\d*)?|,\d+"),
+    "point": re.compile(
+        r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:['’ ]\d{3})+)(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+", re.ASCII
+    ),
+    "comma": re.compile(
+        r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:['’ ]\d{3})+)(?:,\d*)?|\d+(?:,\d*)?|,\d+", re.ASCII
+    ),
 }
-_AMBIGUOUS = re.compile(r"\d{1,3}[.,]\d{3}")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 class AmountError(ValueError):
@@ -55,8 +61,9 @@ def parse_minor(text: str, currency: str, style: AmountStyle = "auto") -> int:
         raise AmountError(
             "decimals", f"{_shown(text)} has more decimals than {currency} ({places})"
         )
-    minor = int(digits + fraction[:places].ljust(places, "0"))
-    if minor > MAX_MINOR_UNITS:
+    units = (digits + fraction[:places].ljust(places, "0")).lstrip("0") or "0"
+    # The length first: Python refuses to make an integer of thousands of digits.
+    if len(units) > MAX_DIGITS or (minor := int(units)) > MAX_MINOR_UNITS:
         raise AmountError(
             "range", f"{_shown(text)} is larger than {MAX_MINOR_UNITS} minor units, the limit"
         )

@@ -16,6 +16,7 @@ from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.parts import Field, Fields
 from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
+from xldesk.workbooks.template_names import spec_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,15 @@ def _run(document: Document, report: CheckReport) -> None:
                 "FILE-NOT-OURS",
                 "this is not a workbook that the desk issues; only its safety was checked",
                 "issue a new one with: xldesk pack",
+            )
+        )
+    elif document.version not in {None, spec_digest(document.spec)}:
+        report.add(
+            file_finding(
+                document,
+                "FILE-VERSION",
+                "the file was issued by another version of xldesk, so it may differ in form",
+                "issue it again with: xldesk pack",
             )
         )
     for rule in rules:

@@ -14,6 +14,7 @@ SEVERITIES: dict[str, Severity] = {
     "FILE-XML": "block",
     "FILE-ZIP": "block",
     "FILE-NOT-OURS": "warn",
+    "FILE-VERSION": "warn",
     "MACRO": "block",
     "LINK-EXTERNAL": "block",
     "LINK-ADDRESS": "warn",

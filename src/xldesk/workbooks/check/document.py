@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
-_CATEGORY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}category"
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class Document:
     shared: list[str]
     relations: tuple[Relation, ...]
     category: str | None
+    version: str | None
     file: str = ""
     spec: Workbook | None = None
     tables: dict[str, tuple[FoundSheet, FoundTable]] = field(default_factory=dict)
@@ -119,7 +120,8 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
         if strings and strings in archive
         else [],
         relations=(*root_relations, *relations),
-        category=_category(archive, root_relations, limits),
+        category=_property(archive, root_relations, limits, "category"),
+        version=_property(archive, root_relations, limits, "version"),
     )
     document.tables = {
         table.name.casefold(): (sheet, table) for sheet in sheets for table in sheet.tables
@@ -179,11 +181,14 @@ def _table(archive: Archive, part: str, limits: Limits) -> FoundTable | None:
     return FoundTable(root.get("displayName", ""), area, columns)
 
 
-def _category(archive: Archive, relations: tuple[Relation, ...], limits: Limits) -> str | None:
+def _property(
+    archive: Archive, relations: tuple[Relation, ...], limits: Limits, name: str
+) -> str | None:
+    """Return a property of the file: category is the workbook's name, version its spec's digest."""
     part = next((r.target for r in relations if r.kind == "core-properties"), None)
     if part is None or part not in archive:
         return None
-    return parsed(archive.read(part), part, limits).findtext(_CATEGORY)
+    return parsed(archive.read(part), part, limits).findtext(f"{_CORE}{name}")
 
 
 def _spec_of(document: Document, specs: Sequence[Workbook]) -> Workbook | None:
