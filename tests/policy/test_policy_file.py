@@ -6,18 +6,20 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xldesk.errors import PolicyError, UsageError
+from xldesk.policy.coherence import incoherences
 from xldesk.policy.diff import policy_diff
 from xldesk.policy.load import default_policy, default_policy_text, load_policy, parse_policy
 from xldesk.policy.rulebook import Policy
 from xldesk.policy.show import policy_lines, policy_section
 from xldesk.policy.version import canonical, policy_version, short
+from xldesk.records.touch import TouchKind
 
 TEXT = default_policy_text()
 
@@ -55,6 +57,16 @@ def test_the_default_policy_says_every_required_key_and_explains_itself() -> Non
         ("demo = 25", "demos = 25", "kind_weights.demos is not a key here; did you mean"),
         ("demo = 25\n", "", "taxonomy.influence.kind_weights.demo is missing"),
         ("referral = 60\n", "", "attribution.role_weights.referral is missing"),
+        (
+            'category = "sourced"',
+            'category = "direct"',
+            "taxonomy.categories: each of sourced, co_sell, influenced, direct is needed once",
+        ),
+        (
+            'probability = 0\nforecast = "closed"\nis_closed = true',
+            'probability = 0\nforecast = "omitted"',
+            "stages: a closed one that is not won is needed",
+        ),
         ("[limits]", "[[limits]]", "limits = a list: a table of keys is needed"),
         ("products = []", "products = [5]", "products[1] = 5: a table of keys is needed"),
         ("products = []", 'products = "all"', "products = 'all': a list in [ ] is needed"),
@@ -343,3 +355,17 @@ def test_a_section_is_shown_by_its_path_and_a_wrong_one_proposes_the_nearest() -
     assert policy_section(default_policy(), None)["title"] == "Partner revenue policy"
     with pytest.raises(UsageError, match="did you mean attribution.pools"):
         policy_section(default_policy(), "attribution.pool")
+
+
+def test_a_policy_without_any_kind_of_activity_is_refused() -> None:
+    content = tomllib.loads(TEXT)
+    content["mdf"]["activities"] = []
+    problems = incoherences(Policy.model_validate(content))
+    assert problems == ["mdf.activities: at least one kind of activity is needed"]
+
+
+def test_weights_leave_room_for_any_number_of_partners_on_a_deal() -> None:
+    kinds, largest, partners = len(get_args(TouchKind)), 1_000, 200_000
+    with pytest.raises(PolicyError, match=f"from 0 to {largest} is needed"):
+        parse_policy(edited("demo = 25", f"demo = {largest + 1}"))
+    assert kinds * largest * partners <= 2_000_000_000

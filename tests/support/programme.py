@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from support.mdf_world import MdfWorld, at, claim, deal, fund, lead, partner, request
+from xldesk.ledger.basis import Basis
 from xldesk.records.record import Record
 from xldesk.records.registration import DealRegistration
 from xldesk.records.role import PartnerRole
 from xldesk.records.touch import Touch
+from xldesk.workbooks.content import Provenance
 
 NAMES = (
     "Harbor Systems",
@@ -27,7 +29,7 @@ NAMES = (
 CURRENCIES = ("USD", "USD", "EUR", "USD", "EUR", "USD", "JPY", "USD", "GBP", "USD", "EUR", "GBP")
 KINDS = ("event", "webinar", "digital", "content", "training", "telemarketing")
 PROOF = ("attendee list.csv", "photos.zip", "campaign report.pdf", "recording link.txt")
-AS_OF_PERIOD = "2026-Q2"
+QUARTER = "2026-Q2"
 
 
 def fill(world: MdfWorld) -> MdfWorld:
@@ -36,6 +38,20 @@ def fill(world: MdfWorld) -> MdfWorld:
     world.add(*_deals())
     world.add(*_funds(), *_requests(), *_claims())
     return world
+
+
+def provenance(basis: Basis, scope: str = "Programme") -> Provenance:
+    """Return what a workbook says about where its figures come from."""
+    return Provenance(
+        desk="Northwind programme",
+        period=QUARTER,
+        as_of=basis.as_of,
+        snapshot_at=basis.snapshot_at or basis.as_of,
+        position=basis.position,
+        head_hash=basis.head_hash,
+        policy_version=basis.policy_version,
+        scope=scope,
+    )
 
 
 def _id(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,10 +20,13 @@ from support.world import changed
 from validation.expectations import Case, check, found
 from xldesk.policy.load import default_policy
 
+if TYPE_CHECKING:
+    from xldesk.policy.rulebook import Policy
+
 PARTNERS = [partner("P1"), partner("P2"), partner("P3")]
 
 
-def sourced(**values: object) -> object:
+def sourced(**values: object) -> Policy:
     """Return the default policy with other values under taxonomy.sourced."""
     return changed(default_policy(), taxonomy={"sourced": values})
 

@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
     from xldesk.policy.rulebook import Policy
 
-MAX_WEIGHTS = 2_000_000_000
-"""Largest sum of weights one exact split may have (architecture, decision 7)."""
-
-MAX_PARTNERS_A_DEAL = 10_000
-"""Contributing partners on one deal that weights must leave room for."""
-
 SERVICE_LEVELS = (
     "finding_block",
     "finding_warn",
@@ -60,10 +54,8 @@ def _categories(policy: Policy) -> Iterator[str]:
 
 
 def _kind_weights(policy: Policy) -> Iterator[str]:
-    key, weights = "taxonomy.influence.kind_weights", policy.taxonomy.influence.kind_weights
-    yield from _unnamed(key, weights, get_args(TouchKind))
-    if sum(weights.values()) * MAX_PARTNERS_A_DEAL > MAX_WEIGHTS:
-        yield f"{key}: together at most {MAX_WEIGHTS // MAX_PARTNERS_A_DEAL:,} are allowed"
+    weights = policy.taxonomy.influence.kind_weights
+    yield from _unnamed("taxonomy.influence.kind_weights", weights, get_args(TouchKind))
 
 
 def _unnamed(key: str, given: Container[str], needed: tuple[str, ...]) -> Iterator[str]:

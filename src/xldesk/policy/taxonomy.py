@@ -13,6 +13,8 @@ from xldesk.records.touch import TouchKind
 
 Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
 Weight = Annotated[int, Field(ge=0, le=1_000, strict=True)]
+"""A weight in a split. Ten kinds of at most 1,000 leave room for 200,000 partners on one deal
+before the sum of weights passes 2·10⁹, the bound of an exact split (architecture, decision 7)."""
 
 Model = Literal["taxonomy", "first_touch", "last_touch", "linear", "time_decay"]
 """Attribution models by name (domain model, section 4)."""

@@ -1,0 +1,252 @@
+"""The MDF tracker: the programme's figures as formulas, and partners who see only their own."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.mdf_world import MdfWorld, fund, movement, rows
+from support.programme import NAMES, fill, provenance
+from workbooks.recalculation import converted, differences, formula_cells
+from xldesk.ledger.basis import Basis
+from xldesk.workbooks.check import check_workbook
+from xldesk.workbooks.content import Content
+from xldesk.workbooks.mdf_tracker import SPEC, content
+from xldesk.workbooks.stamp import stamp
+from xldesk.workbooks.template import build_template
+
+PARTNERS = [f"P-{number:03d}" for number in range(1, len(NAMES) + 1)]
+
+
+@pytest.fixture(scope="module")
+def basis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Basis]:
+    with MdfWorld(tmp_path_factory.mktemp("tracker") / "desk") as world:
+        fill(world)
+        world.add(
+            movement(1, "reallocate", -100_000, fund_id="F-01Q2", reason="to Vela Partners"),
+            movement(2, "reallocate", 100_000, fund_id="F-02Q2", reason="from Harbor Systems"),
+        )
+        yield world.basis()
+
+
+@pytest.fixture(scope="module")
+def programme(basis: Basis) -> Content:
+    return content(basis, provenance(basis))
+
+
+def write(folder: Path, name: str, made: Content) -> Path:
+    template = folder / "template.xlsx"
+    template.write_bytes(build_template(SPEC))
+    stamp(SPEC, made, folder / f"{name}.xlsx", template=template)
+    return folder / f"{name}.xlsx"
+
+
+def test_the_summary_adds_up_by_currency(basis: Basis, programme: Content) -> None:
+    for row in programme.tables["Money"]:
+        own = rows(basis, "mdf_fund_figure", currency=row["currency"])
+        assert row["funds"] == len(own)
+        for name in ("base", "committed", "paid", "available", "reclaimed", "expired"):
+            assert row[name] == sum(figure[name] for figure in own)
+        assert row["committed_part"] == Decimal(row["committed"]) / row["base"]
+
+
+def test_every_check_holds(programme: Content) -> None:
+    assert set(programme.checks.values()) == {0}
+
+
+def test_what_waits_is_listed_with_its_due_day(programme: Content) -> None:
+    waiting = programme.tables["Decisions"]
+    assert {row["kind"] for row in waiting} == {"request", "claim"}
+    assert [row["due"] for row in waiting] == sorted(row["due"] for row in waiting)
+    assert all(row["due"] > row["submitted"] for row in waiting)
+    assert {row["state"] for row in waiting} <= {"overdue", "open"}
+
+
+def test_requests_against_the_rules_say_so(programme: Content) -> None:
+    problems = {row["problem"] for row in programme.tables["Requests"]} - {""}
+    assert "submitted less than 10 business days ahead" in problems
+    assert any("approved after the activity had begun" in problem for problem in problems)
+
+
+def test_a_customers_claim_reduces_revenue_beyond_its_fair_value(programme: Content) -> None:
+    for row in programme.tables["Claims"]:
+        beyond = row["approved"] - (row["fair_value"] or 0)
+        assert row["reduces_revenue"] == (max(0, beyond) if row["is_customer"] else 0)
+    assert any(row["reduces_revenue"] for row in programme.tables["Claims"])
+
+
+def test_returns_are_those_of_the_desk(basis: Basis, programme: Content) -> None:
+    known = {row["request_id"]: row for row in rows(basis, "mdf_roi")}
+    shown = programme.tables["Roi"]
+    assert {row["request_id"] for row in shown} == set(known)
+    rounded = Decimal("0.000001")
+    for row in shown:
+        for name in ("projected_roi", "pipeline_ratio", "actual_roi"):
+            desk = known[row["request_id"]][name]
+            assert (row[name] is None) == (desk is None), name
+            assert desk is None or abs(row[name] - desk) <= rounded
+    assert {row["state"] for row in shown} == {"actual", "immature", "no spend"}
+    assert any(row["won_credit"] for row in shown)
+
+
+def _values(part: bytes) -> set[str]:
+    """Return every text and number of a part, without its markup."""
+    return {text.strip() for text in re.split(r"<[^>]*>", part.decode("utf-8")) if text.strip()}
+
+
+def _traces(basis: Basis, partner_id: str) -> set[str]:
+    """Return every name, id and distinctive figure of every other partner."""
+    found = set()
+    for sql in (
+        "SELECT partner_id FROM partner WHERE partner_id <> $1",
+        "SELECT name FROM partner WHERE partner_id <> $1",
+        "SELECT fund_id FROM mdf_fund WHERE partner_id <> $1",
+        "SELECT request_id FROM mdf_request WHERE partner_id <> $1",
+        "SELECT name FROM mdf_request WHERE partner_id <> $1",
+        "SELECT claim_id FROM mdf_claim WHERE partner_id <> $1",
+        "SELECT invoice_number FROM mdf_claim WHERE partner_id <> $1",
+        "SELECT opportunity_id FROM credit WHERE partner_id <> $1 EXCEPT "
+        "SELECT opportunity_id FROM credit WHERE partner_id = $1",
+    ):
+        found |= {text for (text,) in basis.con.execute(sql, [partner_id]).fetchall()}
+    return found - {"DIRECT"}
+
+
+def _figures(basis: Basis, partner_id: str) -> set[str]:
+    """Return amounts, in whole units, that only other partners have."""
+    sql = (
+        "SELECT amount FROM (SELECT partner_id, planned_spend AS amount FROM mdf_request "
+        "UNION ALL SELECT partner_id, expected_pipeline FROM mdf_request "
+        "UNION ALL SELECT partner_id, claimed_amount FROM mdf_claim "
+        "UNION ALL SELECT partner_id, credit FROM credit) WHERE amount > 100000 AND partner_id "
+    )
+    others = {n for (n,) in basis.con.execute(f"{sql} <> $1", [partner_id]).fetchall()}
+    own = {n for (n,) in basis.con.execute(f"{sql} = $1", [partner_id]).fetchall()}
+    return {f"{Decimal(n) / 100:f}".rstrip("0").rstrip(".") for n in others - own}
+
+
+@pytest.mark.parametrize("partner_id", ["P-001", "P-002", "P-007"])
+def test_a_partners_tracker_holds_nothing_of_any_other(
+    basis: Basis, tmp_path: Path, partner_id: str
+) -> None:
+    made = content(basis, provenance(basis, partner_id), partner_id)
+    assert made.tables["Funds"]
+    path = write(tmp_path, f"mdf_tracker_{partner_id}", made)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    values = set().union(*(_values(part) for part in parts.values()))
+    assert partner_id in values
+    assert values & _traces(basis, partner_id) == set()
+    assert values & _figures(basis, partner_id) == set()
+    everything = b"".join(parts.values()).decode("utf-8")
+    for number, name in enumerate(NAMES, start=1):
+        other = f"P-{number:03d}"
+        assert (name in everything) == (other == partner_id)
+        assert (other in everything) == (other == partner_id)
+
+
+def test_the_search_for_leaks_would_find_one(
+    basis: Basis, programme: Content, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(write(tmp_path, "programme", programme)) as archive:
+        values = set().union(*(_values(archive.read(name)) for name in archive.namelist()))
+    assert len(values & _traces(basis, "P-001")) > 100
+    assert len(values & _figures(basis, "P-001")) > 50
+
+
+def test_the_partners_together_are_the_programme(basis: Basis, programme: Content) -> None:
+    for table, key in (("Funds", "fund_id"), ("Requests", "request_id"), ("Claims", "claim_id")):
+        whole = [row[key] for row in programme.tables[table]]
+        parts = [
+            row[key]
+            for partner_id in PARTNERS
+            for row in content(basis, provenance(basis), partner_id).tables[table]
+        ]
+        assert sorted(parts) == sorted(whole)
+
+
+def test_a_partner_sees_its_own_lag_but_not_who_would_get_the_money(
+    basis: Basis, programme: Content
+) -> None:
+    donors = {row["from_partner"] for row in programme.tables["Advice"]}
+    assert donors
+    for donor in donors:
+        advised = content(basis, provenance(basis), donor).tables["Advice"]
+        assert [row["rank"] for row in advised] == list(range(1, len(advised) + 1))
+        assert {row["from_partner"] for row in advised} == {donor}
+        assert {(row["to_fund"], row["to_partner"], row["to_name"]) for row in advised} == {
+            (None, None, None)
+        }
+
+
+def test_a_partner_sees_no_reasons_of_movements(basis: Basis, programme: Content) -> None:
+    reasons = {row["reason"] for row in programme.tables["Movements"]}
+    assert "to Vela Partners" in reasons
+    own = content(basis, provenance(basis), "P-001").tables["Movements"]
+    assert {row["reason"] for row in own} == {None}
+    assert [row["amount"] for row in own if row["kind"] == "reallocate"] == [-100_000]
+
+
+def test_a_partner_without_funds_has_an_empty_tracker(basis: Basis, tmp_path: Path) -> None:
+    made = content(basis, provenance(basis), "P-1")
+    assert not any(made.tables[name] for name in ("Funds", "Requests", "Claims", "Movements"))
+    assert check_workbook(write(tmp_path, "mdf_tracker", made)).findings == []
+
+
+def test_the_file_is_as_it_should_be(programme: Content, tmp_path: Path) -> None:
+    path = write(tmp_path, "mdf_tracker", programme)
+    assert check_workbook(path).findings == []
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:5] == [
+        "Summary",
+        "Decisions",
+        "New requests",
+        "Reallocation advice",
+        "Funds",
+    ]
+    assert len(book["Summary"]._charts) == 1
+    offered = {
+        validation.formula1
+        for validation in book["New requests"].data_validations.dataValidation
+        if validation.type == "list"
+    }
+    assert offered == {"List_funds", "List_activity_kinds", "List_requests"}
+    fields = [cell for row in book["New requests"].iter_rows(min_row=8) for cell in row]
+    assert any(not cell.protection.locked for cell in fields)
+    assert all(cell.protection.locked for row in book["Funds"].iter_rows() for cell in row)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_agrees_with_the_trackers(
+    basis: Basis, programme: Content, tmp_path: Path
+) -> None:
+    files = [
+        write(tmp_path, name, made)
+        for name, made in (
+            ("programme", programme),
+            ("own", content(basis, provenance(basis), "P-002")),
+            ("empty", content(basis, provenance(basis), "P-1")),
+        )
+    ]
+    again = converted(files, tmp_path / "again")
+    assert len(list(formula_cells(files[0]))) > 500
+    for path, recalculated in zip(files, again, strict=True):
+        assert differences(path, recalculated) == []
+
+
+@pytest.mark.libreoffice
+def test_broken_money_fails_the_checks(tmp_path: Path) -> None:
+    with MdfWorld(tmp_path / "desk") as world:
+        world.add(fund(), movement(1, "reclaim", 1_000_001))
+        basis = world.basis()
+        made = content(basis, provenance(basis))
+    assert made.checks["No fund is overspent"] == 1
+    assert made.tables["Funds"][0]["state"] == "overspent"
+    again = converted([write(tmp_path, "broken", made)], tmp_path / "again")
+    assert differences(tmp_path / "broken.xlsx", again[0]) == []
