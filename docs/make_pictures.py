@@ -34,7 +34,7 @@ def main() -> int:
         )
         for name, page in SHOWN.items():
             subprocess.run(
-                ["pdftoppm", "-png", "-r", "80", "-f", str(page), "-l", str(page), "-singlefile"]
+                ["pdftoppm", "-png", "-r", "130", "-f", str(page), "-l", str(page), "-singlefile"]
                 + [str(work / f"{name}.pdf"), str(PICTURES / name)],
                 check=True,
             )

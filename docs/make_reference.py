@@ -50,10 +50,10 @@ def rules_page() -> str:
     from xldesk.validation.registry import rule_reference
 
     lines = [MADE, "# Validation rules\n"]
-    lines.append("| code | severity | blocks | about | fires when | what to do | owner |")
+    lines.append("| code | severity | blocks | fires when | why | what to do | owner |")
     lines.append("|---|---|---|---|---|---|---|")
     lines += [
-        f"| {rule.code} | {rule.severity} | {rule.scope} | {rule.object_kind} | {rule.title} "
+        f"| {rule.code} | {rule.severity} | {rule.scope} | {rule.title} | {rule.why} "
         f"| {rule.remedy} | {rule.owner_role} |"
         for rule in rule_reference()
     ]

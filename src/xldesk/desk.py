@@ -113,6 +113,27 @@ class Desk:
             raise UsageError(f"{settings} cannot be read: {error}") from error
 
     @classmethod
+    def restore(cls, archive: Path, directory: Path) -> Desk:
+        """Make a desk in a new or empty folder from a backup, proven whole, and return it.
+
+        Its ledger is a file of its own, also where the desk backed up had a database: nothing
+        done in the copy reaches the original. Raises LedgerError for an archive that is not whole.
+        """
+        from xldesk.ledger.backup import restore
+
+        restore(archive, directory).close()
+        desk = cls.open(directory)
+        (directory / SETTINGS).write_text(_settings_text({"name": desk.name}), "utf-8")
+        return cls.open(directory)
+
+    def upgrade(self) -> None:
+        """Bring an older ledger's tables to this version; nothing happens to a current one."""
+        from xldesk.ledger.ledger import Ledger
+
+        self.close()
+        Ledger.upgrade(self.directory, url=self._url)
+
+    @classmethod
     def find(cls, given: Path | None = None, start: Path | None = None) -> Desk:
         """Return the desk given, else the one found upwards from ``start`` (the current folder)."""
         if given is not None:

@@ -121,8 +121,13 @@ def test_completion_can_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "_XLDESK_COMPLETE": "complete_bash", "COMP_WORDS": "xldesk att", "COMP_CWORD": "1"},
-    )  # fmt: skip
+        env={
+            **os.environ,
+            "_XLDESK_COMPLETE": "complete_bash",
+            "COMP_WORDS": "xldesk att",
+            "COMP_CWORD": "1",
+        },
+    )
     assert "attribute" in done.stdout
 
 
@@ -131,6 +136,13 @@ def test_the_ledger_is_backed_up_and_restored_whole(desk: CommandLine) -> None:
     desk("ledger", "restore", "../desk.zip", "../copy")
     assert "whole" in desk("--desk", "../copy", "ledger", "verify").out
     assert desk("--desk", "../copy", "attribute", "--json").json == desk("attribute", "--json").json
+
+
+def test_a_restored_desk_never_points_at_the_originals_database(desk: CommandLine) -> None:
+    desk("ledger", "backup", "../desk.zip")
+    desk("ledger", "restore", "../desk.zip", "../copy")
+    assert "url" not in (desk.folder / "../copy/desk.toml").read_text()
+    assert "of this version" in desk("--desk", "../copy", "ledger", "upgrade").out
 
 
 def test_a_head_hash_of_an_issued_workbook_is_found_or_missed(desk: CommandLine) -> None:

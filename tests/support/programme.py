@@ -68,6 +68,11 @@ def _start(activity: int) -> date:
     return date(2026, 1, 20) + timedelta(days=4 * activity)
 
 
+def _planned(activity: int) -> int:
+    """Return the planned spend of an activity; no two are alike, nor are their sums."""
+    return (1_500 + 90 * activity) * _unit(1 + activity % 12) + 13 * activity
+
+
 def _partners() -> list[Record]:
     return [
         partner(_id(n), name=name, currency=CURRENCIES[n - 1], tier="gold", is_customer=n % 4 == 0)
@@ -85,7 +90,7 @@ def _deals() -> list[Record]:
         records.append(
             deal(
                 number,
-                amount=(12_000 + 731 * n) * _unit(who),
+                amount=(12_000 + 731 * n) * _unit(who) + 17 * n,
                 currency=CURRENCIES[who - 1],
                 account_name=f"Account {n}",
                 account_domain=f"account{n}.example",
@@ -180,7 +185,7 @@ def _requests() -> list[Record]:
         who = 1 + n % 12
         start = _start(n)
         approved = n % 9 != 0
-        planned = (1_500 + 90 * n) * _unit(who)
+        planned = _planned(n)
         records.append(
             request(
                 f"Q-{n}",
@@ -215,7 +220,7 @@ def _claims() -> list[Record]:
             continue
         who = 1 + n % 12
         start = _start(n)
-        amount = (1_500 + 90 * n) * _unit(who) * 8 // 10
+        amount = _planned(n) * 8 // 10
         status = ("submitted", "approved", "paid", "paid")[n % 4]
         sent = at(start.isoformat()) + timedelta(days=40 if n % 14 == 0 else 12)
         records.append(

@@ -15,8 +15,10 @@ from support.mdf_world import MdfWorld, fund, movement, rows
 from support.programme import NAMES, fill, provenance
 from workbooks.recalculation import converted, differences, formula_cells
 from xldesk.ledger.basis import Basis
+from xldesk.records.currency import exponent
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.content import Content
+from xldesk.workbooks.encoders import minor_text
 from xldesk.workbooks.mdf_tracker import SPEC, content
 from xldesk.workbooks.stamp import stamp
 from xldesk.workbooks.template import build_template
@@ -100,6 +102,12 @@ def _values(part: bytes) -> set[str]:
     return {text.strip() for text in re.split(r"<[^>]*>", part.decode("utf-8")) if text.strip()}
 
 
+_OPPORTUNITIES = (
+    "SELECT opportunity_id FROM credit WHERE partner_id <> $1 "
+    "EXCEPT SELECT opportunity_id FROM credit WHERE partner_id = $1"
+)
+
+
 def _traces(basis: Basis, partner_id: str) -> set[str]:
     """Return every name, id and distinctive figure of every other partner."""
     found = set()
@@ -111,24 +119,25 @@ def _traces(basis: Basis, partner_id: str) -> set[str]:
         "SELECT name FROM mdf_request WHERE partner_id <> $1",
         "SELECT claim_id FROM mdf_claim WHERE partner_id <> $1",
         "SELECT invoice_number FROM mdf_claim WHERE partner_id <> $1",
-        "SELECT opportunity_id FROM credit WHERE partner_id <> $1 EXCEPT "
-        "SELECT opportunity_id FROM credit WHERE partner_id = $1",
+        _OPPORTUNITIES,
     ):
         found |= {text for (text,) in basis.con.execute(sql, [partner_id]).fetchall()}
     return found - {"DIRECT"}
 
 
 def _figures(basis: Basis, partner_id: str) -> set[str]:
-    """Return amounts, in whole units, that only other partners have."""
+    """Return amounts, as cells hold them, that only other partners have."""
     sql = (
-        "SELECT amount FROM (SELECT partner_id, planned_spend AS amount FROM mdf_request "
-        "UNION ALL SELECT partner_id, expected_pipeline FROM mdf_request "
-        "UNION ALL SELECT partner_id, claimed_amount FROM mdf_claim "
-        "UNION ALL SELECT partner_id, credit FROM credit) WHERE amount > 100000 AND partner_id "
+        "SELECT amount, currency FROM ("
+        "SELECT partner_id, planned_spend AS amount, currency FROM mdf_request "
+        "UNION ALL SELECT partner_id, expected_pipeline, currency FROM mdf_request "
+        "UNION ALL SELECT partner_id, claimed_amount, currency FROM mdf_claim "
+        "UNION ALL SELECT partner_id, credit, currency FROM credit"
+        ") WHERE amount > 100000 AND partner_id "
     )
-    others = {n for (n,) in basis.con.execute(f"{sql} <> $1", [partner_id]).fetchall()}
-    own = {n for (n,) in basis.con.execute(f"{sql} = $1", [partner_id]).fetchall()}
-    return {f"{Decimal(n) / 100:f}".rstrip("0").rstrip(".") for n in others - own}
+    others = set(basis.con.execute(f"{sql} <> $1", [partner_id]).fetchall())
+    own = set(basis.con.execute(f"{sql} = $1", [partner_id]).fetchall())
+    return {minor_text(amount, exponent(currency)) for amount, currency in others - own}
 
 
 @pytest.mark.parametrize("partner_id", ["P-001", "P-002", "P-007"])

@@ -82,6 +82,15 @@ def log(
 
 
 @app.command()
+def upgrade(context: typer.Context) -> None:
+    """Bring an older ledger's tables to this version; back it up before."""
+    with open_desk(context) as desk:
+        desk.upgrade()
+    say("the ledger is of this version")
+    say("next: xldesk ledger verify")
+
+
+@app.command()
 def backup(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write.")],
@@ -100,8 +109,8 @@ def restore(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Make a desk from an archive, proving it whole first; nothing is overwritten."""
-    from xldesk.ledger.backup import restore as bring_back
+    from xldesk.desk import Desk
 
-    bring_back(archive, directory)
-    say(f"restored to {directory}")
+    with Desk.restore(archive, directory) as desk:
+        say(f"restored {desk.name} to {directory}")
     say(f"next: xldesk --desk {directory} ledger verify")

@@ -11,6 +11,7 @@ from xldesk.policy.period import period_days
 from xldesk.records.fields import CATEGORIES
 from xldesk.records.money import format_minor, major
 from xldesk.workbooks.content import Link
+from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
     from xldesk.controls.result import ControlResult
@@ -20,7 +21,6 @@ Rows = list[dict[str, Any]]
 Scope = dict[str, date | None]
 """First and last day of the deals shown, by name; both None for all won deals."""
 
-_IN_SCOPE = "($first IS NULL OR o.close_date BETWEEN $first AND $last)"
 ROWS_AT_ONCE = 5_000
 
 
@@ -40,21 +40,7 @@ def reconciliation(basis: Basis, days: Scope) -> Rows:
 
     Bookings come from the opportunities themselves, credits from the credit lines.
     """
-    found = basis.con.execute(
-        "WITH won AS ("  # noqa: S608 -- the condition is a constant of this module
-        "SELECT o.opportunity_id, o.currency, o.amount, min(d.headline_category) AS headline "
-        "FROM opportunity AS o JOIN deal AS d USING (opportunity_id) "
-        f"WHERE o.is_won AND {_IN_SCOPE} GROUP BY ALL), "
-        "earned AS (SELECT k.currency, k.headline_category AS headline, sum(k.credit) AS credits, "
-        "sum(k.credit) FILTER (k.line_category = 'direct') AS direct "
-        "FROM credit AS k JOIN won AS w USING (opportunity_id) GROUP BY ALL), "
-        "booked AS (SELECT currency, headline, count(*) AS deals, sum(amount) AS amount "
-        "FROM won GROUP BY ALL) "
-        "SELECT currency, headline, coalesce(b.deals, 0), CAST(coalesce(b.amount, 0) AS BIGINT), "
-        "CAST(coalesce(e.credits, 0) AS BIGINT), CAST(coalesce(e.direct, 0) AS BIGINT) "
-        "FROM booked AS b FULL JOIN earned AS e USING (currency, headline)",
-        days,
-    ).fetchall()
+    found = basis.con.execute(statement("audit_reconciliation"), days).fetchall()
     by_place = {(currency, headline): figures for currency, headline, *figures in found}
     rows = []
     for currency in sorted({currency for currency, _ in by_place}):
@@ -167,34 +153,14 @@ def exceptions(results: Sequence[ControlResult]) -> Rows:
 
 def credits(basis: Basis, days: Scope) -> Iterator[tuple[Any, ...]]:  # noqa: A001 -- the field's word
     """Yield the credit lines of the deals in scope, by deal, line category and partner."""
-    result = basis.con.execute(
-        "SELECT k.opportunity_id, k.product_family, o.close_date, k.partner_id, "  # noqa: S608 -- the condition is a constant of this module
-        "CASE k.partner_id WHEN 'DIRECT' THEN 'no partner' ELSE coalesce(p.name, '') END, "
-        "k.headline_category, k.line_category, k.role, k.reason_code, k.share, k.credit, "
-        "k.currency, k.status "
-        "FROM credit AS k JOIN opportunity AS o USING (opportunity_id) "
-        "LEFT JOIN partner AS p ON p.partner_id = k.partner_id "
-        f"WHERE o.is_won AND {_IN_SCOPE} "
-        "ORDER BY k.opportunity_id, k.product_family, CASE k.line_category WHEN 'sourced' THEN 1 "
-        "WHEN 'co_sell' THEN 2 WHEN 'influenced' THEN 3 ELSE 4 END, k.partner_id",
-        days,
-    )
+    result = basis.con.execute(statement("audit_credits"), days)
     while rows := result.fetchmany(ROWS_AT_ONCE):
         yield from rows
 
 
 def findings(basis: Basis, days: Scope) -> Rows:
     """Return the findings in scope, blocking ones first, resolved ones with their outcome."""
-    found = basis.con.execute(
-        "SELECT f.severity, f.code, f.object_kind, f.object_id, f.opportunity_id, f.field, "  # noqa: S608 -- the condition is a constant of this module
-        "f.source_file, f.source_row, f.message, f.remedy, f.owner_role, f.due_at, f.resolution "
-        "FROM finding AS f LEFT JOIN opportunity AS o ON o.opportunity_id = "
-        "coalesce(f.opportunity_id, CASE f.object_kind WHEN 'opportunity' THEN f.object_id END) "
-        f"WHERE $first IS NULL OR o.opportunity_id IS NULL OR (o.is_won AND {_IN_SCOPE}) "
-        "ORDER BY CASE f.severity WHEN 'block' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, "
-        "f.code, f.key",
-        days,
-    ).fetchall()
+    found = basis.con.execute(statement("audit_findings"), days).fetchall()
     return [
         {
             "severity": severity,

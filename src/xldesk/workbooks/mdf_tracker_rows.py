@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xldesk.policy.calendar import due_at, local_day
 from xldesk.records.money import major
+from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +22,11 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 
 PPM = Decimal(1_000_000)
-_OWN = "($partner IS NULL OR f.partner_id = $partner)"
-_OWN_REQUEST = "($partner IS NULL OR (r.partner_id = $partner AND f.partner_id = $partner))"
 
 
-def _rows(basis: Basis, sql: str, partner_id: str | None) -> Rows:
-    """Return the rows of ``sql``, whose parameter ``partner`` is the partner or NULL."""
-    result = basis.con.execute(sql, {"partner": partner_id})
+def _rows(basis: Basis, name: str, partner_id: str | None) -> Rows:
+    """Return the rows of a statement, for one partner or (None) for the programme."""
+    result = basis.con.execute(statement(name), {"partner": partner_id})
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -39,13 +38,7 @@ def _part(amount: int | Decimal, whole: int | Decimal) -> Decimal | None:
 def funds(basis: Basis, partner_id: str | None) -> Rows:
     """Return the funds by partner and end, with every figure and a word for their state."""
     threshold = basis.policy.mdf.behind_straight_line
-    rows = _rows(
-        basis,
-        "SELECT f.*, coalesce(p.name, '') AS partner_name FROM mdf_fund_figure AS f "  # noqa: S608 -- the condition is a constant of this module
-        f"LEFT JOIN partner AS p USING (partner_id) WHERE {_OWN} "
-        "ORDER BY f.partner_id, f.expiry, f.fund_id",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_funds", partner_id)
     for row in rows:
         row["utilisation"] = _part(row["paid"], row["base"])
         row["commitment"] = _part(row["committed"] + row["paid"], row["base"])
@@ -101,18 +94,7 @@ def money(fund_rows: Rows) -> Rows:
 def requests(basis: Basis, partner_id: str | None) -> Rows:
     """Return the requests by activity date, and what about them is against the rules."""
     lead = basis.policy.mdf.request_lead_business_days
-    rows = _rows(
-        basis,
-        "SELECT r.*, coalesce(p.name, '') AS partner_name, v.message AS violation "  # noqa: S608 -- the condition is a constant of this module
-        "FROM mdf_request_figure AS r "
-        "LEFT JOIN mdf_fund AS f USING (fund_id) "
-        "LEFT JOIN partner AS p ON p.partner_id = r.partner_id "
-        "LEFT JOIN (SELECT object_id, string_agg(message, '; ' ORDER BY message) AS message "
-        "FROM mdf_violation WHERE object_kind = 'mdf_request' GROUP BY object_id) AS v "
-        "ON v.object_id = r.request_id "
-        f"WHERE {_OWN_REQUEST} ORDER BY r.activity_start, r.request_id",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_requests", partner_id)
     for row in rows:
         problems = [
             row["violation"],
@@ -139,17 +121,7 @@ _REQUEST_FIELDS = (
 def claims(basis: Basis, partner_id: str | None) -> Rows:
     """Return the claims by submission, with what each was examined for."""
     reimbursed = basis.policy.mdf.reimbursement_pct
-    rows = _rows(
-        basis,
-        "SELECT c.*, r.activity_start AS first_day, coalesce(p.name, '') AS partner_name, "  # noqa: S608 -- the condition is a constant of this module
-        "coalesce(p.is_customer, false) AS is_customer FROM mdf_claim_figure AS c "
-        "JOIN mdf_request_figure AS r USING (request_id) "
-        "LEFT JOIN mdf_fund AS f ON f.fund_id = r.fund_id "
-        "LEFT JOIN partner AS p ON p.partner_id = c.partner_id "
-        f"WHERE {_OWN_REQUEST} AND ($partner IS NULL OR c.partner_id = $partner) "
-        "ORDER BY c.submitted_day, c.claim_id",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_claims", partner_id)
     for row in rows:
         invoice = row["invoice_amount"]
         row["reimbursable"] = (
@@ -182,14 +154,7 @@ _CLAIM_FIELDS = (
 
 def returns(basis: Basis, partner_id: str | None) -> Rows:
     """Return the approved activities by their end, with projected and actual return."""
-    rows = _rows(
-        basis,
-        "SELECT r.*, coalesce(p.name, '') AS partner_name FROM mdf_roi AS r "  # noqa: S608 -- the condition is a constant of this module
-        "LEFT JOIN mdf_fund AS f USING (fund_id) "
-        "LEFT JOIN partner AS p ON p.partner_id = r.partner_id "
-        f"WHERE {_OWN_REQUEST} ORDER BY r.activity_end, r.request_id",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_returns", partner_id)
     for row in rows:
         spent, planned = row["claims_approved"], row["planned_spend"]
         margin_on_won = Decimal(row["margin_on_won"]) / PPM
@@ -224,17 +189,7 @@ def _projected(row: dict[str, Any], planned: int) -> Decimal | None:
 
 def linked_credit(basis: Basis, partner_id: str | None) -> Rows:
     """Return which credit of which deal counts for which activity."""
-    rows = _rows(
-        basis,
-        "SELECT l.request_id, l.partner_id, l.opportunity_id, l.product_family, "  # noqa: S608 -- the condition is a constant of this module
-        "CASE WHEN l.is_won THEN 'won' ELSE 'open' END AS state, l.deal_currency, l.deal_credit, "
-        "l.activities, l.credit, l.currency, l.margin_ppm FROM mdf_link AS l "
-        "JOIN mdf_request_figure AS r USING (request_id) "
-        "LEFT JOIN mdf_fund AS f ON f.fund_id = r.fund_id "
-        f"WHERE {_OWN_REQUEST} "
-        "ORDER BY l.request_id, l.opportunity_id, l.product_family, l.deal_currency",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_linked_credit", partner_id)
     for row in rows:
         row["margin"] = Decimal(row.pop("margin_ppm")) / PPM
         row["margin_on_credit"] = (
@@ -245,21 +200,7 @@ def linked_credit(basis: Basis, partner_id: str | None) -> Rows:
 
 def movements(basis: Basis, partner_id: str | None) -> Rows:
     """Return every movement of money; a partner sees no reasons, they may name others."""
-    return _rows(
-        basis,
-        "SELECT m.fund_id, m.moved_day, m.kind, m.amount, f.currency, "  # noqa: S608 -- the condition is a constant of this module
-        "CASE WHEN r.request_id IS NOT NULL THEN m.request_id END AS request_id, "
-        "CASE WHEN $partner IS NULL OR r.request_id IS NOT NULL THEN m.claim_id END AS claim_id, "
-        "m.transaction_id, CASE WHEN $partner IS NULL THEN m.reason END AS reason "
-        "FROM mdf_movement AS m JOIN mdf_fund AS f USING (fund_id) "
-        "LEFT JOIN mdf_request AS r ON r.request_id = m.request_id "
-        "AND ($partner IS NULL OR r.partner_id = $partner) "
-        f"WHERE {_OWN} ORDER BY m.fund_id, m.moved_day NULLS FIRST, CASE m.kind "
-        "WHEN 'allocate' THEN 1 WHEN 'reallocate' THEN 2 WHEN 'commit' THEN 3 WHEN 'claim' THEN 4 "
-        "WHEN 'pay' THEN 5 WHEN 'release' THEN 6 WHEN 'reclaim' THEN 7 ELSE 8 END, "
-        "m.request_id NULLS FIRST, m.claim_id NULLS FIRST, m.transaction_id NULLS FIRST",
-        partner_id,
-    )
+    return _rows(basis, "tracker_movements", partner_id)
 
 
 _TO_FILL_IN = ("decision", "amount_approved", "decided_by", "second_approver", "comment")
@@ -267,26 +208,7 @@ _TO_FILL_IN = ("decision", "amount_approved", "decided_by", "second_approver", "
 
 def decisions(basis: Basis, partner_id: str | None) -> Rows:
     """Return what waits for a decision, the most urgent first."""
-    rows = _rows(
-        basis,
-        "WITH waiting AS ("  # noqa: S608 -- the condition is a constant of this module
-        "SELECT 'request' AS kind, r.request_id AS object_id, r.partner_id, "
-        "coalesce(r.name, r.activity_kind) AS activity, r.planned_spend AS asked, r.currency, "
-        "r.submitted_day AS submitted, q.submitted_at FROM mdf_request_figure AS r "
-        "JOIN mdf_request AS q USING (request_id) LEFT JOIN mdf_fund AS f ON f.fund_id = r.fund_id "
-        f"WHERE r.status = 'submitted' AND {_OWN_REQUEST} "
-        "UNION ALL "
-        "SELECT 'claim', c.claim_id, c.partner_id, coalesce(r.name, r.activity_kind), c.claimed, "
-        "c.currency, c.submitted_day, q.submitted_at FROM mdf_claim_figure AS c "
-        "JOIN mdf_claim AS q USING (claim_id) "
-        "JOIN mdf_request_figure AS r ON r.request_id = c.request_id "
-        "LEFT JOIN mdf_fund AS f ON f.fund_id = r.fund_id "
-        f"WHERE c.status = 'submitted' AND {_OWN_REQUEST} "
-        "AND ($partner IS NULL OR c.partner_id = $partner)) "
-        "SELECT w.*, coalesce(p.name, '') AS partner_name FROM waiting AS w "
-        "LEFT JOIN partner AS p USING (partner_id)",
-        partner_id,
-    )
+    rows = _rows(basis, "tracker_decisions", partner_id)
     for row in rows:
         start: datetime = row.pop("submitted_at").replace(tzinfo=UTC)
         level = "mdf_decision" if row["kind"] == "request" else "mdf_claim_decision"
@@ -299,28 +221,7 @@ def decisions(basis: Basis, partner_id: str | None) -> Rows:
 
 def advice(basis: Basis, partner_id: str | None) -> Rows:
     """Return the reallocation advice; a partner sees only what its own funds lag behind."""
-    if partner_id is None:
-        rows = _rows(
-            basis,
-            "SELECT a.* EXCLUDE (offer), coalesce(g.name, '') AS from_name, t.name AS to_name "
-            "FROM mdf_advice AS a LEFT JOIN partner AS g ON g.partner_id = a.from_partner "
-            "LEFT JOIN partner AS t ON t.partner_id = a.to_partner "
-            "WHERE $partner IS NULL ORDER BY a.rank",
-            None,
-        )
-    else:
-        rows = _rows(
-            basis,
-            "SELECT row_number() OVER (ORDER BY min(a.rank)) AS rank, a.from_fund, a.from_partner, "
-            "a.currency, a.behind, a.available, a.offer AS amount, NULL AS to_fund, "
-            "NULL AS to_partner, NULL AS to_roi, coalesce(g.name, '') AS from_name, "
-            "NULL AS to_name "
-            "FROM mdf_advice AS a LEFT JOIN partner AS g ON g.partner_id = a.from_partner "
-            "WHERE a.from_partner = $partner "
-            "GROUP BY a.from_fund, a.from_partner, a.currency, a.behind, a.available, a.offer, "
-            "g.name ORDER BY rank",
-            partner_id,
-        )
+    rows = _rows(basis, "tracker_advice", partner_id)
     return [{**row, "decision": None, "reason": None} for row in rows]
 
 

@@ -1,0 +1,26 @@
+-- The credit lines of the deals won in the period, by deal, line category and partner.
+SELECT
+    k.opportunity_id,
+    k.product_family,
+    o.close_date,
+    k.partner_id,
+    CASE k.partner_id WHEN 'DIRECT' THEN 'no partner' ELSE coalesce(p.name, '') END AS partner_name,
+    k.headline_category,
+    k.line_category,
+    k.role,
+    k.reason_code,
+    k.share,
+    k.credit,
+    k.currency,
+    k.status
+FROM credit AS k
+JOIN opportunity AS o USING (opportunity_id)
+LEFT JOIN partner AS p ON p.partner_id = k.partner_id
+WHERE o.is_won AND ($first IS NULL OR o.close_date BETWEEN $first AND $last)
+ORDER BY
+    k.opportunity_id,
+    k.product_family,
+    CASE k.line_category
+        WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 WHEN 'influenced' THEN 3 ELSE 4
+    END,
+    k.partner_id
