@@ -178,6 +178,26 @@ def test_a_left_over_unit_goes_to_the_agreed_share_then_by_category() -> None:
     }
 
 
+def test_a_role_without_weight_does_not_make_its_partner_earlier_in_the_pool() -> None:
+    desk = PlainDesk()
+    desk.deal("O", 10)
+    # Together above 100 %, so neither is applied; the pool of 1 unit is a tie of two touches.
+    for act in (
+        role("B", "influence", 0, 600_000),
+        role("A", "influence", 1, 600_000),
+        touch("B", "demo", 9),
+        touch("A", "demo", 5),
+    ):
+        desk.act("O", act)
+    basis = desk.basis()
+    attribute(basis)
+    assert {line: credit for line, (credit, _) in credit_rows(basis)["O"].items()} == {
+        ("influenced", "A"): 1,
+        ("influenced", "B"): 0,
+        ("direct", "DIRECT"): 9,
+    }
+
+
 @pytest.mark.parametrize(
     ("acts", "reasons"),
     [

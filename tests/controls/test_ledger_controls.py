@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from support.ledger_desk import unguarded
-from support.mdf_world import deal
+from support.mdf_world import at, deal
 from support.sound_desk import ADA, Sound
+from xldesk.controls.acceptance import accept
 from xldesk.controls.checklist import run_controls
 from xldesk.controls.result import ControlResult
+from xldesk.errors import UsageError
 from xldesk.ledger.entry import Actor
 from xldesk.records.record import Record
 from xldesk.records.rejected import RejectedRow
@@ -145,3 +147,37 @@ def test_a_changed_row_breaks_the_ledger(folder: Path) -> None:
         result = run(desk, "C-23")
     assert result.status == "fail"
     assert any("entry 2" in exception.message for exception in result.exceptions)
+
+
+ACCEPTANCE = {"reason": "entered by hand", "actor": ADA, "approver": "Max", "at": at("2026-07-01")}
+
+
+def test_two_people_accept_a_failure(folder: Path) -> None:
+    desk = Sound(folder)
+    desk.intake(_rejected(7))
+    with closing(desk.ledger):
+        receipt = accept(desk.ledger, "C-21", None, **ACCEPTANCE)
+        assert receipt.entry is not None
+        assert accept(desk.ledger, "C-21", None, **ACCEPTANCE).existed
+        result = run(desk, "C-21")
+        assert (result.status, result.exception_count) == ("accepted", 1)
+        assert result.reason == "accepted by Ada and Max: entered by hand"
+        assert run(desk, "C-21", "2026-Q2").status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("control", "changed", "words"),
+    [
+        ("C-99", {}, "there is no control"),
+        ("C-01", {}, "only fixed"),
+        ("C-21", {"reason": " "}, "needs a reason"),
+        ("C-21", {"approver": "ADA "}, "two different people"),
+        ("C-21", {"approver": ""}, "two different people"),
+    ],
+)
+def test_an_acceptance_that_may_not_be(
+    folder: Path, control: str, changed: dict[str, object], words: str
+) -> None:
+    desk = Sound(folder)
+    with closing(desk.ledger), pytest.raises(UsageError, match=words):
+        accept(desk.ledger, control, None, **{**ACCEPTANCE, **changed})

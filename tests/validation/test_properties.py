@@ -191,7 +191,7 @@ def test_at_most_one_partner_sources_a_line(records: list[Record]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(shuffles)
 def test_properties_at_length(pair: tuple[list[Record], list[Record]]) -> None:
     order_and_threads(*pair)

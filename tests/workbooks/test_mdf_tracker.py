@@ -76,6 +76,16 @@ def test_requests_against_the_rules_say_so(programme: Content) -> None:
     assert any("approved after the activity had begun" in problem for problem in problems)
 
 
+def test_lists_offer_what_is_still_open(basis: Basis, programme: Content) -> None:
+    funds = {row["fund_id"]: row["expiry"] for row in programme.tables["Funds"]}
+    offered = programme.lists["funds"]
+    assert offered
+    assert set(offered) == {name for name, expiry in funds.items() if expiry >= basis.as_of_day}
+    due = {row["request_id"]: row["claim_due_day"] for row in programme.tables["Requests"]}
+    assert all(due[name] >= basis.as_of_day for name in programme.lists["requests"])
+    assert programme.lists["requests"]
+
+
 def test_a_customers_claim_reduces_revenue_beyond_its_fair_value(programme: Content) -> None:
     for row in programme.tables["Claims"]:
         beyond = row["approved"] - (row["fair_value"] or 0)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.controls.catalogue import catalogue
+from xldesk.errors import UsageError
+from xldesk.ledger.digest import digest_of
+from xldesk.ledger.entry import Actor, Command, Receipt
+from xldesk.records.finding import FindingResolution
+
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from xldesk.controls.examination import Examination
+    from xldesk.ledger.ledger import Ledger
 
 
 def acceptance_key(control_id: str, period: str | None) -> str:
@@ -30,3 +39,55 @@ def accepted(examination: Examination, control_id: str) -> str:
     actor, approver, reason, until = found
     last_day = f", until {until}" if until else ""
     return f"accepted by {actor} and {approver}{last_day}: {reason}"
+
+
+def accept(
+    ledger: Ledger,
+    control_id: str,
+    period: str | None,
+    *,
+    reason: str,
+    actor: Actor,
+    approver: str,
+    at: datetime,
+    until: date | None = None,
+) -> Receipt:
+    """Append two people's acceptance of a control's failure in a period; return the receipt.
+
+    Raises UsageError for an unknown control, one of integrity (it can only be fixed), a missing
+    reason, or one person twice.
+    """
+    text = catalogue().get(control_id)
+    if text is None:
+        raise UsageError(f"there is no control {control_id!r}; there are {', '.join(catalogue())}")
+    if text.integrity:
+        raise UsageError(
+            f"{control_id} ({text.title}) proves integrity: it can not be accepted, only fixed"
+        )
+    if not reason.strip():
+        raise UsageError("an acceptance needs a reason that an auditor can read")
+    names = (actor.name.strip(), approver.strip())
+    if not all(names) or names[0].casefold() == names[1].casefold():
+        raise UsageError("an acceptance needs two different people: actor and approver")
+    record = FindingResolution(
+        finding_key=acceptance_key(control_id, period),
+        outcome="waived",
+        reason=reason,
+        actor=names[0],
+        approver=names[1],
+        until=until,
+    )
+    digest = digest_of(record.model_dump(mode="json"))
+    command = Command(
+        command_id=f"accept-{digest}-{at.isoformat()}",
+        kind="control_acceptance",
+        actor=actor,
+        at=at,
+        reason=reason,
+        content_digest=digest,
+        details={"control": control_id, "period": period or "all", "approver": names[1]},
+    )
+    with ledger.writing(command) as writer:
+        if writer.existing is None:
+            writer.add_records(FindingResolution.KIND, [record])
+    return writer.receipt

@@ -74,9 +74,8 @@ def content(basis: Basis, provenance: Provenance, partner_id: str | None = None)
             "Activities": rows_of.activities(basis),
         },
         lists={
-            "funds": [row["fund_id"] for row in funds] or ["no fund"],
-            "requests": [row["request_id"] for row in requests if row["approved"] > 0]
-            or ["no request"],
+            "funds": rows_of.open_funds(funds) or ["no open fund"],
+            "requests": rows_of.claimable(requests, basis.as_of_day) or ["no open request"],
             "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities]
             or ["no activity"],
         },

@@ -68,6 +68,20 @@ def _fund_state(row: dict[str, Any], threshold: Decimal, today: date) -> str:
     return "behind" if row["behind"] is not None and row["behind"] > threshold else "active"
 
 
+def open_funds(fund_rows: Rows) -> list[str]:
+    """Return the funds that a new request may name: all that are not over."""
+    return [row["fund_id"] for row in fund_rows if row["state"] != "closed"]
+
+
+def claimable(request_rows: Rows, today: date) -> list[str]:
+    """Return the approved requests whose claim days are not over."""
+    return [
+        row["request_id"]
+        for row in request_rows
+        if row["status"] == "approved" and row["claim_due_day"] >= today
+    ]
+
+
 def money(fund_rows: Rows) -> Rows:
     """Return a row for each currency of the funds: sums, and parts of the base."""
     rows = []

@@ -6,7 +6,7 @@
 -- Influenced never gets another pool's weight; what no pool can take is DIRECT.
 
 -- Inside its pool a partner weighs 1 (sourced, co_sell) or the sum of the weights of its
--- distinct kinds of touches: ten meetings count once.
+-- distinct kinds of touches: ten meetings count once. An influence role has no weight of its own.
 CREATE OR REPLACE TEMP TABLE pool_member AS
 WITH kind_of_touch AS (
     SELECT
@@ -14,15 +14,14 @@ WITH kind_of_touch AS (
         min(s.step_no) AS step_no, max(s.kind_weight) AS kind_weight
     FROM step AS s
     LEFT JOIN agreed_line AS a USING (line_no)
-    WHERE s.agreed_ppm IS NULL OR a.line_no IS NULL
+    WHERE s.kind_weight > 0 AND (s.agreed_ppm IS NULL OR a.line_no IS NULL)
     GROUP BY s.line_no, s.category_rank, s.partner_id, s.kind
 )
 SELECT
     line_no, category_rank, partner_id,
     min(step_no) AS step_no, CAST(sum(kind_weight) AS BIGINT) AS weight
 FROM kind_of_touch
-GROUP BY line_no, category_rank, partner_id
-HAVING sum(kind_weight) > 0;
+GROUP BY line_no, category_rank, partner_id;
 
 CREATE OR REPLACE TEMP TABLE to_split AS
 WITH
