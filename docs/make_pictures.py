@@ -8,8 +8,13 @@ import tempfile
 from pathlib import Path
 
 PICTURES = Path(__file__).parent / "pictures"
-SHOWN = {"attribution_audit": 1, "mdf_tracker": 1, "runbook": 1}
-"""Workbook names and the page of each that is shown."""
+DOTS_PER_INCH = 130
+SHOWN = {
+    "attribution_audit": (60, 75, 760, 950),
+    "mdf_tracker": (50, 60, 1430, 800),
+    "runbook": (50, 60, 1430, 1000),
+}
+"""Workbook names and what is shown of the first page: left, top, width and height in dots."""
 
 
 def main() -> int:
@@ -32,10 +37,11 @@ def main() -> int:
             ],
             check=True,
         )
-        for name, page in SHOWN.items():
+        for name, (left, top, width, height) in SHOWN.items():
+            area = ["-x", str(left), "-y", str(top), "-W", str(width), "-H", str(height)]
+            page = ["-r", str(DOTS_PER_INCH), "-f", "1", "-l", "1", "-singlefile"]
             subprocess.run(
-                ["pdftoppm", "-png", "-r", "130", "-f", str(page), "-l", str(page), "-singlefile"]
-                + [str(work / f"{name}.pdf"), str(PICTURES / name)],
+                ["pdftoppm", "-png", *page, *area, str(work / f"{name}.pdf"), str(PICTURES / name)],
                 check=True,
             )
     return 0

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
 
-ALIKE = 75
-"""Least likeness, of 100, for a spelling to be proposed."""
+ALIKE = 0.7
+"""Least likeness, of 1, for a spelling to be proposed."""
 
 MAX_VALUES = 50_000
 MAX_COMPARISONS = 3_000_000
@@ -23,8 +24,9 @@ def nearest(unknown: Sequence[str], known: Sequence[str]) -> dict[str, str]:
     """Return the nearest of ``known`` for each of ``unknown``, which are distinct, if any is near.
 
     The same but for case, spaces and punctuation is nearest; else the most alike by
-    ``rapidfuzz.fuzz.ratio`` over letters and digits, of equals the first by name. Values late
-    in ``unknown`` get only the first of these once the comparisons would exceed their bound.
+    fewest letters and digits added, dropped, replaced or swapped with a neighbour (optimal
+    string alignment, relative to the length), of equals the first by name. Values late in
+    ``unknown`` get only the first of these once the comparisons would exceed their bound.
     """
     choices = sorted(set(known))
     plain = [_plain(choice) for choice in choices]
@@ -37,7 +39,9 @@ def nearest(unknown: Sequence[str], known: Sequence[str]) -> dict[str, str]:
             found[value] = same[text]
         elif compared > 0:
             compared -= 1
-            best = process.extractOne(text, plain, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            best = process.extractOne(
+                text, plain, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+            )
             if best is not None:
                 found[value] = choices[best[2]]
     return found

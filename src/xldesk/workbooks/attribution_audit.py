@@ -110,9 +110,9 @@ _SUMMARY = Sheet(
                 Column("Exceptions", "exceptions", type="integer", width=14, highlight="nonzero"),
                 Column("Can be accepted", "acceptable", type="flag", width=14),
                 Column("Owner", "owner", width=18),
-                Column("What it proves", "proves", width=110),
             ),
             heading="Status of every control",
+            note="What each control proves, and its exceptions, stand on the next sheets.",
         ),
         Table(
             "SignOff",
