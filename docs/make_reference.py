@@ -6,8 +6,12 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xldesk.intake.kinds import FieldShape
 
 REFERENCE = Path(__file__).parent / "reference"
 MADE = "<!-- Made by docs/make_reference.py from the code; edit the code instead. -->\n"
@@ -90,23 +94,128 @@ def controls_page() -> str:
 
 
 def fields_page() -> str:
-    """Return the reference of records: kinds, keys, fields and their types."""
+    """Return the reference of records: kinds, keys, fields, and what each field takes."""
+    from xldesk.intake.headings import CONTACT_FIELDS
+    from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
     from xldesk.records.kinds import KINDS, column_types
 
     parts = [MADE, "# Records and their fields\n"]
     parts.append(
-        "Amounts are minor units of the currency beside them in tables, whole units in CSV files. "
-        "Times are UTC. Fractions have six decimals (0.25 is 25 %).\n"
+        "**Amounts** stand in CSV files in whole units, such as 1,234.50; they are kept as minor "
+        "units (cents) of the currency beside them, and tables show those. **Dates** are written "
+        "2026-03-31, **times** 2026-03-31T09:00:00Z and kept in UTC. A **fraction** is 0.25 or "
+        "25%, with up to six decimals. **Yes/no** is yes or no, true or false, 1 or 0. A **list** "
+        "has `;` between its texts. Words of a choice may have any case, with spaces or hyphens.\n"
+    )
+    parts.append(
+        "Files in another form need a [mapping](mapping.md). A required field needs a column or a "
+        "constant, and a value in every row.\n"
     )
     for kind, record in KINDS.items():
-        parts.append(f"## {kind}\n\n{(record.__doc__ or '').strip().splitlines()[0]}\n")
-        parts.append("| field | type | key |\n|---|---|---|")
+        parts.append(f"## {kind}\n\n{summary(record)}\n")
+        if kind not in INTAKE_KINDS:
+            parts.append("The desk makes these itself: no file brings them.\n")
+        shapes = field_shapes(kind)
+        parts.append("| field | takes | required | key |\n|---|---|---|---|")
         parts += [
-            f"| {name} | {sql_type} | {'key' if name in record.KEY else ''} |"
-            for name, sql_type in column_types(kind).items()
+            f"| {name} | {taken(kind, shapes[name])} | {'yes' if shapes[name].required else 'no'} "
+            f"| {'key' if name in record.KEY else ''} |"
+            for name in column_types(kind)
         ]
+        if kind == "partner":
+            parts += [
+                f"| {name} | text, kept apart and erasable | no | |" for name in CONTACT_FIELDS
+            ]
         parts.append("")
     return "\n".join(parts)
+
+
+TAKEN = {
+    "text": "text",
+    "currency": "currency code, such as EUR",
+    "amount": "amount",
+    "integer": "whole number",
+    "fraction": "fraction",
+    "boolean": "yes/no",
+    "date": "date",
+    "time": "time",
+    "choice": "one of",
+    "stage": "a stage of the policy",
+    "list": "list of text separated by `;`",
+    "external_ids": "identifiers by system, as JSON",
+}
+
+
+def summary(record: type) -> str:
+    """Return the first line of what a record says of itself, in Markdown."""
+    return (record.__doc__ or "").strip().splitlines()[0].replace("``", "`")
+
+
+def taken(kind: str, field: FieldShape) -> str:
+    """Return in words what a field takes, and what it is where nothing is said."""
+    from xldesk.intake.parsing import DERIVED
+
+    words = TAKEN[field.shape]
+    if field.choices:
+        words += f": {', '.join(field.choices)}"
+    if kind == "opportunity" and field.name in DERIVED:
+        return f"{words} (else as the policy says of the stage)"
+    if field.default in (None, "", "[]", "{}"):
+        return words
+    default = {"true": "yes", "false": "no"}.get(field.default, field.default)
+    return f"{words} (else {default})"
+
+
+def mapping_page() -> str:
+    """Return the reference of mappings: keys, kinds of rows, and why a row is rejected."""
+    from xldesk.intake.kinds import INTAKE_KINDS
+    from xldesk.intake.mapping import Mapping
+    from xldesk.intake.reject import reasons
+    from xldesk.records.kinds import KINDS
+
+    parts = [MADE, "# Mappings, and why rows are rejected\n"]
+    parts.append(
+        "A mapping is a small TOML file that says what an export does not say itself: "
+        "`xldesk intake EXPORT.csv --map MAPPING.toml`. Every key is optional. Keys without a "
+        "table come first, then the tables `[columns]`, `[constants]` and `[values.FIELD]`. Column "
+        "names are compared without case, spaces and punctuation.\n"
+    )
+    parts.append("| key | means | allowed | where it is not said |\n|---|---|---|---|")
+    examples = []
+    for name, info in Mapping.model_fields.items():
+        extra = info.json_schema_extra
+        if not isinstance(extra, dict):
+            raise TypeError(f"{name} says nothing for its reference")
+        parts.append(f"| {name} | {info.description} | {extra['allowed']} | {extra['unsaid']} |")
+        examples += [str(example) for example in info.examples or ()]
+    parts.append("\nA mapping with every key; yours will need a few of them:\n")
+    parts.append(f"```toml\n{mapping_example(examples)}\n```\n")
+    parts.append(
+        "`--as KIND` goes before the mapping's `kind`. Of several files, those that plainly are of "
+        "another kind than the mapping names, and do not have all columns that it names, are read "
+        "without it; a file that it fits, or that cannot be told, is read with it.\n"
+    )
+    parts.append("## Kinds of rows\n\nTheir fields: [records and fields](records.md).\n")
+    parts.append("| kind | a row is | key |\n|---|---|---|")
+    parts += [
+        f"| {kind} | {summary(KINDS[kind])} | {', '.join(KINDS[kind].KEY)} |"
+        for kind in INTAKE_KINDS
+    ]
+    parts.append("\n## Why a row is rejected\n")
+    parts.append(
+        "A rejected row is kept with file, row and reason, and cleared once a later file brings it "
+        "in order.\n"
+    )
+    parts.append("| code | means | what to do |\n|---|---|---|")
+    parts += [f"| {code} | {why.title} | {why.remedy} |" for code, why in reasons().items()]
+    return "\n".join(parts) + "\n"
+
+
+def mapping_example(examples: Sequence[str]) -> str:
+    """Return the keys' examples as one mapping: plain keys first, then the tables."""
+    plain = [example for example in examples if not example.startswith("[")]
+    tables = [example for example in examples if example.startswith("[")]
+    return "\n\n".join(["\n".join(plain), *tables])
 
 
 PAGES = {
@@ -115,6 +224,7 @@ PAGES = {
     "reason-codes.md": reason_codes_page,
     "controls.md": controls_page,
     "records.md": fields_page,
+    "mapping.md": mapping_page,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import tomllib
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy_text, load_policy, parse_policy
 from xldesk.policy.version import policy_version
+from xldesk.records.people import two_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +41,9 @@ class PolicyState:
     policy: Policy
     unsigned: Policy | None
     """The content of policy.toml where it differs from the policy in force."""
+
+    unreadable: str | None = None
+    """What is wrong with policy.toml where it is no rulebook; the policy in force stays."""
 
 
 class Desk:
@@ -76,18 +81,15 @@ class Desk:
         text = policy_text if policy_text is not None else default_policy_text()
         policy = parse_policy(text, source=POLICY)
         _refuse_occupied(directory)
-        try:
-            for folder in FOLDERS:
-                (directory / folder).mkdir(parents=True, exist_ok=True)
-            (directory / POLICY).write_text(text, "utf-8")
-            settings: dict[str, Any] = {"name": name or directory.resolve().name}
-            if ledger_url:
-                settings["ledger"] = {"url": ledger_url}
-            (directory / SETTINGS).write_text(_settings_text(settings), "utf-8")
-        except OSError as error:
-            raise UsageError(f"cannot make a desk in {directory}: {error.strerror}") from error
+        settings: dict[str, Any] = {"name": name or directory.resolve().name}
+        if ledger_url:
+            settings["ledger"] = {"url": ledger_url}
         version = policy_version(policy)
-        with Ledger.create(directory, url=ledger_url) as ledger:
+        with _built_aside(directory) as aside:
+            for folder in FOLDERS:
+                (aside / folder).mkdir()
+            (aside / POLICY).write_text(text, "utf-8")
+            (aside / SETTINGS).write_text(_settings_text(settings), "utf-8")
             command = Command(
                 command_id=f"init-{version}",
                 kind="init",
@@ -97,7 +99,7 @@ class Desk:
                 content_digest=version,
                 details={"desk": settings["name"]},
             )
-            with ledger.writing(command) as writer:
+            with Ledger.create(aside, url=ledger_url) as ledger, ledger.writing(command) as writer:
                 writer.put_policy(policy, text)
         return cls(directory, settings)
 
@@ -108,9 +110,13 @@ class Desk:
         if not settings.is_file():
             raise UsageError(f"{directory} is not a desk; make one: xldesk init {directory}")
         try:
-            return cls(directory, tomllib.loads(settings.read_text("utf-8")))
+            content = tomllib.loads(settings.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError(f"{settings} cannot be read: {error}") from error
+        ledger = content.get("ledger", {})
+        if not isinstance(ledger, dict) or not isinstance(ledger.get("url", ""), str):
+            raise UsageError(f"{settings}: [ledger] takes url, a text, and nothing else")
+        return cls(directory, content)
 
     @classmethod
     def restore(cls, archive: Path, directory: Path) -> Desk:
@@ -174,19 +180,28 @@ class Desk:
         path = self.directory / POLICY
         if not path.is_file():
             return PolicyState(version, policy, None)
-        written = load_policy(path)
+        try:
+            written = load_policy(path)
+        except PolicyError as error:
+            return PolicyState(version, policy, None, unreadable=error.message)
         changed = policy_version(written) != version
         return PolicyState(version, policy, written if changed else None)
 
     def sign_policy(self, *, actor: Actor, approver: str, reason: str, at: datetime) -> str:
         """Put policy.toml in force from ``at`` with two people's names; return its version.
 
-        Raises UsageError when it is in force already or the two are one person.
+        Raises UsageError when the two are one person, the reason is empty, or the file says what
+        is in force and signed by two already; PolicyError for a file that is no rulebook.
         """
         from xldesk.ledger.entry import Command
 
-        if actor.name.casefold().strip() == approver.casefold().strip():
-            raise UsageError("a policy needs two different people: --actor and --approver")
+        problem = two_people(actor.name, approver)
+        if problem is not None:
+            raise UsageError(
+                f"a policy needs two different people, --actor and --approver: {problem}"
+            )
+        if not reason.strip():
+            raise UsageError("a policy needs a --reason that an auditor can read")
         path = self.directory / POLICY
         try:
             text = path.read_text("utf-8")
@@ -194,6 +209,9 @@ class Desk:
             raise PolicyError(f"{path} cannot be read: {error}") from error
         policy = parse_policy(text, source=str(path))
         version = policy_version(policy)
+        latest = self.ledger.policies()[-1]
+        if latest.version == version and latest.details.get("approver"):
+            raise UsageError(f"nothing to sign: {path.name} says what is in force and signed")
         command = Command(
             command_id=f"policy-{version}-{at.isoformat()}",
             kind="policy",
@@ -285,6 +303,22 @@ class Desk:
         validate(basis)
         attribute(basis, model)
         mdf_figures(basis)
+
+
+@contextmanager
+def _built_aside(directory: Path) -> Iterator[Path]:
+    """Yield a folder that becomes ``directory`` at the end, or leaves nothing behind."""
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".desk-") as work:
+            aside = Path(work) / "desk"
+            aside.mkdir()
+            yield aside
+            if directory.is_dir():
+                directory.rmdir()
+            aside.rename(directory)
+    except OSError as error:
+        raise UsageError(f"cannot make a desk in {directory}: {error.strerror or error}") from error
 
 
 def _refuse_occupied(directory: Path) -> None:

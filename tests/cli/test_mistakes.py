@@ -149,3 +149,37 @@ def test_a_head_hash_of_an_issued_workbook_is_found_or_missed(desk: CommandLine)
     head = desk("ledger", "log", "--json").json[-1]["hash"]
     assert "whole" in desk("ledger", "verify", "--head", head).out
     assert "ab" * 32 in desk("ledger", "verify", "--head", "ab" * 32, code=1).out
+
+
+def test_a_desk_that_cannot_be_made_leaves_nothing(xldesk: CommandLine) -> None:
+    words = ["init", "team", "--ledger-url", "postgresql+pg8000://nobody@127.0.0.1:9/none"]
+    assert xldesk(*words, code=2).err.startswith("xldesk: ")
+    assert list(xldesk.folder.iterdir()) == []
+    xldesk("init", "team")
+
+
+@pytest.mark.parametrize("text", ["name = 7\nledger = 7\n", "[ledger]\nurl = 7\n", "name = "])
+def test_settings_that_cannot_be_read(xldesk: CommandLine, text: str) -> None:
+    (xldesk.folder / "desk.toml").write_text(text)
+    assert "desk.toml" in xldesk("validate", code=2).err
+
+
+def test_bytes_that_are_no_text_are_refused(desk: CommandLine) -> None:
+    assert "not text in UTF-8" in desk("intake", "deals.csv", "--actor", "\udcff", code=2).err
+
+
+def test_a_full_disk_under_the_output_is_one_line(desk: CommandLine) -> None:
+    if not Path("/dev/full").exists():
+        pytest.fail("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "xldesk", "attribute"],
+            cwd=desk.folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr

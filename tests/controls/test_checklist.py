@@ -174,6 +174,30 @@ def test_a_planted_fault_is_found(
     assert result.exceptions[0].object_id
 
 
+@pytest.mark.parametrize(
+    ("code", "opportunity", "resolution", "status"),
+    [
+        ("REG-LATE", "W-1", "waived", "pass"),
+        ("REG-LATE", "W-1", "not_an_issue", "pass"),
+        ("REG-LATE", "W-1", None, "fail"),
+        ("REG-LATE", "W-1", "fixed", "fail"),
+        ("REG-LATE", "W-2", "waived", "fail"),
+        ("REG-DUP", "W-1", "waived", "fail"),
+    ],
+)
+def test_a_late_registration_backs_credit_where_its_finding_was_released(
+    basis: Basis, sound: Sound, code: str, opportunity: str, resolution: str | None, status: str
+) -> None:
+    basis.con.execute(
+        "UPDATE deal_registration SET submitted_at = '2026-01-24';"
+        "INSERT INTO finding (code, severity, scope, object_kind, object_id, opportunity_id, key, "
+        "message, resolution) SELECT ?, 'block', 'contribution', 'deal_registration', "
+        "registration_id, ?, 'k', 'late', ? FROM deal_registration",
+        [code, opportunity, resolution],
+    )
+    assert run(basis, sound)["C-06"].status == status
+
+
 def test_every_query_control_has_a_planted_fault() -> None:
     elsewhere = {"C-11", "C-15", "C-21", "C-22", "C-23"}  # test_ledger_controls.py
     assert {control for control, _, _ in FAULTS} | elsewhere == set(EXAMINATIONS)

@@ -39,8 +39,22 @@ def test_an_entry_nobody_logged_in_for_is_an_exception(folder: Path) -> None:
         result = run(desk, "C-11")
     assert (result.status, result.population) == ("fail", 2)
     [exception] = result.exceptions
-    assert exception.object_id == "2"
-    assert "ada (revops)" in exception.message
+    assert exception.object_id == "intake by ada"
+    assert exception.message == ("entry 2 of intake by ada (revops): no login proved who that was")
+
+
+def test_entries_of_one_author_and_kind_are_one_exception(folder: Path) -> None:
+    desk = Sound(folder)
+    for name in ("ada", "ada", "bo", "ada"):
+        desk.actor = Actor(name, "revops")
+        desk.intake(deal(f"W-{desk.ledger.head()}"))
+    with closing(desk.ledger):
+        result = run(desk, "C-11")
+    assert (result.population, result.exception_count) == (5, 2)
+    assert [exception.message.partition(":")[0] for exception in result.exceptions] == [
+        "3 entries, the first at position 2, of intake by ada (revops)",
+        "entry 4 of intake by bo (revops)",
+    ]
 
 
 def test_an_entry_after_the_snapshot_is_not_looked_at(folder: Path) -> None:

@@ -50,6 +50,10 @@ def test_every_command_of_the_page_does_what_it_says(
             here = here / line.removeprefix("cd ").strip()
             assert here.is_dir(), line
             continue
+        if line.startswith("export "):
+            name, _, value = line.removeprefix("export ").partition("=")
+            on_path[name] = value.strip('"')
+            continue
         done = subprocess.run(
             line, shell=True, cwd=here, env=on_path, capture_output=True, text=True, check=False
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -192,3 +193,13 @@ def test_a_column_proves_how_its_ambiguous_amounts_are_meant(
     assert report.rejected == rejected
     assert [reject.reason_code for reject in report.rejects] == ["AMOUNT-AMBIGUOUS"] * rejected
     assert [amount for (amount,) in desk.rows("opportunity", "amount")] == read
+
+
+def test_every_key_says_what_it_means_with_an_example_that_can_be_read() -> None:
+    for name, info in Mapping.model_fields.items():
+        assert info.description
+        assert isinstance(info.json_schema_extra, dict)
+        assert set(info.json_schema_extra) == {"allowed", "unsaid"}
+        (example,) = info.examples or ()
+        read = parse_mapping(tomllib.loads(str(example)), "map.toml")
+        assert read.model_fields_set == {name}

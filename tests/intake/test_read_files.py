@@ -11,7 +11,8 @@ import pytest
 from support.intake_desk import ADA, AT, IntakeDesk
 from xldesk.errors import CommandConflictError, UsageError
 from xldesk.intake.completeness import Completeness
-from xldesk.intake.reading import read_files, source_names
+from xldesk.intake.reading import read_files
+from xldesk.intake.understanding import source_names
 from xldesk.ledger.verify import verify
 
 if TYPE_CHECKING:

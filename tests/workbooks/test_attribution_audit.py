@@ -18,6 +18,7 @@ from xldesk.controls.result import ControlResult
 from xldesk.errors import UsageError
 from xldesk.ledger.basis import Basis
 from xldesk.workbooks.attribution_audit import SPEC, content
+from xldesk.workbooks.attribution_audit_rows import bookings_caption, controls_line
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.content import Content
 from xldesk.workbooks.stamp import stamp
@@ -116,6 +117,55 @@ def test_every_control_and_exception_is_listed(
     shown = {row["id"]: row["at_stake"] for row in audit.tables["Controls"]}
     assert shown["C-08"].startswith("EUR ")
     assert "GBP " in shown["C-08"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "line"),
+    [
+        (["fail"] * 3 + ["not run"] * 9 + ["pass"], "3 controls fail, 9 not run"),
+        (["fail", "pass"], "1 control fails, 0 not run"),
+        (["accepted", "pass", "not run"], "No control fails, 1 not run"),
+    ],
+)
+def test_the_controls_are_said_in_one_line(statuses: list[str], line: str) -> None:
+    assert controls_line(statuses) == line
+
+
+def test_the_summary_speaks_of_the_workbook_and_of_the_controls_apart(
+    controls: list[ControlResult], audit: Content, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "attribution_audit", audit)
+    summary = openpyxl.load_workbook(path, data_only=True)["Summary"]
+    failed = sum(control.status == "fail" for control in controls)
+    waiting = sum(control.status == "not_run" for control in controls)
+    assert failed > 1
+    assert summary["B5"].value == "This workbook adds up"
+    assert summary["B6"].value == f"{failed} controls fail, {waiting} not run"
+    rules = {
+        str(area.sqref): [rule.formula[0] for rule in area.rules]
+        for area in summary.conditional_formatting
+    }
+    assert rules["B5:C5"] == ["Checks_Failed=0", "Checks_Failed<>0"]
+    assert rules["B6:C6"] == ["Controls_Failed<>0", "Controls_Not_Run<>0", "TRUE"]
+
+
+def test_bookings_of_one_currency_say_so(audit: Content, tmp_path: Path) -> None:
+    deals = {row["currency"]: row["deals"] for row in audit.tables["Bookings"]}
+    _, currency = audit.fields["bookings"]
+    path = write(tmp_path, "attribution_audit", audit)
+    summary = openpyxl.load_workbook(path)["Summary"]
+    captions = [cell.value for row in summary.iter_rows(min_row=9, max_row=9) for cell in row]
+    said = f"Bookings, {currency} deals only ({deals[currency]} of {sum(deals.values())})"
+    assert said in captions
+    assert bookings_caption([{"deals": 3}]) == "Bookings, {currency}"
+
+
+def test_summary_controls_and_exceptions_agree(audit: Content) -> None:
+    listed = [row["control"] for row in audit.tables["Exceptions"]]
+    for row in audit.tables["Controls"]:
+        assert row["exceptions"] == row["listed"] == listed.count(row["id"])
+    assert audit.fields["exceptions"] == len(listed)
+    assert "C-11" in listed
 
 
 def test_findings_are_those_of_the_period(audit: Content) -> None:

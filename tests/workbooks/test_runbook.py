@@ -116,7 +116,7 @@ def test_a_task_without_its_one_a_or_an_r_fails_the_check_and_is_marked(tmp_path
     assert broken.fields["tasks"] == len(FIRST.raci) - 3
     book = openpyxl.load_workbook(written(broken, tmp_path), data_only=True)
     said = [cell.value for row in book["Summary"].iter_rows() for cell in row]
-    assert "2 of 4 checks fail" in said
+    assert "2 of 4 checks of this workbook fail" in said
     assert book["RACI"].conditional_formatting
 
 

@@ -52,7 +52,7 @@ def test_values_and_formulas_read_back(stamped: Path) -> None:
         "Northwind revenue desk · Programme · 2026-Q2 · as of 2026-07-08 09:00 UTC"
         " · ledger position 412"
     )
-    assert summary["B5"].value == "All checks pass"
+    assert summary["B5"].value == "This workbook adds up"
     assert [summary.cell(7, column).value for column in range(2, 7)] == [
         40,
         10_005_534,
@@ -200,7 +200,7 @@ def test_a_failing_check_is_said_on_the_summary(tmp_path: Path) -> None:
     )
     write(tmp_path / "fails.xlsx", shown)
     book = openpyxl.load_workbook(tmp_path / "fails.xlsx", data_only=True)
-    assert book["Summary"]["B5"].value == "1 of 2 checks fail"
+    assert book["Summary"]["B5"].value == "1 of 2 checks of this workbook fail"
     assert [cell.value for cell in book["Checks"][10]][1:] == [
         "Credits equal bookings",
         "No amount of any deal is lost or counted twice.",

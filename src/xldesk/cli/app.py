@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -70,11 +72,31 @@ for name, group in (("finding", finding), ("policy", policy), ("ledger", ledger)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; a user's mistake is one line."""
+    broken = next((word for word in arguments if not _is_text(word)), None)
+    if broken is not None:
+        sys.stderr.write(f"xldesk: {broken!r} is not text in UTF-8; write it again\n")
+        return 2
     try:
         typer.main.get_command(app).main(args=list(arguments), prog_name="xldesk")
+        sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except XldeskError as error:
         sys.stderr.write(f"xldesk: {error.message}\n")
         return error.exit_code
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"xldesk: {place}{error.strerror or error}\n")
+        _leave_output()
+        return 2
     return 0
+
+
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in word)
+
+
+def _leave_output() -> None:
+    """Point standard output nowhere: what could not be written is not tried again at the end."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, suppress(OSError, ValueError):
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xldesk.cli.context import AsJson, AsOf, open_desk
 from xldesk.cli.output import as_json, note, say
 from xldesk.cli.speaking import speaking_of
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
 
 Period = Annotated[
     str | None,
@@ -69,4 +72,28 @@ def attribute(
             return
         show_bookings(bookings, period)
         show_credits(credit)
-        say("next: xldesk pack" + (f" --period {period}" if period else ""))
+        show_next(basis, period, won=sum(row.deals for row in bookings))
+
+
+def show_next(basis: Basis, period: str | None, won: int) -> None:
+    """Print what stands in the way of these figures, and what to do next."""
+    from xldesk.policy.period import quarter_of
+
+    row = basis.con.execute(
+        "SELECT min(close_date), max(close_date) FROM opportunity WHERE is_won"
+    ).fetchone()
+    if row is None or row[0] is None:
+        say("next: the desk has no won deals yet: xldesk intake FILE ...")
+        return
+    if not won:
+        first, last = (quarter_of(basis.policy, day) for day in row)
+        say(f"next: choose another period; deals were won from {first} to {last}")
+        return
+    found = basis.con.execute(
+        "SELECT (SELECT count(DISTINCT opportunity_id) FROM blocked_opportunity),"
+        " (SELECT count(*) FROM contribution WHERE blocked)"
+    ).fetchone()
+    if found is not None and any(found):
+        say(f"blocked from approval: {found[0]:,} deals; kept out: {found[1]:,} contributions")
+        say("      xldesk validate says why")
+    say("next: xldesk pack" + (f" --period {period}" if period else ""))

@@ -9,6 +9,7 @@ import typer
 
 from xldesk.cli.context import AsJson
 from xldesk.cli.output import as_json, say
+from xldesk.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx).")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx), or folders of them.")
+    ],
     json_wanted: AsJson = False,
 ) -> None:
     """Check workbooks.
@@ -27,7 +30,7 @@ def check(
     """
     from xldesk.workbooks.check import check_workbook
 
-    reports = [check_workbook(path) for path in files]
+    reports = [check_workbook(path) for path in _workbooks(files)]
     if json_wanted:
         as_json(reports)
     else:
@@ -46,3 +49,14 @@ def check(
                 say(f"  {blocking} of them block")
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
+
+
+def _workbooks(files: list[Path]) -> list[Path]:
+    """Return the files, folders replaced by the workbooks in them."""
+    found: list[Path] = []
+    for path in files:
+        inside = sorted(path.glob("*.xls[xm]")) if path.is_dir() else [path]
+        if not inside:
+            raise UsageError(f"{path} has no workbooks (.xlsx)")
+        found += inside
+    return found

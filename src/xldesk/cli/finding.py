@@ -30,6 +30,14 @@ def show(
         for name, value in found.model_dump(mode="json", exclude={"place"}).items():
             say(f"{name:15} {'' if value is None else value}")
         say(f"{'place':15} {found.place or ''}")
+        row = basis.con.execute(
+            "SELECT actor, approver, reason, until FROM finding_resolution WHERE finding_key = $1",
+            [found.key],
+        ).fetchone()
+        if row is not None:
+            say(f"{'resolved by':15} {row[0]} and {row[1]}")
+            say(f"{'because':15} {row[2]}")
+            say(f"{'until':15} {row[3] or 'no last day'}")
 
 
 @app.command()
@@ -70,4 +78,6 @@ def resolve(
             at=present(),
         )
     say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
+    if outcome == "fixed":
+        say("it stays open while the data still says so: mend the source and read it in again")
     say("next: xldesk validate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -56,4 +57,4 @@ def init(
         say(f"made the desk {desk.name} in {directory}")
         say(f"  {directory / 'policy.toml'}   the rules: read, edit, then sign them")
         say(f"  {directory / 'mappings'}      mappings of your exports' columns")
-        say(f"next: cd {directory} && xldesk intake EXPORT.csv")
+        say(f"next: cd {quote(str(directory))} && xldesk intake EXPORT.csv")

@@ -77,14 +77,9 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
     """Print one line a file, its control totals, and the first rejected rows."""
     from xldesk.records.money import format_minor
 
-    counts = ("rows read", "added", "changed", "unchanged", "duplicate", "rejected")
+    counts = ("read", "added", "changed", "unchanged", "duplicate", "rejected")
     table(
-        [
-            Heading("file"),
-            Heading("kind"),
-            *(Heading(count, "right") for count in counts),
-            Heading("total of amounts", "right"),
-        ],
+        [Heading("file"), Heading("kind"), *(Heading(count, "right") for count in counts)],
         [
             (
                 report.source,
@@ -95,16 +90,26 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
                 f"{report.unchanged:,}",
                 f"{report.duplicate:,}",
                 f"{report.rejected:,}",
-                "; ".join(
-                    f"{currency} {format_minor(total, currency)}"
-                    for currency, total in sorted(report.totals.items())
-                ),
             )
             for report in reports
         ],
+        title="Rows",
     )
+    totals = [
+        (report.source, report.amount_field, currency, format_minor(total, currency))
+        for report in reports
+        for currency, total in sorted(report.totals.items())
+    ]
+    if totals:
+        table(
+            [Heading("file"), Heading("column"), Heading("currency"), Heading("total", "right")],
+            totals,
+            title="Control totals, to compare with the source",
+        )
     for report in reports:
         for reject in report.rejects[:SHOWN_REJECTS]:
             say(f"  {reject.source}:{reject.row}  {reject.reason_code}  {reject.message}", "yellow")
         if report.rejected > SHOWN_REJECTS:
             say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")
+        if report.hint:
+            say(f"  {report.source}: {report.hint}", "bold")

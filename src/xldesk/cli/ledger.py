@@ -63,7 +63,7 @@ def log(
             Heading("what"),
             Heading("actor"),
             Heading("authenticated"),
-            Heading("reason", wrap=True),
+            Heading("reason"),
             Heading("hash"),
         ],
         [

@@ -31,7 +31,6 @@ class Heading:
 
     title: str
     align: Literal["left", "right"] = "left"
-    wrap: bool = False
 
 
 class Progress(Protocol):
@@ -63,7 +62,10 @@ def note(text: str) -> None:
 
 
 def table(headings: Sequence[Heading], rows: Sequence[Sequence[object]], title: str = "") -> None:
-    """Print an aligned table without boxes; a cell that names a status is coloured."""
+    """Print an aligned table without boxes; a cell that names a status is coloured.
+
+    On a narrow terminal text takes several lines; figures are never cut.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -72,7 +74,8 @@ def table(headings: Sequence[Heading], rows: Sequence[Sequence[object]], title: 
     if title:
         shown.title_style = "bold"
     for heading in headings:
-        shown.add_column(heading.title, justify=heading.align, no_wrap=not heading.wrap)
+        figures = heading.align == "right"
+        shown.add_column(heading.title, justify=heading.align, no_wrap=figures, overflow="fold")
     for row in rows:
         cells = ["" if cell is None else str(cell) for cell in row]
         shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells))

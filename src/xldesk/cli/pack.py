@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from xldesk.cli.attribute import Period
 from xldesk.cli.context import AsJson, AsOf, moment, open_desk, present
 from xldesk.cli.output import as_json, note, progress, say
 from xldesk.errors import UsageError
@@ -20,7 +19,14 @@ def register(app: typer.Typer) -> None:
 
 def pack(
     context: typer.Context,
-    period: Period = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            metavar="P",
+            help="A fiscal period: 2017-Q4, 2017-11 or FY2017. Default: the last fiscal quarter "
+            "with a won deal.",
+        ),
+    ] = None,
     only: Annotated[
         str | None,
         typer.Option(
@@ -42,10 +48,7 @@ def pack(
     as_of: AsOf = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Write the workbook pack.
-
-    Without --period it is that of the last fiscal quarter with a won deal.
-    """
+    """Write the workbook pack."""
     if partner and all_partners:
         raise UsageError("--partner and --all-partners exclude each other; choose one")
     with open_desk(context) as desk, progress("packing") as show:
@@ -62,7 +65,7 @@ def pack(
         as_json([{"workbook": row.name, "path": row.path, "kept": row.kept} for row in packed])
         return
     for row in packed:
-        say(str(row.path))
+        say(f"{row.path}   {row.note}".rstrip())
         if row.kept is not None:
             note(f"  what stood there is kept as {row.kept}")
     if packed:

@@ -43,6 +43,8 @@ def show(
         say(line)
     if state.unsigned is not None:
         say("policy.toml differs: xldesk policy diff")
+    if state.unreadable is not None:
+        say(f"policy.toml is not read, the policy in force stays: {state.unreadable}")
 
 
 @app.command()
@@ -69,7 +71,7 @@ def diff(
         say("no differences")
         return
     table(
-        [Heading("key"), Heading("in force", wrap=True), Heading("file", wrap=True)],
+        [Heading("key"), Heading("in force"), Heading("file")],
         [(change.path, change.old, change.new) for change in changes],
     )
     say("next: xldesk policy sign --approver NAME --reason TEXT")
@@ -83,10 +85,15 @@ def sign(
     actor: ActorName = None,
     role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "finance",
 ) -> None:
-    """Put policy.toml in force from now on, signed by two different people."""
+    """Put policy.toml in force, signed by two different people.
+
+    Every figure computed from now on follows it; asking --as-of an earlier time shows what the
+    policy of that time gave.
+    """
     from xldesk.policy.version import short
 
     with open_desk(context) as desk:
         who = acting(actor, role)
         version = desk.sign_policy(actor=who, approver=approver, reason=reason, at=present())
     say(f"policy {short(version)} in force, signed by {who.name} and {approver}")
+    say("next: xldesk attribute, and compare with --as-of a time before the change")

@@ -30,6 +30,8 @@ def speaking_of(desk: Desk, as_of: str | None) -> Iterator[Basis]:
                 f"{desk.name}   as of {when:%Y-%m-%d %H:%M}Z   ledger {basis.position}   "
                 f"policy {short(basis.policy_version)}"
             )
+            if state.unreadable is not None and as_of is None:
+                note(f"policy.toml is not read, the policy in force stays: {state.unreadable}")
             if state.unsigned is not None and as_of is None:
                 note(
                     "policy.toml differs from the policy in force: xldesk policy diff, policy sign"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,8 @@ from xldesk.cli.speaking import speaking_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xldesk.ledger.basis import Basis
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +32,9 @@ def validate(
     severity: Annotated[
         str | None, typer.Option(metavar="S", help="Only block, warn or info.")
     ] = None,
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="List findings that two people released, too.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, help="How many findings to list.")] = 20,
     json_wanted: AsJson = False,
     out: Annotated[
@@ -49,22 +55,36 @@ def validate(
             write_findings(basis, out)
             note(f"findings written to {out}")
         if json_wanted:
-            as_json(findings(basis, severity=severity, code=code))
+            as_json(findings(basis, severity=severity, code=code, resolved=resolved))
         else:
             show_counts(counts)
-            for found in findings(basis, severity=severity, code=code, limit=limit):
+            listed = findings(basis, severity=severity, code=code, limit=limit, resolved=resolved)
+            for found in listed:
                 say(f"{found.severity:5}  {found.code:18}  {found.object_id}  {found.place or ''}")
                 say(f"       {found.message}")
-                say(f"       do: {found.remedy}   key: {found.key}", "dim")
+                say(f"       do: {found.remedy}", "dim")
+                say(f"       key: {quote(found.key)}", "dim")
             total = sum(
                 n for (s, c), n in counts.items() if severity in {None, s} and code in {None, c}
             )
             if total > limit:
                 say(f"... and {total - limit:,} more: --limit, --code, --severity, --json or --out")
-            say("next: mend the source and read it in again, resolve a finding (xldesk finding")
-            say("      resolve KEY ...), or go on: xldesk attribute")
+            show_next(basis, counts)
     if any(severity_found == "block" for severity_found, _ in counts):
         raise typer.Exit(1)
+
+
+def show_next(basis: Basis, counts: Mapping[tuple[str, str], int]) -> None:
+    """Print what to do after looking at the findings."""
+    row = basis.con.execute("SELECT count(*) FROM opportunity").fetchone()
+    if row is None or row[0] == 0:
+        say("next: the desk has no opportunities yet: xldesk intake FILE ...")
+    elif counts:
+        say("next: mend the source and read it in again, or resolve a finding by two people:")
+        say("      xldesk finding resolve 'KEY' --outcome waived --reason TEXT --approver NAME")
+        say("      or go on: xldesk attribute")
+    else:
+        say("next: xldesk attribute")
 
 
 def show_counts(counts: Mapping[tuple[str, str], int]) -> None:
@@ -80,7 +100,7 @@ def show_counts(counts: Mapping[tuple[str, str], int]) -> None:
             Heading("severity"),
             Heading("code"),
             Heading("open", "right"),
-            Heading("means", wrap=True),
+            Heading("means"),
         ],
         [
             (severity, code, f"{n:,}", RULES[code].title)

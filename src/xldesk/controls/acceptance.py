@@ -9,6 +9,7 @@ from xldesk.errors import UsageError
 from xldesk.ledger.digest import digest_of
 from xldesk.ledger.entry import Actor, Command, Receipt
 from xldesk.records.finding import FindingResolution
+from xldesk.records.people import two_people
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -67,8 +68,9 @@ def accept(
     if not reason.strip():
         raise UsageError("an acceptance needs a reason that an auditor can read")
     names = (actor.name.strip(), approver.strip())
-    if not all(names) or names[0].casefold() == names[1].casefold():
-        raise UsageError("an acceptance needs two different people: actor and approver")
+    problem = two_people(*names)
+    if problem is not None:
+        raise UsageError(f"an acceptance needs two different people: {problem}")
     record = FindingResolution(
         finding_key=acceptance_key(control_id, period),
         outcome="waived",

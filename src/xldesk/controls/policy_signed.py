@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.controls.examination import of_exceptions
 from xldesk.controls.result import ControlException
+from xldesk.records.people import two_people
 
 if TYPE_CHECKING:
     from xldesk.controls.examination import Examination
@@ -32,4 +33,4 @@ def examine(examination: Examination) -> Outcome:
 
 
 def _other_person(actor: str, approver: str) -> bool:
-    return bool(approver.strip()) and approver.strip().casefold() != actor.strip().casefold()
+    return two_people(actor, approver) is None

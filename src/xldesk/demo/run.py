@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,20 @@ def make_demo(directory: Path, progress: Callable[[int, int, str], None] | None 
         name=company_name(),
         policy_text=demo_policy_text(),
     )
+    try:
+        return DemoDesk(desk, _filled(desk, directory, revops, progress))
+    except BaseException:
+        desk.close()
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
+
+
+def _filled(
+    desk: Desk,
+    directory: Path,
+    revops: Actor,
+    progress: Callable[[int, int, str], None] | None,
+) -> list[Completeness]:
     desk.sign_policy(
         actor=Actor("Tomas Lindqvist", "finance"),
         approver="Ingrid Baptiste",
@@ -59,4 +74,4 @@ def make_demo(directory: Path, progress: Callable[[int, int, str], None] | None 
         if progress is not None:
             progress(done, len(exports.files), f"reading {file.path.name}")
         reports += desk.intake([file.path], actor=revops, at=TODAY, mapping=file.mapping)
-    return DemoDesk(desk, reports)
+    return reports

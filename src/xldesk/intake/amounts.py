@@ -16,6 +16,14 @@ _CODES = {
     "range": "AMOUNT-RANGE",
 }
 
+_FORMAT_REMEDIES = {
+    "point": "write it as digits, such as 1234.50; where decimals have a comma say "
+    'amount_style = "comma" in the mapping',
+    "comma": "write it as digits, such as 1234,50; where decimals have a point say "
+    'amount_style = "point" in the mapping',
+}
+"""With style ``auto`` both ways of writing are understood, as the reason's own remedy says."""
+
 
 class AmountReader:
     """Reads one column's amounts and remembers what they prove about its style.
@@ -39,7 +47,7 @@ class AmountReader:
             if error.code == "ambiguous" and self._settled:
                 return self._parse_settled(text, currency, self._settled)
             self.ambiguous |= error.code == "ambiguous"
-            raise _cell_error(error) from error
+            raise _cell_error(error, self._style) from error
         if self._style == "auto" and (style := shown_style(text)):
             self.proven.add(style)
         return str(minor)
@@ -55,7 +63,7 @@ class AmountReader:
         try:
             return str(parse_minor(text, currency, style))
         except AmountError as error:
-            raise _cell_error(error) from error
+            raise _cell_error(error, style) from error
 
 
 def shown_style(text: str) -> ProvenStyle | None:
@@ -70,6 +78,10 @@ def shown_style(text: str) -> ProvenStyle | None:
     return None
 
 
-def _cell_error(error: AmountError) -> CellError:
-    what, _, remedy = str(error).partition("; ")
+def _cell_error(error: AmountError, style: AmountStyle) -> CellError:
+    what, remedy = str(error), ""
+    if error.code == "format":
+        remedy = _FORMAT_REMEDIES.get(style, "")
+    elif error.code == "ambiguous":
+        what, _, remedy = what.partition("; ")
     return CellError(_CODES[error.code], what, remedy or None)

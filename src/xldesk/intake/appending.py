@@ -112,6 +112,7 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Comple
             {"source": staged.source, "kind": staged.kind},
         ),
         left_out=staged.left_out,
+        hint=staged.hint,
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from xldesk.intake.likeness import nearest
 from xldesk.intake.reject import CellError, shown
 from xldesk.intake.texts import Parser, text_parser
 
@@ -30,8 +30,8 @@ def choice_parser(choices: Iterable[str]) -> Parser:
     def parse(text: str) -> str:
         found = known.get(same_word(text))
         if found is None:
-            near = get_close_matches(same_word(text), known, n=1)
-            hint = f" (is it {known[near[0]]}?)" if near else ""
+            near = nearest(same_word(text), known)
+            hint = f" (is it {known[near]}?)" if near else ""
             raise CellError("CHOICE", f"{shown(text)} is not one of {listed}{hint}")
         return found
 

@@ -22,8 +22,9 @@ class Completeness:
     brings (added, changed and unchanged): the CRM's own total should be the same. ``rejects`` are
     the first rejected rows in the file's order. ``cleared`` counts earlier rejected rows that are
     in order now, ``contacts`` the partners whose contacts changed. ``left_out`` names columns
-    that nothing was read from. ``position`` is that of the ledger entry, None where nothing was
-    new; ``existed`` says that the command had been carried out before.
+    that nothing was read from. ``hint`` is one line about what would mend a file most rows of
+    which are rejected for one reason. ``position`` is that of the ledger entry, None where nothing
+    was new; ``existed`` says that the command had been carried out before.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Completeness:
     left_out: tuple[str, ...] = ()
     cleared: int = 0
     contacts: int = 0
+    hint: str | None = None
     position: int | None = None
     existed: bool = False
 
@@ -64,6 +66,7 @@ class Completeness:
             "amount_field": self.amount_field,
             "totals": dict(sorted(self.totals.items())),
             "left_out": list(self.left_out),
+            **({"hint": self.hint} if self.hint else {}),
         }
 
     def as_dict(self) -> dict[str, object]:
@@ -85,6 +88,7 @@ class Completeness:
                 }
                 for reject in self.rejects
             ],
+            "hint": self.hint,
             "position": self.position,
             "existed": self.existed,
         }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.headings import known_headings
+from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.parsing import Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
@@ -99,6 +100,7 @@ class _Run:
         self._chunk_rows = chunk_rows
         self._progress = progress
         self._named: list[NamedPerson] = []
+        self._rows = 0
         self.parser = RowParser(
             export.layout, export.table.header, export.mapping, export.policy, settled
         )
@@ -107,18 +109,17 @@ class _Run:
     def read(self) -> None:
         """Parse and stage every row."""
         source = self._export.table.source
-        rows = 0
         try:
             for chunk in self._export.table.chunks(self._chunk_rows):
-                rows += len(chunk)
-                self._refuse_too_many(rows)
+                self._rows += len(chunk)
+                self._refuse_too_many(self._rows)
                 parsed = self.parser.parse(chunk)
                 self.staging.add(parsed)
                 self._named += parsed.contacts
                 if self._progress:
-                    done = f"{source.name}: {rows:,} rows"
+                    done = f"{source.name}: {self._rows:,} rows"
                     self._progress(chunk.done_bytes, source.size, done)
-            self._refuse_none(rows)
+            self._refuse_none(self._rows)
         except BaseException:
             self.staging.discard()
             raise
@@ -135,6 +136,7 @@ class _Run:
             if layout.contacts:
                 partners = self.staging.texts("partner_id")
                 people = people_by_partner(self._named, partners, conflicts)
+            hint = self._seeker().hint(self._rows, self.staging.most_refused())
             self.staging.close()
         except BaseException:
             self.staging.discard()
@@ -146,7 +148,12 @@ class _Run:
             fields=self.parser.fields,
             left_out=layout.left_out,
             people=people,
+            hint=hint,
         )
+
+    def _seeker(self) -> HintSeeker:
+        export = self._export
+        return HintSeeker(export.table, export.layout, export.mapping, export.policy)
 
     def _refuse_conflicts(self, conflicts: dict[int, tuple[int, str]]) -> None:
         # Their text is not staged: the file is read again for the few rows concerned.

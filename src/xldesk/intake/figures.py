@@ -41,12 +41,17 @@ def fraction_parser(style: AmountStyle) -> Parser:
     ``25`` without the sign is 25 wholes: it is not guessed to be a percentage.
     """
     allowed = {"point": ".", "comma": ",", "auto": ".,"}[style]
+    example = "0,25" if style == "comma" else "0.25"
 
     def parse(text: str) -> str:
         found = _FRACTION.fullmatch(text)
         marks = {mark for mark in ".," if mark in text}
         if not found or not marks <= set(allowed):
-            raise CellError("NUMBER-FORMAT", f"{shown(text)} is not a number such as 0.25 or 25%")
+            raise CellError(
+                "NUMBER-FORMAT",
+                f"{shown(text)} is not a number such as {example} or 25%",
+                f"write digits only, such as {example}, or a percentage such as 25%",
+            )
         value = Decimal(found[1].replace(",", "."))
         if found[2]:
             value = value.scaleb(-2)

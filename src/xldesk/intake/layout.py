@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
+from xldesk.intake.likeness import nearest, nearest_heading
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def _mapped_columns(place: str, header: Sequence[str], mapping: Mapping) -> dict
     for column, target in mapping.columns.items():
         name = column.strip() if column.strip() in header else plain.get(plain_heading(column))
         if name is None:
-            near = get_close_matches(plain_heading(column), plain, n=1, cutoff=0.5)
-            hint = f"; is it {plain[near[0]]!r}?" if near else ""
+            near = nearest_heading(plain_heading(column), plain)
+            hint = f"; is it {plain[near]!r}?" if near else ""
             raise UsageError(
                 f"{mapping.place}: columns.{column}: {place} has no such column{hint} "
                 f"(it has: {_listed(header)})"
@@ -151,8 +151,8 @@ def _unknown_targets(kind: str, mapping: Mapping) -> list[str]:
         name = written.strip()
         if not name or name in known or (name.startswith(EXTERNAL) and name != EXTERNAL):
             continue
-        near = get_close_matches(plain_heading(name), known, n=1)
-        hint = f" (is it {near[0]}?)" if near else ""
+        near = nearest(plain_heading(name), known)
+        hint = f" (is it {near}?)" if near else ""
         lines.append(f"{key}: not a field of {kind}{hint}; its fields: {', '.join(known)}")
     return lines
 
@@ -228,8 +228,8 @@ def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
     hints = []
     for name in layout.missing:
         plain = {plain_heading(column): column for column in layout.left_out}
-        near = get_close_matches(name, plain, n=1, cutoff=0.5)
-        hints.append(f"{name} (is it {plain[near[0]]!r}?)" if near else name)
+        near = nearest_heading(name, plain)
+        hints.append(f"{name} (is it {plain[near]!r}?)" if near else name)
     key = set(KINDS[layout.kind].KEY)
     about = "a key column" if key & set(layout.missing) else "a required column"
     return (

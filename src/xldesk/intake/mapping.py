@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import tomllib
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -14,12 +13,15 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
+    JsonValue,
     PrivateAttr,
     ValidationError,
 )
 
 from xldesk.errors import UsageError
 from xldesk.intake.kinds import INTAKE_KINDS
+from xldesk.intake.likeness import nearest
 from xldesk.records.money import AmountStyle
 
 if TYPE_CHECKING:
@@ -104,30 +106,103 @@ TimeFormats = Annotated[
 ]
 
 
-class Mapping(BaseModel):
-    """What a file does not say itself. All parts are optional.
+def _key(default: Any, means: str, allowed: str, example: str, unsaid: str | None = None) -> Any:
+    """Return a key of a mapping with what the reference says of it; ``unsaid`` is its default."""
+    extra: dict[str, JsonValue] = {"allowed": allowed, "unsaid": unsaid or str(default)}
+    return Field(default, description=means, examples=[example], json_schema_extra=extra)
 
-    ``columns``: column → field, ``""`` leaves a column out, ``external_ids.NAME`` is another
-    system's identifier. ``constants``: field → text for a field without a column. ``values``:
-    field → (word in the file → word of the desk). ``nulls``: texts that mean "no value", beside
-    the empty one. ``amount_style`` ``auto`` lets each column prove its own. ``date_format`` and
-    ``time_format`` are formats of ``strptime``, one or several. ``time_zone`` is that of times
-    written without one.
+
+class Mapping(BaseModel):
+    """What a file does not say itself. All keys are optional.
+
+    The description, examples and ``json_schema_extra`` of each key make its reference.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Annotated[str, AfterValidator(_kind)] | None = None
-    delimiter: Annotated[str, AfterValidator(_one_character)] | None = None
-    encoding: Annotated[str, AfterValidator(_codec)] | None = None
-    amount_style: AmountStyle = "auto"
-    date_format: Formats = ()
-    time_format: TimeFormats = ()
-    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
-    nulls: tuple[str, ...] = ("",)
-    columns: dict[str, str] = {}
-    constants: dict[str, PlainText] = {}
-    values: dict[str, dict[str, PlainText]] = {}
+    kind: Annotated[str, AfterValidator(_kind)] | None = _key(
+        None,
+        "What the rows are. With several files, those that plainly are of another kind are read "
+        "without the mapping.",
+        "a kind of the list below",
+        'kind = "opportunity"',
+        unsaid="told by the headers, or by --as",
+    )
+    delimiter: Annotated[str, AfterValidator(_one_character)] | None = _key(
+        None,
+        "What stands between two cells.",
+        "one character",
+        'delimiter = ";"',
+        unsaid="told by the header",
+    )
+    encoding: Annotated[str, AfterValidator(_codec)] | None = _key(
+        None,
+        "How the file's letters are stored.",
+        "an encoding such as utf-8, cp1252 or utf-16",
+        'encoding = "cp1252"',
+        unsaid="utf-8",
+    )
+    amount_style: AmountStyle = _key(
+        "auto",
+        "How decimals are written: 1,234.50 (point) or 1.234,50 (comma). With auto each amount "
+        "tells it; one such as 1,234, which can be read two ways, is read as the other amounts of "
+        "its column prove, else rejected.",
+        "auto, point, comma",
+        'amount_style = "comma"',
+    )
+    date_format: Formats = _key(
+        (),
+        "How dates are written: %d is the day, %m the month, %Y the year with four digits, %y with "
+        "two, %b a short English month.",
+        "one format or a list of formats, each with day, month and year",
+        'date_format = "%d.%m.%Y"',
+        unsaid="2026-03-31",
+    )
+    time_format: TimeFormats = _key(
+        (),
+        "How times are written: as for dates, with %H the hour, %M the minute, %S the second, %z "
+        "the offset from UTC.",
+        "one format or a list of formats, each with a date and an hour",
+        'time_format = ["%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"]',
+        unsaid="2026-03-31T09:00:00Z",
+    )
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = _key(
+        None,
+        "The zone of times that are written without one.",
+        "a name of the time zone database",
+        'time_zone = "Europe/Berlin"',
+        unsaid="such times are rejected",
+    )
+    nulls: tuple[str, ...] = _key(
+        ("",),
+        "Texts that mean no value, beside the empty cell.",
+        "a list of texts",
+        'nulls = ["null", "n/a"]',
+        unsaid="the empty cell only",
+    )
+    columns: dict[str, str] = _key(
+        {},
+        'Which column is which field. The field "" leaves a column out; external_ids.NAME keeps '
+        "the column as the identifier in the system NAME.",
+        "column = field",
+        '[columns]\n"Deal Stage" = "stage"\nSFDC = "external_ids.sfdc"\nNotes = ""',
+        unsaid="columns are known by the names of fields and other common names",
+    )
+    constants: dict[str, PlainText] = _key(
+        {},
+        "The value of a field that has no column: the same for every row.",
+        "field = value, written as a cell would be",
+        '[constants]\ncurrency = "EUR"\nterm_months = 12',
+        unsaid="no constants",
+    )
+    values: dict[str, dict[str, PlainText]] = _key(
+        {},
+        "The desk's word for a word of the file, field by field; upper and lower case do not "
+        "matter.",
+        "[values.FIELD], then word in the file = word of the desk",
+        '[values.stage]\nWon = "Closed Won"\n"In talks" = "Negotiation"',
+        unsaid="words as they stand",
+    )
 
     _place: str = PrivateAttr(default="the mapping")
 
@@ -164,8 +239,8 @@ def parse_mapping(data: AnyMapping[str, object], place: str) -> Mapping:
 def _line(place: str, details: ErrorDetails) -> str:
     key = ".".join(str(part) for part in details["loc"])
     if details["type"] == "extra_forbidden":
-        near = get_close_matches(key, Mapping.model_fields, n=1)
-        hint = f" (is it {near[0]}?)" if near else ""
+        near = nearest(key, Mapping.model_fields)
+        hint = f" (is it {near}?)" if near else ""
         return f"{place}: {key} is not a key of a mapping{hint}; known: " + ", ".join(
             Mapping.model_fields
         )

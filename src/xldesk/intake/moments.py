@@ -22,7 +22,7 @@ _ISO_TIME = re.compile(
     r"(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
-_COMMON_FORMATS = ("%d-%m-%Y", "%m-%d-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
+COMMON_FORMATS = ("%d-%m-%Y", "%m-%d-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 
 
 def date_parser(formats: Sequence[str], zone: ZoneInfo) -> Parser:
@@ -140,7 +140,7 @@ def _no_date(text: str, formats: Sequence[str]) -> tuple[str, str | None]:
         return f"{shown(text)} is not a date written as {' or '.join(formats)}", (
             "correct it at the source, or say another date_format in the mapping"
         )
-    fitting = [pattern for pattern in _COMMON_FORMATS if _fits(text, pattern)]
+    fitting = [pattern for pattern in COMMON_FORMATS if _fits(text, pattern)]
     if not fitting:
         return f"{shown(text)} is not a date", None
     proposed = " or ".join(f'"{pattern}"' for pattern in fitting)

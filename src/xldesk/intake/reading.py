@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xldesk.errors import UsageError
 from xldesk.intake.appending import append, reported_before
 from xldesk.intake.export import CHUNK_ROWS, Export, Progress
 from xldesk.intake.mapping import Mapping
 from xldesk.intake.staging import staging_folder
+from xldesk.intake.understanding import understand_all
 from xldesk.ledger.database import refuse_read_only
 from xldesk.ledger.digest import digest_of
 from xldesk.ledger.entry import Actor, Command
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from xldesk.intake.completeness import Completeness
     from xldesk.ledger.ledger import Ledger
     from xldesk.policy.rulebook import Policy
-
-LONGEST_NAME = 200
 
 
 def read_files(
@@ -43,28 +42,27 @@ def read_files(
 ) -> list[Completeness]:
     """Read exports into the ledger and return how complete each one is, in the order given.
 
-    Every file's header is understood before anything is written. Then each file is one ledger
-    entry, whole or not at all, holding only rows that are new or changed against the state at
-    the head; where there are none, no entry is made. Fields that a file does not speak of keep
-    their value.
+    Every file's header is understood before anything is written (``understand_all``). Then each
+    file is one ledger entry, whole or not at all, holding only rows that are new or changed
+    against the state at the head; where there are none, no entry is made. Fields that a file does
+    not speak of keep their value.
 
     Raises UsageError for a file, mapping or kind that cannot be used, LedgerBusyError when
     another writer does not finish within ``wait_seconds``, CommandConflictError when
     ``command_id`` was used with other content. With several files the id is that of the first,
     and ``/2``, ``/3`` and so on are added for the others.
     """
-    given = mapping or Mapping()
     refuse_read_only(ledger.database)
-    exports = [
-        Export.understand(path, name=name, policy=policy, kind=kind, mapping=given)
-        for path, name in zip(paths, source_names(paths), strict=True)
-    ]
-    reports = []
+    exports = understand_all(policy, paths, kind, mapping or Mapping())
+    reports: list[Completeness] = []
     for number, export in enumerate(exports, start=1):
         own_id = command_id if command_id is None or number == 1 else f"{command_id}/{number}"
         command = _command(ledger, export, actor, at, own_id)
         with staging_folder() as folder:
-            staged = export.stage(folder, chunk_rows=chunk_rows, progress=progress)
+            try:
+                staged = export.stage(folder, chunk_rows=chunk_rows, progress=progress)
+            except UsageError as error:
+                raise _stopped(error, exports, len(reports)) from error
             with (
                 told_plainly(str(ledger.directory)),
                 ledger.writing(command, wait_seconds) as writer,
@@ -78,19 +76,14 @@ def read_files(
     return reports
 
 
-def source_names(paths: Sequence[Path]) -> list[str]:
-    """Return the name of each file's source: the file's own, with its folder's where two share it.
-
-    Rejected rows are known by it, so it does not depend on where a command is run.
-    """
-    counts = Counter(path.name for path in paths)
-    names = []
-    for path in paths:
-        name = path.name
-        if counts[name] > 1:
-            name = f"{path.resolve().parent.name}/{name}"
-        names.append(name.encode("utf-8", "replace").decode("utf-8")[-LONGEST_NAME:])
-    return names
+def _stopped(error: UsageError, exports: Sequence[Export], done: int) -> UsageError:
+    """Return the error with what became of the other files, where there are others."""
+    if len(exports) == 1:
+        return error
+    names = [export.name for export in exports]
+    before = f"read before it: {', '.join(names[:done])}" if done else "nothing was read"
+    after = f"; not read any more: {', '.join(names[done + 1 :])}" if names[done + 1 :] else ""
+    return UsageError(f"{error.message}\n{before}{after}")
 
 
 def _command(

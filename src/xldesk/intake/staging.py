@@ -13,6 +13,7 @@ import numpy as np
 
 from xldesk.errors import UsageError
 from xldesk.intake import statements
+from xldesk.intake.hint import MOMENT_CODES, STYLE_CODES, Failing
 from xldesk.records.kinds import column_types
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ DISK_FAULTS = (
 class StagedFile:
     """A file whose rows are staged at ``path``. ``people`` are the contacts it names, by partner.
 
-    ``people`` is None where the file has no columns of contacts.
+    ``people`` is None where the file has no columns of contacts. ``hint`` says what would mend a
+    file most rows of which are refused.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class StagedFile:
     fields: tuple[str, ...]
     left_out: tuple[str, ...]
     people: dict[str, list[Contact]] | None
+    hint: str | None = None
 
 
 class Staging:
@@ -129,6 +132,20 @@ class Staging:
             f'SELECT "{name}" FROM accepted ORDER BY row'  # noqa: S608  # a field of the record
         ).fetchall()
         return [text for (text,) in found]
+
+    def most_refused(self) -> Failing | None:
+        """Return the reason and field for which the most rows are refused, None without any.
+
+        Reasons that a style of amounts or a format of dates may have in common count as one.
+        """
+        found = self._connection.execute(
+            "SELECT min(reason_code), field, count(*) AS rows FROM refused "
+            "GROUP BY field, CASE WHEN list_contains($style, reason_code) THEN 'style' "
+            "WHEN list_contains($moment, reason_code) THEN 'moment' ELSE reason_code END "
+            "ORDER BY rows DESC, field, min(reason_code) LIMIT 1",
+            {"style": STYLE_CODES, "moment": MOMENT_CODES},
+        ).fetchone()
+        return Failing(*found) if found else None
 
     def close(self) -> None:
         """Finish writing, so that the rows can be read beside the ledger's."""

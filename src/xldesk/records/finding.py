@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from xldesk.records.fields import Identifier, Text, UtcTime
+from xldesk.records.people import two_people
 from xldesk.records.record import Record
 
 Severity = Literal["block", "warn", "info"]
@@ -72,6 +73,7 @@ class FindingResolution(Record):
 
     @model_validator(mode="after")
     def _two_people(self) -> FindingResolution:
-        if self.actor.casefold() == self.approver.casefold():
-            raise ValueError("a resolution needs two different people: actor and approver")
+        problem = two_people(self.actor, self.approver)
+        if problem is not None:
+            raise ValueError(f"a resolution needs two different people: {problem}")
         return self

@@ -9,6 +9,7 @@ from xldesk.ledger.digest import digest_of
 from xldesk.ledger.entry import Actor, Command, Receipt
 from xldesk.policy.calendar import local_day
 from xldesk.records.finding import FindingResolution, Outcome
+from xldesk.records.people import two_people
 from xldesk.validation.findings import finding_by_key
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ def resolve(
 def _refuse_one_person(actor: str, approver: str) -> None:
     if not actor.strip() or not approver.strip():
         raise UsageError("a resolution needs two named people: --actor and --approver")
-    if actor.strip().casefold() == approver.strip().casefold():
+    problem = two_people(actor, approver)
+    if problem is not None:
         raise UsageError(
-            f"{approver.strip()} cannot approve their own resolution; name another --approver"
+            f"{problem}: nobody can approve their own resolution; name another --approver"
         )
 
 

@@ -11,6 +11,7 @@ from xldesk.workbooks.spec import (
     Check,
     Column,
     Figure,
+    Flag,
     KeyFigures,
     Sheet,
     Table,
@@ -40,11 +41,24 @@ _SUMMARY = Sheet(
     "summary",
     title="Attribution audit",
     note="Does credit equal bookings, to the cent, and which controls of the close hold?",
+    flag=Flag(
+        "controls.line",
+        '=CONCATENATE(IF(Controls_Failed=0,"No control fails",IF(Controls_Failed=1,'
+        '"1 control fails",CONCATENATE(Controls_Failed," controls fail"))),", ",'
+        'Controls_Not_Run," not run")',
+        fails="Controls_Failed<>0",
+        warns="Controls_Not_Run<>0",
+    ),
     blocks=(
         KeyFigures(
             (
                 Figure("Won deals", "won_deals", formula="=SUM(Bookings[Won deals])"),
-                Figure("Bookings, {currency}", "bookings", type="amount"),
+                Figure(
+                    "Bookings, {currency}",
+                    "bookings",
+                    type="amount",
+                    caption_field="bookings.caption",
+                ),
                 Figure(
                     "Controls that pass",
                     "controls.pass",
@@ -54,11 +68,13 @@ _SUMMARY = Sheet(
                     "Controls that fail",
                     "controls.fail",
                     formula='=COUNTIFS(Controls[Status],"fail")',
+                    name="Controls_Failed",
                 ),
                 Figure(
                     "Controls not run",
                     "controls.not_run",
                     formula='=COUNTIFS(Controls[Status],"not run")',
+                    name="Controls_Not_Run",
                 ),
                 Figure("Exceptions", "exceptions", formula="=SUM(Controls[Exceptions])"),
             )
@@ -364,6 +380,8 @@ def content(
         fields={
             "won_deals": sum(row["deals"] for row in bookings),
             "bookings": None if largest is None else (largest["bookings"], largest["currency"]),
+            "bookings.caption": rows_of.bookings_caption(bookings),
+            "controls.line": rows_of.controls_line(statuses),
             "controls.pass": statuses.count("pass"),
             "controls.fail": statuses.count("fail"),
             "controls.not_run": statuses.count("not run"),

@@ -75,6 +75,22 @@ def bookings(reconciled: Rows) -> Rows:
     return rows
 
 
+def bookings_caption(booked: Rows) -> str:
+    """Return the caption of the largest currency's bookings: which part of the deals it covers."""
+    if len(booked) < 2:
+        return "Bookings, {currency}"
+    largest = max(row["deals"] for row in booked)
+    total = sum(row["deals"] for row in booked)
+    return f"Bookings, {{currency}} deals only ({largest} of {total})"
+
+
+def controls_line(statuses: Sequence[str]) -> str:
+    """Return in one line how many controls fail and how many did not run."""
+    failed = statuses.count("fail")
+    said = {0: "No control fails", 1: "1 control fails"}.get(failed, f"{failed} controls fail")
+    return f"{said}, {statuses.count('not run')} not run"
+
+
 def total_difference(reconciled: Rows) -> Decimal:
     """Return the sum of all differences without their signs, in whole units."""
     return sum((major(abs(row["difference"]), row["currency"]) for row in reconciled), Decimal(0))

@@ -14,10 +14,12 @@ from xldesk.workbooks.standard_sheets import MASTER_FLAG, TOLERANCE_NAME, list_n
 from xldesk.workbooks.validations import INPUT_RANGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl.formatting.rule import Rule
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xldesk.workbooks.parts import Column
+    from xldesk.workbooks.parts import Column, Flag
 
 _LIST_HELP = "Choose one of the list."
 
@@ -58,11 +60,21 @@ def _word_rule(cell: str, kind: str) -> Rule:
     return FormulaRule([f"OR({words})"], font=font, fill=fill)
 
 
-def add_flag_highlights(sheet: Worksheet, cell: str) -> None:
-    """Colour the summary's line about the checks by the master flag."""
-    for kind, condition in (("pass", f"{MASTER_FLAG}=0"), ("fail", f"{MASTER_FLAG}<>0")):
+CHECKS_CHIPS = {"pass": f"{MASTER_FLAG}=0", "fail": f"{MASTER_FLAG}<>0"}
+"""When the summary's line about the checks wears which chip."""
+
+
+def flag_chips(flag: Flag) -> dict[str, str]:
+    """Return when a sheet's own flag wears which chip; the first condition that holds wins."""
+    return {"fail": flag.fails, "warn": flag.warns, "pass": "TRUE"}
+
+
+def add_flag_highlights(sheet: Worksheet, cells: str, chips: Mapping[str, str]) -> None:
+    """Colour a line of the summary by the first condition of ``chips`` that holds."""
+    for kind, condition in chips.items():
         font, fill = _chip(kind)
-        sheet.conditional_formatting.add(cell, FormulaRule([condition], font=font, fill=fill))
+        rule = FormulaRule([condition], font=font, fill=fill, stopIfTrue=True)
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def add_validation(sheet: Worksheet, part: Column | Field, cell: str) -> None:

@@ -27,6 +27,12 @@ TITLE_ROW = 2
 BASIS_ROW = 3
 NOTE_ROW = 4
 FLAG_ROW = 5
+OWN_FLAG_ROW = 6
+"""The line of a sheet's own flag, under that of the checks."""
+
+FLAG_WIDTH = 34.0
+"""Width that the coloured lines under the title take at least."""
+
 MAX_SHEET_ROWS = 1_048_576
 LABEL_WIDTH = 28.0
 PLAIN_WIDTHS = (LABEL_WIDTH, 74.0)
@@ -125,6 +131,16 @@ class SheetLayout:
         return tuple(part for part in self.placed if isinstance(part, PlacedTable))
 
     @property
+    def flag_columns(self) -> int:
+        """How many columns a coloured line under the title covers."""
+        total = 0.0
+        for count, width in enumerate(self.widths, start=1):
+            total += width
+            if total >= FLAG_WIDTH:
+                return count
+        return len(self.widths)
+
+    @property
     def text_width(self) -> int:
         """How many characters of running text fit beside each other."""
         return text_width(self.widths)
@@ -183,7 +199,8 @@ def lay_out(sheet: Sheet, *, has_checks: bool) -> SheetLayout:
     """Return where the blocks of ``sheet`` stand in a template."""
     widths = _widths(sheet)
     shows_flag = sheet.kind == "summary" and has_checks
-    row = FLAG_ROW + 2 if shows_flag else NOTE_ROW + 2 if sheet.note else NOTE_ROW + 1
+    last_flag = OWN_FLAG_ROW if sheet.flag is not None else FLAG_ROW
+    row = last_flag + 2 if shows_flag else NOTE_ROW + 2 if sheet.note else NOTE_ROW + 1
     placed: list[Placed] = []
     for block in sheet.blocks:
         part, after = _place(block, row, widths)

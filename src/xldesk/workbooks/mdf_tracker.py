@@ -35,53 +35,35 @@ SPEC = Workbook(
 )
 
 
-def content(basis: Basis, provenance: Provenance, partner_id: str | None = None) -> Content:
-    """Return the tracker of the programme, or of one partner with nothing of any other in it.
+def content(basis: Basis, provenance: Provenance) -> Content:
+    """Return the tracker of the whole programme, for those who run it; ``mdf_figures`` has run.
 
-    ``mdf_figures`` must have run on ``basis``. An unknown partner has an empty tracker.
+    What a partner may see is the workbook of ``mdf_tracker_partner``.
     """
-    funds = rows_of.funds(basis, partner_id)
-    movements = rows_of.movements(basis, partner_id)
-    requests = rows_of.requests(basis, partner_id)
-    claims = rows_of.claims(basis, partner_id)
-    returns = rows_of.returns(basis, partner_id)
-    decisions = rows_of.decisions(basis, partner_id)
-    money = rows_of.money(funds)
-    largest = max(money, key=lambda row: (row["funds"], row["currency"]), default=None)
+    funds = rows_of.funds(basis, None)
+    movements = rows_of.movements(basis, None)
+    requests = rows_of.requests(basis, None)
+    claims = rows_of.claims(basis, None)
+    linked = rows_of.linked_credit(basis, None)
+    returns = rows_of.returns(basis, None, linked)
+    decisions = rows_of.decisions(basis)
     return Content(
         provenance=provenance,
-        fields={
-            "funds": len(funds),
-            "allocated": _of(largest, "base"),
-            "available": _of(largest, "available"),
-            "utilisation": None if largest is None else largest["paid_part"],
-            "decisions": len(decisions),
-            "behind": sum(row["state"] == "behind" for row in funds),
-            **rows_of.rules(basis),
-        },
+        fields={**rows_of.headline(funds, len(decisions)), **rows_of.rules(basis)},
         tables={
-            "Money": money,
+            "Money": rows_of.money(funds),
             "Decisions": decisions,
             "NewRequests": [],
             "NewClaims": [],
-            "Advice": rows_of.advice(basis, partner_id),
+            "Advice": rows_of.advice(basis),
             "Funds": funds,
             "Requests": requests,
             "Claims": claims,
             "Roi": returns,
-            "RoiDeals": rows_of.linked_credit(basis, partner_id),
+            "RoiDeals": linked,
             "Movements": movements,
             "Activities": rows_of.activities(basis),
         },
-        lists={
-            "funds": rows_of.open_funds(funds) or ["no open fund"],
-            "requests": rows_of.claimable(requests, basis.as_of_day) or ["no open request"],
-            "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities]
-            or ["no activity"],
-        },
+        lists=rows_of.offered(basis, funds, requests),
         checks=rows_of.checks(funds, requests, claims, returns, movements),
     )
-
-
-def _of(row: dict[str, object] | None, name: str) -> tuple[object, object] | None:
-    return None if row is None else (row[name], row["currency"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from xldesk.workbooks.spec import Column, Highlight
 
+DECIMALS = Column("Decimals", "decimals", type="integer", width=10)
+"""Decimals of the row's currency, to which formulas round money."""
+
 
 def amount(
     name: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xldesk.workbooks.mdf_tracker_columns import amount
+from xldesk.workbooks.mdf_tracker_columns import DECIMALS, amount
 from xldesk.workbooks.spec import (
     Column,
     Sheet,
@@ -128,15 +128,14 @@ CLAIMS = Sheet(
                 Column("Kind", "activity_kind", width=14),
                 Column("Status", "status", type="status"),
                 Column("Currency", "currency", width=10),
+                DECIMALS,
                 Column("Invoice", "invoice_number", width=16),
                 amount("Invoice amount", "invoice_amount"),
-                Column(
+                amount(
                     "Reimbursable",
                     "reimbursable",
-                    type="number",
-                    width=16,
-                    formula="=IF(ISNUMBER([@[Invoice amount]]),"
-                    '[@[Invoice amount]]*Reimbursement_Part,"")',
+                    "=IF(ISNUMBER([@[Invoice amount]]),"
+                    'ROUNDDOWN(ROUND([@[Invoice amount]]*Reimbursement_Part,12),[@Decimals]),"")',
                 ),
                 amount("Claimed", "claimed"),
                 amount("Approved", "approved"),
@@ -228,12 +227,10 @@ ROI = Sheet(
                     "=SUMIFS(RoiDeals[Credit],RoiDeals[Request],[@Request],"
                     'RoiDeals[Deal is],"won")',
                 ),
-                Column(
+                amount(
                     "Margin on won credit",
                     "margin_on_won",
-                    type="number",
-                    width=18,
-                    formula="=SUMIFS(RoiDeals[Margin on credit],RoiDeals[Request],[@Request],"
+                    "=SUMIFS(RoiDeals[Margin on credit],RoiDeals[Request],[@Request],"
                     'RoiDeals[Deal is],"won")',
                 ),
                 Column(
@@ -282,13 +279,12 @@ ROI_DEALS = Sheet(
                 Column("Linked activities", "activities", type="integer"),
                 amount("Credit", "credit"),
                 Column("Currency", "currency", width=10),
+                DECIMALS,
                 Column("Margin", "margin", type="percent"),
-                Column(
+                amount(
                     "Margin on credit",
                     "margin_on_credit",
-                    type="number",
-                    width=18,
-                    formula='=IF(ISNUMBER([@Credit]),[@Credit]*[@Margin],"")',
+                    '=IF(ISNUMBER([@Credit]),ROUND([@Credit]*[@Margin],[@Decimals]),"")',
                 ),
             ),
         ),

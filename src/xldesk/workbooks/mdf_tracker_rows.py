@@ -5,11 +5,13 @@ Where a partner is named, a row comes in only if everything it refers to is that
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from xldesk.policy.calendar import due_at, local_day
+from xldesk.records.currency import exponent
 from xldesk.records.money import major
 from xldesk.workbooks.statements import statement
 
@@ -26,7 +28,11 @@ PPM = Decimal(1_000_000)
 
 def _rows(basis: Basis, name: str, partner_id: str | None) -> Rows:
     """Return the rows of a statement, for one partner or (None) for the programme."""
-    result = basis.con.execute(statement(name), {"partner": partner_id})
+    return _read(basis, name, {"partner": partner_id})
+
+
+def _read(basis: Basis, name: str, values: dict[str, str | None]) -> Rows:
+    result = basis.con.execute(statement(name), values)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -105,6 +111,47 @@ def money(fund_rows: Rows) -> Rows:
     return rows
 
 
+def headline(fund_rows: Rows, waiting: int) -> dict[str, Any]:
+    """Return the key figures by field, money of the currency with the most funds.
+
+    Captions say which part of the funds a figure covers where there are several currencies.
+    """
+    sums = money(fund_rows)
+    largest = max(sums, key=lambda row: (row["funds"], row["currency"]), default=None)
+    where = "{currency}"
+    utilisation = "Utilisation"
+    if largest is not None:
+        utilisation = f"Utilisation, {largest['currency']} funds"
+        if len(sums) > 1:
+            covered = f"({largest['funds']} of {len(fund_rows)})"
+            where = f"{{currency}} funds {covered}"
+            utilisation += f" {covered}"
+    return {
+        "funds": len(fund_rows),
+        "allocated": _amount(largest, "base"),
+        "allocated.caption": f"Allocated, {where}",
+        "available": _amount(largest, "available"),
+        "available.caption": f"Available, {where}",
+        "utilisation": None if largest is None else largest["paid_part"],
+        "utilisation.caption": utilisation,
+        "decisions": waiting,
+        "behind": sum(row["state"] == "behind" for row in fund_rows),
+    }
+
+
+def _amount(row: dict[str, Any] | None, name: str) -> tuple[int, str] | None:
+    return None if row is None else (row[name], row["currency"])
+
+
+def offered(basis: Basis, fund_rows: Rows, request_rows: Rows) -> dict[str, list[str]]:
+    """Return the words that cells offer, by list: open funds, claimable requests, activities."""
+    return {
+        "funds": open_funds(fund_rows) or ["no open fund"],
+        "requests": claimable(request_rows, basis.as_of_day) or ["no open request"],
+        "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities] or ["no activity"],
+    }
+
+
 def requests(basis: Basis, partner_id: str | None) -> Rows:
     """Return the requests by activity date, and what about them is against the rules."""
     lead = basis.policy.mdf.request_lead_business_days
@@ -134,13 +181,10 @@ _REQUEST_FIELDS = (
 
 def claims(basis: Basis, partner_id: str | None) -> Rows:
     """Return the claims by submission, with what each was examined for."""
-    reimbursed = basis.policy.mdf.reimbursement_pct
     rows = _rows(basis, "tracker_claims", partner_id)
     for row in rows:
-        invoice = row["invoice_amount"]
-        row["reimbursable"] = (
-            None if invoice is None else major(invoice, row["currency"]) * reimbursed
-        )
+        row["decimals"] = exponent(row["currency"])
+        row["reimbursable"] = row["invoice_limit"]
         row["in_time"] = "yes" if row["is_in_window"] else "no"
         row["within_approval"] = bool(row["is_within_approval"])
         row["within_invoice"] = "yes" if row["is_within_invoice"] else "no"
@@ -159,22 +203,29 @@ def claims(basis: Basis, partner_id: str | None) -> Rows:
 
 _CLAIM_FIELDS = (
     "claim_id", "request_id", "fund_id", "partner_id", "partner_name", "activity_kind", "status",
-    "currency", "invoice_number", "invoice_amount", "reimbursable", "claimed", "approved", "paid",
+    "currency", "decimals", "invoice_number", "invoice_amount", "reimbursable", "claimed", "approved", "paid",
     "checked_amount", "first_day", "submitted_day", "claim_due_day", "in_time", "within_approval",
     "within_invoice", "proof_missing", "result", "is_customer", "distinct_service", "fair_value",
     "reduces_revenue",
 )  # fmt: skip
 
 
-def returns(basis: Basis, partner_id: str | None) -> Rows:
-    """Return the approved activities by their end, with projected and actual return."""
+def returns(basis: Basis, partner_id: str | None, linked: Rows) -> Rows:
+    """Return the approved activities by their end, with projected and actual return.
+
+    ``linked`` is the credit linked to them, whose margins are in whole minor units.
+    """
     rows = _rows(basis, "tracker_returns", partner_id)
+    margins: Counter[str] = Counter()
+    for deal in linked:
+        if deal["state"] == "won":
+            margins[deal["request_id"]] += deal["margin_on_credit"] or 0
     for row in rows:
         spent, planned = row["claims_approved"], row["planned_spend"]
-        margin_on_won = Decimal(row["margin_on_won"]) / PPM
+        margin_on_won = margins[row["request_id"]]
         row["margin"] = Decimal(row["margin_ppm"]) / PPM
         row["projected_roi"] = _projected(row, planned)
-        row["margin_on_won"] = margin_on_won.scaleb(-_places(row["currency"]))
+        row["margin_on_won"] = margin_on_won
         row["pipeline_ratio"] = _part(row["open_credit"] + row["won_credit"], spent)
         row["actual_roi"] = (
             _part(margin_on_won - spent, spent) if row["state"] == "actual" else None
@@ -190,10 +241,6 @@ _RETURN_FIELDS = (
 )  # fmt: skip
 
 
-def _places(currency: str) -> int:
-    return -int(major(1, currency).as_tuple().exponent)
-
-
 def _projected(row: dict[str, Any], planned: int) -> Decimal | None:
     if row["expected_pipeline"] is None or row["expected_close_rate"] is None:
         return None
@@ -206,10 +253,16 @@ def linked_credit(basis: Basis, partner_id: str | None) -> Rows:
     rows = _rows(basis, "tracker_linked_credit", partner_id)
     for row in rows:
         row["margin"] = Decimal(row.pop("margin_ppm")) / PPM
+        row["decimals"] = exponent(row["currency"])
         row["margin_on_credit"] = (
-            None if row["credit"] is None else major(row["credit"], row["currency"]) * row["margin"]
+            None if row["credit"] is None else _whole(row["credit"] * row["margin"])
         )
     return rows
+
+
+def _whole(minor: Decimal) -> int:
+    """Return ``minor`` as whole minor units, halves away from zero as a spreadsheet rounds."""
+    return int(minor.to_integral_value(ROUND_HALF_UP))
 
 
 def movements(basis: Basis, partner_id: str | None) -> Rows:
@@ -220,9 +273,9 @@ def movements(basis: Basis, partner_id: str | None) -> Rows:
 _TO_FILL_IN = ("decision", "amount_approved", "decided_by", "second_approver", "comment")
 
 
-def decisions(basis: Basis, partner_id: str | None) -> Rows:
-    """Return what waits for a decision, the most urgent first."""
-    rows = _rows(basis, "tracker_decisions", partner_id)
+def decisions(basis: Basis) -> Rows:
+    """Return what waits for a decision of the programme, the most urgent first."""
+    rows = _read(basis, "tracker_decisions", {})
     for row in rows:
         start: datetime = row.pop("submitted_at").replace(tzinfo=UTC)
         level = "mdf_decision" if row["kind"] == "request" else "mdf_claim_decision"
@@ -233,9 +286,9 @@ def decisions(basis: Basis, partner_id: str | None) -> Rows:
     return sorted(rows, key=lambda row: (row["due"], row["kind"], row["object_id"]))
 
 
-def advice(basis: Basis, partner_id: str | None) -> Rows:
-    """Return the reallocation advice; a partner sees only what its own funds lag behind."""
-    rows = _rows(basis, "tracker_advice", partner_id)
+def advice(basis: Basis) -> Rows:
+    """Return the reallocation advice of the programme, in its order of urgency."""
+    rows = _read(basis, "tracker_advice", {})
     return [{**row, "decision": None, "reason": None} for row in rows]
 
 

@@ -21,68 +21,88 @@ def _part(column: str) -> str:
     return f"=IF([@Base]>0,[@[{column}]]/[@Base],0)"
 
 
-SUMMARY = Sheet(
-    "Summary",
-    "summary",
-    title="MDF tracker",
-    note="How much of the marketing funds is committed, paid and still available.",
-    blocks=(
-        KeyFigures(
-            (
-                Figure("Funds", "funds", formula="=COUNTA(Funds[Fund])"),
-                Figure("Allocated, {currency}", "allocated", type="amount"),
-                Figure("Available, {currency}", "available", type="amount"),
-                Figure("Utilisation", "utilisation", type="percent"),
-                Figure("To decide", "decisions", formula="=COUNTA(Decisions[Object])"),
-                Figure("Funds behind", "behind", formula='=COUNTIFS(Funds[State],"behind")'),
-            )
-        ),
-        Chart(
-            "Use of the funds",
-            kind="column",
-            table="Money",
-            category="Currency",
-            series=("Allocated %", "Committed %", "Paid %", "Available %"),
-            unit="part of what is allocated and reallocated",
-            alt_text="Columns for each currency: allocated, committed, paid and available, as "
-            "parts of what is allocated and reallocated. The table below has the amounts.",
-            colours=("light", "influenced", "co_sell", "sourced"),
-            rows=15,
-        ),
-        Table(
-            "Money",
-            (
-                Column("Currency", "currency", width=16),
-                Column(
-                    "Funds",
-                    "funds",
-                    type="integer",
-                    formula="=COUNTIFS(Funds[Currency],[@Currency])",
-                ),
-                amount("Base", "base", _by_currency("Base")),
-                amount("Committed", "committed", _by_currency("Committed")),
-                amount("Paid", "paid", _by_currency("Paid")),
-                amount("Available", "available", _by_currency("Available"), highlight="negative"),
-                amount("Reclaimed", "reclaimed", _by_currency("Reclaimed")),
-                amount("Expired", "expired", _by_currency("Expired")),
-                Column("Allocated %", "base_part", type="percent", formula=_part("Base")),
-                Column("Committed %", "committed_part", type="percent", formula=_part("Committed")),
-                Column("Paid %", "paid_part", type="percent", formula=_part("Paid")),
-                Column("Available %", "available_part", type="percent", formula=_part("Available")),
+def summary(waiting: str) -> Sheet:
+    """Return the sheet Summary; ``waiting`` is the formula of what waits for a decision."""
+    return Sheet(
+        "Summary",
+        "summary",
+        title="MDF tracker",
+        note="How much of the marketing funds is committed, paid and still available.",
+        blocks=(
+            KeyFigures(
+                (
+                    Figure("Funds", "funds", formula="=COUNTA(Funds[Fund])"),
+                    Figure(
+                        "Allocated, {currency}",
+                        "allocated",
+                        type="amount",
+                        caption_field="allocated.caption",
+                    ),
+                    Figure(
+                        "Available, {currency}",
+                        "available",
+                        type="amount",
+                        caption_field="available.caption",
+                    ),
+                    Figure(
+                        "Utilisation",
+                        "utilisation",
+                        type="percent",
+                        caption_field="utilisation.caption",
+                    ),
+                    Figure("To decide", "decisions", formula=waiting),
+                    Figure("Funds behind", "behind", formula='=COUNTIFS(Funds[State],"behind")'),
+                )
             ),
-            heading="Money by currency",
-            note="Base is what is allocated and reallocated, before reclaim and expiry. Amounts of "
-            "different currencies are never added.",
+            Chart(
+                "Use of the funds",
+                kind="column",
+                table="Money",
+                category="Currency",
+                series=("Allocated %", "Committed %", "Paid %", "Available %"),
+                unit="part of what is allocated and reallocated",
+                alt_text="Columns for each currency: allocated, committed, paid and available, as "
+                "parts of what is allocated and reallocated. The table below has the amounts.",
+                colours=("light", "influenced", "co_sell", "sourced"),
+                rows=15,
+            ),
+            Table(
+                "Money",
+                (
+                    Column("Currency", "currency", width=16),
+                    Column(
+                        "Funds",
+                        "funds",
+                        type="integer",
+                        formula="=COUNTIFS(Funds[Currency],[@Currency])",
+                    ),
+                    amount("Base", "base", _by_currency("Base")),
+                    amount("Committed", "committed", _by_currency("Committed")),
+                    amount("Paid", "paid", _by_currency("Paid")),
+                    amount("Available", "available", _by_currency("Available"), highlight="negative"),
+                    amount("Reclaimed", "reclaimed", _by_currency("Reclaimed")),
+                    amount("Expired", "expired", _by_currency("Expired")),
+                    Column("Allocated %", "base_part", type="percent", formula=_part("Base")),
+                    Column("Committed %", "committed_part", type="percent", formula=_part("Committed")),
+                    Column("Paid %", "paid_part", type="percent", formula=_part("Paid")),
+                    Column("Available %", "available_part", type="percent", formula=_part("Available")),
+                ),
+                heading="Money by currency",
+                note="Base is what is allocated and reallocated, before reclaim and expiry. Amounts of "
+                "different currencies are never added.",
+            ),
         ),
-    ),
-)
+    )
+
+
+SUMMARY = summary("=COUNTA(Decisions[Object])")
 
 DECISIONS = Sheet(
     "Decisions",
     "action",
     title="Waiting for a decision",
-    note="Requests and claims that were submitted and not decided. The programme decides; a "
-    "partner's tracker shows what is waiting.",
+    note="Requests and claims that were submitted and not decided. The programme "
+    "decides.",
     blocks=(
         Table(
             "Decisions",

@@ -7,12 +7,13 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from xldesk.controls.checklist import run_controls
 from xldesk.errors import UsageError
 from xldesk.policy.period import period_days, quarter_of
-from xldesk.workbooks import attribution_audit, mdf_tracker, runbook
+from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner, runbook
 from xldesk.workbooks.content import Provenance
 from xldesk.workbooks.stamp import stamp
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
 WORKBOOKS = ("attribution_audit", "mdf_tracker", "runbook")
+_IN_FILE_NAMES = frozenset(f"{ascii_letters}{digits}-_")
 PREVIOUS = "previous"
 """The folder beside the pack where a file goes that a new one replaces."""
 
@@ -33,13 +35,15 @@ PREVIOUS = "previous"
 class Packed:
     """One workbook of a pack. ``digest`` is that of its data, as its About sheet says.
 
-    ``kept`` is where the file went that stood there before and said something else.
+    ``kept`` is where the file went that stood there before and said something else; ``note`` is
+    what to know before opening it, such as how many controls fail.
     """
 
     name: str
     path: Path
     digest: str
     kept: Path | None
+    note: str = ""
 
 
 def make_pack(
@@ -62,7 +66,8 @@ def make_pack(
     """
     wanted = wanted_workbooks(only, partners)
     chosen = period or latest_period(basis)
-    period_days(basis.policy, chosen)
+    if period_days(basis.policy, chosen)[0] > basis.as_of_day:
+        raise UsageError(f"{chosen} begins after {basis.as_of_day}, the day that is asked for")
     known = _known_partners(basis, partners)
     planned = (
         _trackers(basis, desk, chosen, known)
@@ -107,17 +112,20 @@ def _known_partners(basis: Basis, partners: Sequence[str] | None) -> list[str] |
     """Return the partners asked for; all that have a fund, request or claim for an empty list."""
     if partners is None:
         return None
+    rows = basis.con.execute(
+        "SELECT DISTINCT partner_id FROM (SELECT partner_id FROM mdf_fund UNION ALL"
+        " SELECT partner_id FROM mdf_request UNION ALL SELECT partner_id FROM mdf_claim)"
+        " JOIN partner USING (partner_id) ORDER BY partner_id"
+    ).fetchall()
     if not partners:
-        rows = basis.con.execute(
-            "SELECT DISTINCT partner_id FROM (SELECT partner_id FROM mdf_fund UNION ALL"
-            " SELECT partner_id FROM mdf_request UNION ALL SELECT partner_id FROM mdf_claim)"
-            " JOIN partner USING (partner_id) ORDER BY partner_id"
-        ).fetchall()
         return [row[0] for row in rows]
+    with_mdf = {row[0] for row in rows}
     for partner in partners:
         found = basis.con.execute("SELECT 1 FROM partner WHERE partner_id = $1", [partner])
         if found.fetchone() is None:
             raise UsageError(f"partner {partner!r} is not known to the desk")
+        if partner not in with_mdf:
+            raise UsageError(f"partner {partner!r} has no MDF funds, requests or claims to show")
     return list(partners)
 
 
@@ -163,14 +171,18 @@ def _trackers(
         ).fetchone()
         scope = f"{partner} {row[0]}" if row else partner
         provenance = _provenance(basis, desk, period, scope)
-        content = mdf_tracker.content(basis, provenance, partner)
-        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker.SPEC, content
+        content = mdf_tracker_partner.content(basis, provenance, partner)
+        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker_partner.SPEC, content
 
 
 def _file_part(partner: str) -> str:
-    """Return a partner id fit for a file name; ids that would meet get a part of their hash."""
-    plain = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in partner)[:60]
-    if plain == partner:
+    """Return a partner id fit for a file name on every system.
+
+    An id that is more than upper case, digits, ``-`` and ``_`` gets a part of its hash: names
+    that differ only in case are one file elsewhere.
+    """
+    plain = "".join(sign if sign in _IN_FILE_NAMES else "_" for sign in partner)[:60]
+    if plain == partner and plain == plain.upper():
         return plain
     return f"{plain}-{hashlib.sha256(partner.encode()).hexdigest()[:8]}"
 
@@ -184,8 +196,22 @@ def _put(spec: Workbook, content: Content, target: Path) -> Packed:
         if target.exists():
             old = hashlib.sha256(target.read_bytes()).hexdigest()
             if old != hashlib.sha256(fresh.read_bytes()).hexdigest():
-                kept = target.parent / PREVIOUS / f"{target.stem}-{old[:8]}{target.suffix}"
+                until = f"{content.provenance.as_of:%Y%m%dT%H%MZ}"
+                kept = target.parent / PREVIOUS / f"{target.stem}-until-{until}-{old[:8]}.xlsx"
                 kept.parent.mkdir(exist_ok=True)
                 shutil.copy2(target, kept)
         fresh.replace(target)
-    return Packed(spec.name, target, receipt.digest, kept)
+    return Packed(spec.name, target, receipt.digest, kept, _note(content))
+
+
+def _note(content: Content) -> str:
+    """Return what to know before opening an audit: deals won, controls that fail or did not run."""
+    if "controls.fail" not in content.fields:
+        return ""
+    parts = [
+        f"{content.fields['controls.fail']} controls fail",
+        f"{content.fields['controls.not_run']} not run",
+    ]
+    if not content.fields["won_deals"]:
+        parts.insert(0, f"no deal was won in {content.provenance.period}")
+    return ", ".join(parts)

@@ -120,13 +120,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One large number with its caption; ``{currency}`` in it is the amount's currency."""
+    """One large number with its caption; ``{currency}`` in it is the amount's currency.
+
+    ``caption_field`` is the content's field with the caption where that depends on the data.
+    """
 
     caption: str
     field: str
     type: ColumnType = "integer"
     formula: str | None = None
     name: str | None = None
+    caption_field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,20 @@ Block = Table | KeyFigures | Fields | TextBlock | Chart | CheckList
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A line on the summary, under that of the checks: red, amber or green by its formulas.
+
+    ``formula`` makes the line's text, whose value is the content's ``field``; ``fails`` and
+    ``warns`` are conditions without the equals sign, and without either the line is green.
+    """
+
+    field: str
+    formula: str
+    fails: str
+    warns: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet; ``title`` defaults to its name, ``note`` says in one line what it is for."""
 
@@ -220,6 +238,7 @@ class Sheet:
     blocks: tuple[Block, ...]
     title: str | None = None
     note: str | None = None
+    flag: Flag | None = None
 
 
 def checks_sheet(checks: tuple[Check, ...]) -> Sheet:

@@ -51,7 +51,7 @@ def content(
             **rows_of.signed(policy, policies, provenance.policy_version),
         },
         tables={
-            "Rhythm": rows_of.rhythm(policy, period, local_day(policy, provenance.as_of)),
+            "Rhythm": rows_of.rhythm(policy, local_day(policy, provenance.as_of)),
             "Process": rows_of.process(text),
             "Raci": raci,
             "Cadence": cadence,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xldesk.policy.cadence import cadence_dates
 from xldesk.policy.diff import policy_diff
+from xldesk.policy.period import next_quarter, quarter_of
 from xldesk.policy.version import short
 from xldesk.records.reason import reason_codes
 from xldesk.workbooks.runbook_text import RunbookText, role_title
@@ -33,6 +34,8 @@ _WEEKDAYS = {
     "sun": "Sunday",
 }
 _CHANGES_SHOWN = 8
+_QUARTERS_AHEAD = 3
+"""Fiscal quarters looked through for a step's next date, from that of the day on."""
 
 
 def raci(policy: Policy, roles: Sequence[OwnerRole]) -> list[Row]:
@@ -78,12 +81,18 @@ def cadence(policy: Policy, period: str) -> list[Row]:
     ]
 
 
-def rhythm(policy: Policy, period: str, today: date) -> list[Row]:
-    """Return a row a recurring step: its rule, and its next date in the period from ``today``."""
+def rhythm(policy: Policy, today: date) -> list[Row]:
+    """Return a row a recurring step: its rule, and its first date after ``today``.
+
+    The date is empty only where neither this fiscal quarter nor the next two have one.
+    """
     nexts: dict[str, date] = {}
-    for found in cadence_dates(policy, period):
-        if found.day >= today:
-            nexts.setdefault(found.step.name, found.day)
+    quarter = quarter_of(policy, today)
+    for _ in range(_QUARTERS_AHEAD):
+        for found in cadence_dates(policy, quarter):
+            if found.day > today:
+                nexts.setdefault(found.step.name, found.day)
+        quarter = next_quarter(policy, quarter)
     return [
         {
             "every": _EVERY[step.every],

@@ -57,7 +57,7 @@ _SUMMARY = Sheet(
                 Column("Next date", "next", type="date", width=18),
             ),
             heading="Rhythm of the desk",
-            note="Next date: from the as-of day on, inside the period; empty when all are past.",
+            note="Next date: the first after the as-of day, whether inside the period or after it.",
         ),
     ),
 )

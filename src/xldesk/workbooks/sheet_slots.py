@@ -13,6 +13,7 @@ from xldesk.workbooks.layout import (
     BASIS_ROW,
     FIRST_COLUMN,
     FLAG_ROW,
+    OWN_FLAG_ROW,
     PlacedFields,
     PlacedFigures,
     SheetLayout,
@@ -70,6 +71,10 @@ class SlotFiller:
         if self._layout.shows_flag:
             formula = file_form(FLAG_FORMULA, None)
             self._put(FLAG_ROW, FIRST_COLUMN, "text", flag, formula)
+            own = self._layout.sheet.flag
+            if own is not None:
+                text = self._value(own.field)
+                self._put(OWN_FLAG_ROW, FIRST_COLUMN, "text", text, file_form(own.formula, None))
         for placed in self._layout.placed:
             if isinstance(placed, PlacedFigures):
                 for index, figure in enumerate(placed.block.figures):
@@ -103,15 +108,19 @@ class SlotFiller:
         column = placed.column(index)
         formula = None if figure.formula is None else file_form(figure.formula, None)
         text, shown = self._put(placed.value_row, column, figure.type, value, formula)
-        caption = figure.caption.replace("{currency}", _currency_of(value))
-        shown_caption = "" if value is None and formula is None else caption
+        caption = figure.caption
+        if figure.caption_field is not None:
+            caption = self._value(figure.caption_field)
+        shown_caption = caption.replace("{currency}", _currency_of(value))
+        if value is None and formula is None:
+            shown_caption = ""
         self._put(placed.caption_row, column, "text", shown_caption)
         if figure.type == "amount":
             shown = max(1, shown - 3)
         width = width_for(shown, FIGURE_SIZE) * _FIGURE_WIDENING / placed.block.columns_each
         if figure.type not in {"text", "status", "category"}:
             self._slots.widths[column] = width
-        self._slots.digested.append(f"{figure.caption}\x1f{text}")
+        self._slots.digested.append(f"{caption}\x1f{text}")
 
     def _field(self, row: int, item: Field) -> None:
         value = self._values.get(item.field) if item.role == "input" else self._value(item.field)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
-WORKBOOK_MODULES = ("attribution_audit", "mdf_tracker", "runbook")
+WORKBOOK_MODULES = ("attribution_audit", "mdf_tracker", "mdf_tracker_partner", "runbook")
 
 
 @cache

@@ -58,10 +58,13 @@ def _problems(workbook: Workbook) -> Iterator[str]:
 
 def _sheet_problems(sheets: tuple[Sheet, ...]) -> Iterator[str]:
     yield from _twice("sheet", (sheet.name.casefold() for sheet in sheets))
+    given = {sheet.kind for sheet in sheets}
     kinds = [SHEET_KINDS.index(sheet.kind) for sheet in sheets]
     if kinds != sorted(kinds):
         yield f"sheets stand in the order {', '.join(SHEET_KINDS)}"
     for sheet in sheets:
+        if sheet.flag is not None and (sheet.kind != "summary" or "checks" not in given):
+            yield f"sheet {sheet.name}: a flag stands on the summary of a workbook with checks"
         if not 1 <= len(sheet.name) <= 31 or _BAD_IN_SHEET.search(sheet.name):
             yield f"sheet {sheet.name!r}: 1 to 31 characters without [ ] : * ? / \\ or '"
         if sheet.name.casefold() in {"lists", "about", "history"}:
@@ -179,6 +182,9 @@ def _reference_problems(
 def formulas(workbook: Workbook) -> Iterator[tuple[str, str, str | None]]:
     """Yield every formula of the workbook as (place, formula, table it stands in)."""
     for sheet in workbook.pages:
+        if sheet.flag is not None:
+            for formula in (sheet.flag.formula, f"={sheet.flag.fails}", f"={sheet.flag.warns}"):
+                yield f"{sheet.name}, flag", formula, None
         for block in sheet.blocks:
             if isinstance(block, Table):
                 yield from _table_formulas(block)

@@ -159,12 +159,14 @@ def _about_sheet(title: str) -> Sheet:
 
 
 FLAG_FORMULA = (
-    f'=IF({MASTER_FLAG}=0,"All checks pass",CONCATENATE({MASTER_FLAG}," of ",'
-    f'ROWS({CHECKS_TABLE}[Check])," checks fail"))'
+    f'=IF({MASTER_FLAG}=0,"This workbook adds up",CONCATENATE({MASTER_FLAG}," of ",'
+    f'ROWS({CHECKS_TABLE}[Check])," checks of this workbook fail"))'
 )
-"""What the summary says about the checks."""
+"""What the summary says about the checks: of the file alone, not of what it reports."""
 
 
 def flag_text(failed: int, checks: int) -> str:
     """Return the value of ``FLAG_FORMULA``."""
-    return "All checks pass" if failed == 0 else f"{failed} of {checks} checks fail"
+    if failed == 0:
+        return "This workbook adds up"
+    return f"{failed} of {checks} checks of this workbook fail"

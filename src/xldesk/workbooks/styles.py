@@ -82,7 +82,7 @@ def _named_styles() -> list[NamedStyle]:
         NamedStyle(
             "Desk Caption",
             font=_font(theme.MUTED, theme.CAPTION_SIZE),
-            alignment=Alignment(horizontal="left", vertical="top"),
+            alignment=Alignment(horizontal="left", vertical="top", wrap_text=True),
         ),
         NamedStyle("Desk Flag", font=_font(theme.INK, bold=True)),
     ]

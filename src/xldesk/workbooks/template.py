@@ -18,7 +18,13 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 
 from xldesk.workbooks import theme
 from xldesk.workbooks.formula import file_form
-from xldesk.workbooks.highlights import add_flag_highlights, add_highlights, add_validation
+from xldesk.workbooks.highlights import (
+    CHECKS_CHIPS,
+    add_flag_highlights,
+    add_highlights,
+    add_validation,
+    flag_chips,
+)
 from xldesk.workbooks.layout import (
     BASIS_ROW,
     FILTERED_KINDS,
@@ -26,6 +32,7 @@ from xldesk.workbooks.layout import (
     FLAG_ROW,
     LINE_HEIGHT,
     NOTE_ROW,
+    OWN_FLAG_ROW,
     TITLE_ROW,
     PlacedChart,
     PlacedFields,
@@ -55,11 +62,16 @@ from xldesk.workbooks.template_names import LEDGER_FOOTER
 from xldesk.workbooks.template_package import TABLE_STYLE, finish
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xldesk.workbooks.parts import Column, Sheet
     from xldesk.workbooks.spec import Workbook
+
+CAPTION_HEIGHT = 27.0
+"""Two lines under a key figure, in points."""
 
 
 def build_template(spec: Workbook) -> bytes:
@@ -117,8 +129,19 @@ def _heading_lines(sheet: Worksheet, layout: SheetLayout) -> None:
     if spec.note:
         _put(sheet, NOTE_ROW, spec.note, "Desk Note")
     if layout.shows_flag:
-        cell = _put(sheet, FLAG_ROW, f"={file_form(FLAG_FORMULA, None)}", "Desk Flag")
-        add_flag_highlights(sheet, cell.coordinate)
+        _flag_line(sheet, layout, FLAG_ROW, FLAG_FORMULA, CHECKS_CHIPS)
+        if spec.flag is not None:
+            _flag_line(sheet, layout, OWN_FLAG_ROW, spec.flag.formula, flag_chips(spec.flag))
+
+
+def _flag_line(
+    sheet: Worksheet, layout: SheetLayout, row: int, formula: str, chips: Mapping[str, str]
+) -> None:
+    _put(sheet, row, f"={file_form(formula, None)}", "Desk Flag")
+    last = get_column_letter(FIRST_COLUMN + layout.flag_columns - 1)
+    first = get_column_letter(FIRST_COLUMN)
+    cells = f"{first}{row}" if first == last else f"{first}{row}:{last}{row}"
+    add_flag_highlights(sheet, cells, chips)
 
 
 def _put(sheet: Worksheet, row: int, value: object, style: str, column: int = FIRST_COLUMN) -> Cell:
@@ -219,6 +242,7 @@ def _fill_column(excel: TableColumn, column: Column, table: str) -> None:
 
 def _figures(sheet: Worksheet, placed: PlacedFigures) -> None:
     sheet.row_dimensions[placed.value_row].height = 30
+    sheet.row_dimensions[placed.caption_row].height = CAPTION_HEIGHT
     for index, figure in enumerate(placed.block.figures):
         column = placed.column(index)
         formula = None if figure.formula is None else f"={file_form(figure.formula, None)}"

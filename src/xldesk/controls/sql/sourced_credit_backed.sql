@@ -1,5 +1,6 @@
 -- Every sourced credit line of a won deal, traced back to the records themselves: an approved
 -- registration submitted in time, or a referral accepted by us in time, which nothing blocks.
+-- A late registration backs credit where two people released the finding about that.
 WITH claim AS (
     SELECT opportunity_id, product_family, partner_id, object_kind, object_id
     FROM contribution
@@ -27,6 +28,7 @@ SELECT
                     OR NOT coalesce(r.decided_at <= b.as_of, false)
                     THEN 'registration ' || c.object_id || ' is not approved'
                 WHEN local_day(r.submitted_at) > o.created_date + CAST(b.grace_days AS INTEGER)
+                    AND l.object_id IS NULL
                     THEN 'registration ' || c.object_id || ' came after the deal was created'
             END
         WHEN p.opportunity_id IS NULL OR p.role <> 'referral' THEN 'its referral is not recorded'
@@ -50,6 +52,14 @@ LEFT JOIN (SELECT DISTINCT object_kind, object_id, opportunity_id FROM blocked_c
     ON x.object_kind = c.object_kind
     AND x.object_id = c.object_id
     AND coalesce(x.opportunity_id, k.opportunity_id) = k.opportunity_id
+LEFT JOIN (
+    SELECT DISTINCT object_id, opportunity_id
+    FROM finding
+    WHERE code = 'REG-LATE' AND resolution IN ('waived', 'not_an_issue')
+) AS l
+    ON c.object_kind = 'deal_registration'
+    AND l.object_id = c.object_id
+    AND l.opportunity_id = k.opportunity_id
 WHERE k.line_category = 'sourced'
 QUALIFY row_number() OVER (
     PARTITION BY k.opportunity_id, k.product_family, k.partner_id ORDER BY x.opportunity_id

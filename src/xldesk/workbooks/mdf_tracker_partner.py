@@ -1,0 +1,128 @@
+"""The MDF tracker that goes to a partner: its own money and deals, nothing that is internal.
+
+Internal are margins and what is computed of them, who decides what and why, advice on other
+uses of the money, and what revenue accounting records. Such columns and sheets are not in the
+file at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks import mdf_tracker_rows as rows_of
+from xldesk.workbooks.content import Content
+from xldesk.workbooks.mdf_tracker_detail import CLAIMS, FUNDS, MOVEMENTS, REQUESTS, ROI, ROI_DEALS
+from xldesk.workbooks.mdf_tracker_rules import CHECKS, INSTRUCTIONS
+from xldesk.workbooks.mdf_tracker_sheets import NEW_REQUESTS, summary
+from xldesk.workbooks.spec import Fields, Sheet, Table, Workbook
+
+if TYPE_CHECKING:
+    from xldesk.ledger.basis import Basis
+    from xldesk.workbooks.content import Provenance
+    from xldesk.workbooks.mdf_tracker_rows import Rows
+    from xldesk.workbooks.spec import Block
+
+WAITING = '=COUNTIFS(Requests[Status],"submitted")+COUNTIFS(Claims[Status],"submitted")'
+MARGINS = ("Margin", "Projected ROI", "Margin on won credit", "Actual ROI", "Margin on credit")
+ACCOUNTING = ("Partner is a customer", "Service received", "Fair value", "Reduces revenue")
+INTERNAL_RULES = ("rule.second", "rule.currency", "rule.reallocate")
+
+
+def _without(block: Block, names: tuple[str, ...]) -> Block:
+    """Return ``block`` without the columns of these names and the fields of these fields."""
+    if isinstance(block, Table):
+        return replace(
+            block, columns=tuple(column for column in block.columns if column.name not in names)
+        )
+    if isinstance(block, Fields):
+        return replace(block, items=tuple(item for item in block.items if item.field not in names))
+    return block
+
+
+def _shared(sheet: Sheet, *names: str, **words: str) -> Sheet:
+    """Return ``sheet`` without ``names``, with the partner's own name, title and note."""
+    blocks = tuple(_without(block, names) for block in sheet.blocks)
+    return replace(replace(sheet, blocks=blocks), **words)
+
+
+SPEC = Workbook(
+    name="mdf_tracker_partner",
+    title="MDF tracker",
+    sheets=(
+        summary(WAITING),
+        NEW_REQUESTS,
+        FUNDS,
+        _shared(REQUESTS, "Against the rules"),
+        _shared(
+            CLAIMS,
+            *ACCOUNTING,
+            note="Money asked back: in time, within the approval and the invoice, and with its "
+            "proof.",
+        ),
+        _shared(
+            ROI,
+            *MARGINS,
+            name="Results",
+            title="What the activities brought",
+            note="Per approved activity. Credit is your own on deals that a touch links to the "
+            "activity, split equally over its linked activities. Immature: one sales cycle has "
+            "not passed yet.",
+        ),
+        _shared(
+            ROI_DEALS,
+            *MARGINS,
+            "Decimals",
+            name="Linked deals",
+            note="Which credit of which deal counts for which activity, in the fund's currency.",
+        ),
+        _shared(MOVEMENTS, "Reason"),
+        _shared(INSTRUCTIONS, *INTERNAL_RULES),
+        CHECKS,
+    ),
+)
+
+
+def content(basis: Basis, provenance: Provenance, partner_id: str) -> Content:
+    """Return the tracker of one partner, with nothing of any other and nothing internal in it.
+
+    ``mdf_figures`` must have run on ``basis``. An unknown partner has an empty tracker.
+    """
+    funds = rows_of.funds(basis, partner_id)
+    movements = rows_of.movements(basis, partner_id)
+    requests = rows_of.requests(basis, partner_id)
+    claims = rows_of.claims(basis, partner_id)
+    linked = rows_of.linked_credit(basis, partner_id)
+    returns = rows_of.returns(basis, partner_id, linked)
+    waiting = sum(row["status"] == "submitted" for row in (*requests, *claims))
+    return Content(
+        provenance=provenance,
+        fields={
+            **rows_of.headline(funds, waiting),
+            **{
+                name: value
+                for name, value in rows_of.rules(basis).items()
+                if name not in INTERNAL_RULES
+            },
+        },
+        tables={
+            "Money": rows_of.money(funds),
+            "NewRequests": [],
+            "NewClaims": [],
+            "Funds": funds,
+            "Requests": _shown("Requests", requests),
+            "Claims": _shown("Claims", claims),
+            "Roi": _shown("Roi", returns),
+            "RoiDeals": _shown("RoiDeals", linked),
+            "Movements": _shown("Movements", movements),
+            "Activities": rows_of.activities(basis),
+        },
+        lists=rows_of.offered(basis, funds, requests),
+        checks=rows_of.checks(funds, requests, claims, returns, movements),
+    )
+
+
+def _shown(table: str, rows: Rows) -> Rows:
+    """Return ``rows`` with the fields that the partner's table shows, and no other."""
+    names = [column.field for column in SPEC.tables[table].columns]
+    return [{name: row[name] for name in names} for row in rows]
