@@ -144,19 +144,20 @@ def test_cadence_has_the_real_dates_of_the_period() -> None:
 @pytest.mark.parametrize(
     ("as_of", "statements", "lock"),
     [
-        (datetime(2026, 9, 1, tzinfo=UTC), date(2026, 10, 9), date(2026, 12, 31)),
+        (datetime(2026, 9, 1, tzinfo=UTC), date(2026, 10, 9), date(2026, 9, 30)),
         (datetime(2026, 10, 9, 23, tzinfo=UTC), date(2026, 10, 9), date(2026, 12, 31)),
-        (datetime(2026, 10, 10, tzinfo=UTC), None, date(2026, 12, 31)),
-        (datetime(2027, 1, 1, tzinfo=UTC), None, None),
+        (datetime(2026, 10, 10, tzinfo=UTC), date(2027, 1, 12), date(2026, 12, 31)),
+        (datetime(2027, 1, 1, tzinfo=UTC), date(2027, 1, 12), date(2027, 3, 31)),
     ],
 )
 def test_the_next_date_counts_from_the_as_of_day(
-    as_of: datetime, statements: date | None, lock: date | None
+    as_of: datetime, statements: date, lock: date
 ) -> None:
     nexts = {row["name"]: row["next"] for row in rows(shown(as_of=as_of), "Rhythm")}
     assert nexts["Partner statements"] == statements
     assert nexts["Attribution lock"] == lock
     assert len(nexts) == len(SECOND.cadence)
+    assert all(day is not None and day >= as_of.date() for day in nexts.values())
 
 
 def test_the_change_log_tells_every_policy_and_what_it_changed_newest_first() -> None:

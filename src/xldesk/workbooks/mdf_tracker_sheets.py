@@ -79,13 +79,19 @@ def summary(waiting: str) -> Sheet:
                     amount("Base", "base", _by_currency("Base")),
                     amount("Committed", "committed", _by_currency("Committed")),
                     amount("Paid", "paid", _by_currency("Paid")),
-                    amount("Available", "available", _by_currency("Available"), highlight="negative"),
+                    amount(
+                        "Available", "available", _by_currency("Available"), highlight="negative"
+                    ),
                     amount("Reclaimed", "reclaimed", _by_currency("Reclaimed")),
                     amount("Expired", "expired", _by_currency("Expired")),
                     Column("Allocated %", "base_part", type="percent", formula=_part("Base")),
-                    Column("Committed %", "committed_part", type="percent", formula=_part("Committed")),
+                    Column(
+                        "Committed %", "committed_part", type="percent", formula=_part("Committed")
+                    ),
                     Column("Paid %", "paid_part", type="percent", formula=_part("Paid")),
-                    Column("Available %", "available_part", type="percent", formula=_part("Available")),
+                    Column(
+                        "Available %", "available_part", type="percent", formula=_part("Available")
+                    ),
                 ),
                 heading="Money by currency",
                 note="Base is what is allocated and reallocated, before reclaim and expiry. Amounts of "
@@ -101,8 +107,7 @@ DECISIONS = Sheet(
     "Decisions",
     "action",
     title="Waiting for a decision",
-    note="Requests and claims that were submitted and not decided. The programme "
-    "decides.",
+    note="Requests and claims that were submitted and not decided. The programme decides.",
     blocks=(
         Table(
             "Decisions",

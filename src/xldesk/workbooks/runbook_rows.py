@@ -82,7 +82,7 @@ def cadence(policy: Policy, period: str) -> list[Row]:
 
 
 def rhythm(policy: Policy, today: date) -> list[Row]:
-    """Return a row a recurring step: its rule, and its first date after ``today``.
+    """Return a row a recurring step: its rule, and its first date from ``today`` on.
 
     The date is empty only where neither this fiscal quarter nor the next two have one.
     """
@@ -90,7 +90,7 @@ def rhythm(policy: Policy, today: date) -> list[Row]:
     quarter = quarter_of(policy, today)
     for _ in range(_QUARTERS_AHEAD):
         for found in cadence_dates(policy, quarter):
-            if found.day > today:
+            if found.day >= today:
                 nexts.setdefault(found.step.name, found.day)
         quarter = next_quarter(policy, quarter)
     return [

@@ -40,7 +40,7 @@ _SUMMARY = Sheet(
         KeyFigures(
             (
                 Figure("Steps of the process", "steps", formula="=COUNTA(Process[Step])"),
-                Figure("Tasks with one A and an R", "tasks", formula="=COUNTIFS(Raci[Wrong],0)"),
+                Figure("Tasks with one A and an R", "tasks", formula="=COUNTIFS(Raci[Error],0)"),
                 Figure("Dates in the period", "dates", formula="=COUNT(Cadence[Date])"),
                 Figure("Service levels", "levels", formula="=COUNTA(ServiceLevels[Service level])"),
                 Figure("Playbooks", "playbooks", formula="=COUNTA(Playbooks[Playbook])"),
@@ -57,7 +57,7 @@ _SUMMARY = Sheet(
                 Column("Next date", "next", type="date", width=18),
             ),
             heading="Rhythm of the desk",
-            note="Next date: the first after the as-of day, whether inside the period or after it.",
+            note="Next date: the first from the as-of day on, inside the period or after it.",
         ),
     ),
 )
@@ -85,7 +85,8 @@ _PROCESS = Sheet(
 _RACI = Sheet(
     "RACI",
     "action",
-    note="R does it, A answers for it, C is asked, I is told. Each task has one A and an R.",
+    note="R does it, A answers for it, C is asked, I is told. Each task has one A and an R; the "
+    "last columns count them.",
     blocks=(
         Table(
             "Raci",
@@ -93,14 +94,14 @@ _RACI = Sheet(
                 Column("Area", "area", width=15),
                 Column("Task", "task", width=44, wrap=True),
                 *(Column(role_title(role), role, width=13) for role in ROLES),
-                Column("A count", "accountable", type="integer", formula=_holders("A"), width=10),
-                Column("R count", "responsible", type="integer", formula=_holders("R"), width=10),
+                Column("As", "accountable", type="integer", formula=_holders("A"), width=10),
+                Column("Rs", "responsible", type="integer", formula=_holders("R"), width=10),
                 Column(
-                    "Wrong",
+                    "Error",
                     "wrong",
                     type="integer",
                     width=10,
-                    formula="=IF([@[A count]]=1,IF([@[R count]]>=1,0,1),1)",
+                    formula="=IF([@As]=1,IF([@Rs]>=1,0,1),1)",
                     highlight="nonzero",
                     blank_value=0,
                 ),
@@ -322,12 +323,12 @@ _CHECKS = checks_sheet(
         Check(
             "One A for every task",
             "Exactly one role answers for each task; nobody can say it was somebody else's.",
-            "=ROWS(Raci[Task])-COUNTIFS(Raci[A count],1)",
+            "=ROWS(Raci[Task])-COUNTIFS(Raci[As],1)",
         ),
         Check(
             "An R for every task",
             "Each task has at least one role that does it.",
-            "=COUNTIFS(Raci[R count],0)",
+            "=COUNTIFS(Raci[Rs],0)",
         ),
         Check(
             "Every dated step has an owner",

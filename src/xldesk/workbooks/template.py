@@ -167,7 +167,8 @@ def _page(sheet: Worksheet, layout: SheetLayout) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if spec.kind == "summary" else 0
+    on_one_page = spec.kind == "summary" or spec.name == LISTS_TABLE
+    sheet.page_setup.fitToHeight = 1 if on_one_page else 0
     sheet.print_options.horizontalCentered = False
     for side in ("left", "right"):
         setattr(sheet.page_margins, side, 0.5)
