@@ -17,10 +17,10 @@ from workbooks.recalculation import converted, differences, formula_cells
 from xldesk.ledger.basis import Basis
 from xldesk.records.currency import exponent
 from xldesk.records.money import major
+from xldesk.workbooks import mdf_tracker_partner
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.content import Content
 from xldesk.workbooks.encoders import minor_text, number_text
-from xldesk.workbooks import mdf_tracker_partner
 from xldesk.workbooks.mdf_tracker import SPEC, content
 from xldesk.workbooks.spec import Workbook
 from xldesk.workbooks.stamp import stamp

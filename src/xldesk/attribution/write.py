@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xldesk.attribution.period import won_in
-from xldesk.errors import UsageError
 from xldesk.records.attribution import Attribution
+from xldesk.records.csv_file import write_csv
 from xldesk.records.money import major
 
 if TYPE_CHECKING:
@@ -59,21 +58,7 @@ def write_credits(basis: Basis, path: Path, period: str | None = None) -> int:
     (OWASP ASVS 1.2.10); numbers stay numbers. The file appears when it is complete. Raises
     UsageError where it can not be written, or for a period that cannot be read.
     """
-    rows = _rows(basis, period)
-    partial = path.with_name(f".{path.name}.partial")
-    written = 0
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(COLUMNS)
-            for row in rows:
-                out.writerow(_cells(row))
-                written += 1
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path}: {error.strerror}; choose another file") from error
-    return written
+    return write_csv(path, COLUMNS, map(_cells, _rows(basis, period)))
 
 
 def _rows(basis: Basis, period: str | None) -> Iterator[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.intake import statements
 from xldesk.intake.completeness import SHOWN_REJECTS, Completeness
+from xldesk.intake.currency_change import refuse_currency_alone
 from xldesk.intake.kinds import amount_field
 from xldesk.intake.people import put_contacts
 from xldesk.ledger.segment import literal
@@ -32,6 +33,7 @@ def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
     """Append the new and changed rows, the rejected ones and those cleared; return the report."""
     snapshot = writer.current()
     with closing(_connect(snapshot, staged.path)) as connection:
+        refuse_currency_alone(connection, staged)
         connection.execute(statements.outcome(staged.kind, staged.fields))
         report = _report(connection, staged)
         if report.accepted:
@@ -77,7 +79,7 @@ def reported_before(ledger: Ledger, entry: Entry) -> Completeness:
 def _connect(snapshot: Snapshot, path: Path) -> duckdb.DuckDBPyConnection:
     connection = snapshot.connect()
     connection.execute(f"SET temp_directory = {literal(path.with_suffix('.compare'))}")
-    connection.execute(f"ATTACH {literal(path)} AS intake (READ_ONLY)")
+    connection.execute(f"ATTACH {literal(path)} AS intake")
     return connection
 
 
@@ -85,9 +87,9 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Comple
     counts = connection.execute(
         "SELECT (SELECT count(*) FROM intake.staged), (SELECT count(*) FROM intake.refused), "
         "(SELECT count(*) FROM intake.repeated WHERE differing = ''), "
-        "(SELECT count(*) FROM intake.repeated WHERE differing <> '')"
+        "(SELECT count(*) FROM intake.refused WHERE row IN (SELECT row FROM intake.staged))"
     ).fetchall()[0]
-    read, refused, duplicate, conflicting = (int(count) for count in counts)
+    read, refused, duplicate, both = (int(count) for count in counts)
     statuses = dict(
         connection.execute(
             "SELECT status, count(*) FROM outcome GROUP BY status ORDER BY status"
@@ -96,8 +98,8 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Comple
     return Completeness(
         source=staged.source,
         kind=staged.kind,
-        # A conflicting row is staged, and refused as well once its conflict is known.
-        rows_read=read + refused - conflicting,
+        # A row that could be read is refused as well where it conflicts with another, or the state.
+        rows_read=read + refused - both,
         added=statuses.get("added", 0),
         changed=statuses.get("changed", 0),
         unchanged=statuses.get("unchanged", 0),

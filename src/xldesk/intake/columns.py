@@ -15,6 +15,7 @@ from xldesk.intake.texts import (
     currency_parser,
     list_parser,
     parse_external_ids,
+    partner_parser,
     text_parser,
 )
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_REMEMBERED = 50_000
 """Distinct texts a column remembers; columns of identifiers would fill the memory otherwise."""
+
+PARTNER_FIELDS = ("partner_id", "claimant_partner_id")
+"""Fields that hold the id of a partner."""
 
 
 class Words:
@@ -184,5 +188,7 @@ def _plain_parser(field: FieldShape) -> Parser:
             return list_parser(field.longest)
         case "external_ids":
             return parse_external_ids
+        case _ if field.name in PARTNER_FIELDS:
+            return partner_parser(field.longest)
         case _:
             return text_parser(field.longest)

@@ -20,6 +20,7 @@ from xldesk.intake.survey import survey
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from xldesk.intake.amounts import ProvenStyle
@@ -148,6 +149,7 @@ class _Run:
             fields=self.parser.fields,
             left_out=layout.left_out,
             people=people,
+            contents=self._contents,
             hint=hint,
         )
 
@@ -159,19 +161,27 @@ class _Run:
         # Their text is not staged: the file is read again for the few rows concerned.
         keys = self.staging.keys(conflicts)
         key_names = " and ".join(KINDS[self._export.layout.kind].KEY)
-        for chunk in self._export.table.chunks(self._chunk_rows):
+        for chunk in self._contents(conflicts):
             refused = []
-            for number, cells in zip(chunk.numbers, chunk.rows, strict=True):
-                if number in conflicts:
-                    first_row, differing = conflicts[number]
-                    what = (
-                        f"{key_names} {keys[number]!r} stands in row {first_row} already, "
-                        f"with other {differing}"
-                    )
-                    reason = problem("KEY-CONFLICT", what)
-                    content = self.parser.content(cells)
-                    refused.append(Rejected(number, keys[number], (reason,), content))
+            for number, content in chunk:
+                first_row, differing = conflicts[number]
+                what = (
+                    f"{key_names} {keys[number]!r} stands in row {first_row} already, "
+                    f"with other {differing}"
+                )
+                reason = problem("KEY-CONFLICT", what)
+                refused.append(Rejected(number, keys[number], (reason,), content))
             self.staging.refuse(refused)
+
+    def _contents(self, numbers: Collection[int]) -> Iterator[list[tuple[int, str]]]:
+        """Read the file again; yield chunk by chunk the rows asked for, as the ledger keeps them.
+
+        Raises UsageError where the file is no longer what it was.
+        """
+        for chunk in self._export.table.chunks(self._chunk_rows):
+            rows = zip(chunk.numbers, chunk.rows, strict=True)
+            yield [(n, self.parser.content(cells)) for n, cells in rows if n in numbers]
+        self._export.table.source.refuse_changed()
 
     def _refuse_too_many(self, rows: int) -> None:
         most = self._export.policy.limits.max_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from xldesk.errors import UsageError
 from xldesk.intake import statements
+from xldesk.intake.abandoned import own_prefix, remove_abandoned
 from xldesk.intake.hint import MOMENT_CODES, STYLE_CODES, Failing
 from xldesk.records.kinds import column_types
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from xldesk.intake.parsing import Parsed, Rejected
     from xldesk.records.partner import Contact
+
+Contents = Callable[["Collection[int]"], "Iterator[list[tuple[int, str]]]"]
 
 MEMORY_LIMIT = "512MB"
 
@@ -37,8 +41,9 @@ DISK_FAULTS = (
 class StagedFile:
     """A file whose rows are staged at ``path``. ``people`` are the contacts it names, by partner.
 
-    ``people`` is None where the file has no columns of contacts. ``hint`` says what would mend a
-    file most rows of which are refused.
+    ``people`` is None where the file has no columns of contacts. ``contents`` reads the file again
+    and yields, chunk by chunk, the numbers asked for with the content a rejected row keeps.
+    ``hint`` says what would mend a file most rows of which are refused.
     """
 
     path: Path
@@ -47,6 +52,7 @@ class StagedFile:
     fields: tuple[str, ...]
     left_out: tuple[str, ...]
     people: dict[str, list[Contact]] | None
+    contents: Contents
     hint: str | None = None
 
 
@@ -90,20 +96,7 @@ class Staging:
 
     def refuse(self, rows: Sequence[Rejected]) -> None:
         """Stage rows that are not accepted, each with its first reason and all messages."""
-        if not rows:
-            return
-        columns: dict[str, list[str | None]] = {
-            "object_key": [row.object_key for row in rows],
-            "reason_code": [row.problems[0].code for row in rows],
-            "field": [row.problems[0].field for row in rows],
-            "message": ["; ".join(problem.message for problem in row.problems) for row in rows],
-            "content": [row.content for row in rows],
-        }
-        arrays: dict[str, object] = {name: _texts(texts) for name, texts in columns.items()}
-        arrays["row"] = np.array([row.number for row in rows], dtype=np.int64)
-        self._connection.register("chunk", arrays)
-        self._connection.execute("INSERT INTO refused BY NAME SELECT * FROM chunk")
-        self._connection.unregister("chunk")
+        insert_refused(self._connection, "refused", rows)
 
     def settle(self) -> None:
         """Find the keys that stand in several rows; the first row of each is accepted."""
@@ -157,11 +150,32 @@ class Staging:
         self._connection.close()
 
 
+def insert_refused(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Rejected]
+) -> None:
+    """Add rows to the refused ones; ``table`` is where ``connection`` has them."""
+    if not rows:
+        return
+    columns: dict[str, list[str | None]] = {
+        "object_key": [row.object_key for row in rows],
+        "reason_code": [row.problems[0].code for row in rows],
+        "field": [row.problems[0].field for row in rows],
+        "message": ["; ".join(problem.message for problem in row.problems) for row in rows],
+        "content": [row.content for row in rows],
+    }
+    arrays: dict[str, object] = {name: _texts(texts) for name, texts in columns.items()}
+    arrays["row"] = np.array([row.number for row in rows], dtype=np.int64)
+    connection.register("chunk", arrays)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM chunk")  # noqa: S608  # ours
+    connection.unregister("chunk")
+
+
 @contextmanager
 def staging_folder() -> Iterator[Path]:
     """Yield a folder for staging that is gone afterwards; only its owner can read it."""
     try:
-        with tempfile.TemporaryDirectory(prefix="xldesk-intake-") as folder:
+        with tempfile.TemporaryDirectory(prefix=own_prefix()) as folder:
+            remove_abandoned(Path(folder))
             yield Path(folder)
     except (*DISK_FAULTS, OSError) as error:
         raise UsageError(

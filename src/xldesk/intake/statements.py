@@ -38,6 +38,25 @@ def accepted() -> str:
     return _text("accepted")
 
 
+def currency_alone(kind: str, fields: Sequence[str]) -> str | None:
+    """Return the query of rows whose currency would leave its amounts behind; None without such.
+
+    An amount that stands in the file comes with its currency, and one in the key is the same.
+    """
+    key = KINDS[kind].KEY
+    shapes = field_shapes(kind)
+    kept = [n for n, shape in shapes.items() if shape.shape == "amount" and n not in fields]
+    if not kept or "currency" not in fields or "currency" in key:
+        return None
+    return _text("currency_alone").format(
+        key_text=key_text(kind, "accepted"),
+        amounts=", ".join(f"CASE WHEN {_is_kept(name)} THEN '{name}' END" for name in kept),
+        kind=kind,
+        same_key=_same_key("accepted", "known", key),
+        any_amount=" OR ".join(map(_is_kept, kept)),
+    )
+
+
 def outcome(kind: str, fields: Sequence[str]) -> str:
     """Return the statement that compares the file with the state."""
     key = KINDS[kind].KEY
@@ -87,6 +106,10 @@ def _kept(kind: str, name: str, of_type: str) -> str:
     written = default.replace("'", "''")
     value = f"CAST('{written}' AS {of_type})"
     return f'coalesce(known."{name}", {value}) AS "{name}"'
+
+
+def _is_kept(amount: str) -> str:
+    return f'known."{amount}" IS NOT NULL'
 
 
 def _key_part(kind: str, table: str, name: str) -> str:

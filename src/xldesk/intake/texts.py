@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from xldesk.intake.reject import CellError, shown
+from xldesk.records.fields import DIRECT
 
 Parser = Callable[[str], str | None]
 """Turn a cell's text, stripped and never empty, into the stored value's exact text.
@@ -30,6 +31,18 @@ def currency_parser(longest: int) -> Parser:
     def parse(text: str) -> str:
         _check_length(text, longest)
         return text.upper()
+
+    return parse
+
+
+def partner_parser(longest: int) -> Parser:
+    """Return a parser of partner ids; the id of what no partner earns is nobody's, in any case."""
+
+    def parse(text: str) -> str:
+        _check_length(text, longest)
+        if text.casefold() == DIRECT.casefold():
+            raise CellError("RESERVED", f"{shown(text)} stands for what no partner earns")
+        return text
 
     return parse
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
 from xldesk.errors import UsageError
+from xldesk.records.csv_file import write_csv
 from xldesk.records.finding import Finding, Place
 from xldesk.validation.registry import RULES
 
@@ -100,20 +100,10 @@ def finding_by_key(basis: Basis, key: str) -> Finding:
 def write_findings(basis: Basis, path: Path) -> int:
     """Write all findings, resolved ones too, as CSV; return how many. Needs ``validate``.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front. Raises
-    UsageError where the file cannot be written.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front. The file
+    appears when it is complete. Raises UsageError where it cannot be written.
     """
-    written = 0
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for row in _rows(basis):
-                writer.writerow([_cell(value) for value in row])
-                written += 1
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
-    return written
+    return write_csv(path, COLUMNS, ([_cell(value) for value in row] for row in _rows(basis)))
 
 
 def _rows(basis: Basis) -> Iterator[tuple[Any, ...]]:

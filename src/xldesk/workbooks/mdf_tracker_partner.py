@@ -40,10 +40,21 @@ def _without(block: Block, names: tuple[str, ...]) -> Block:
     return block
 
 
-def _shared(sheet: Sheet, *names: str, **words: str) -> Sheet:
-    """Return ``sheet`` without ``names``, with the partner's own name, title and note."""
-    blocks = tuple(_without(block, names) for block in sheet.blocks)
-    return replace(replace(sheet, blocks=blocks), **words)
+def _shared(
+    sheet: Sheet,
+    *names: str,
+    name: str | None = None,
+    title: str | None = None,
+    note: str | None = None,
+) -> Sheet:
+    """Return ``sheet`` without ``names``, with the partner's own name, title and note if given."""
+    return replace(
+        sheet,
+        blocks=tuple(_without(block, names) for block in sheet.blocks),
+        name=name or sheet.name,
+        title=title or sheet.title,
+        note=note or sheet.note,
+    )
 
 
 SPEC = Workbook(

@@ -203,7 +203,8 @@ def claims(basis: Basis, partner_id: str | None) -> Rows:
 
 _CLAIM_FIELDS = (
     "claim_id", "request_id", "fund_id", "partner_id", "partner_name", "activity_kind", "status",
-    "currency", "decimals", "invoice_number", "invoice_amount", "reimbursable", "claimed", "approved", "paid",
+    "currency", "decimals", "invoice_number", "invoice_amount", "reimbursable", "claimed",
+    "approved", "paid",
     "checked_amount", "first_day", "submitted_day", "claim_due_day", "in_time", "within_approval",
     "within_invoice", "proof_missing", "result", "is_customer", "distinct_service", "fair_value",
     "reduces_revenue",

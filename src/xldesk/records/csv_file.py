@@ -1,0 +1,45 @@
+"""Write rows as a CSV file that appears when it is complete."""
+
+from __future__ import annotations
+
+import csv
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write a header and ``rows`` as UTF-8 to ``path``; return how many rows.
+
+    A file of that name is replaced as a whole or stays as it is. Raises UsageError where it
+    cannot be written.
+    """
+    target = Path(os.path.realpath(path))  # a link keeps pointing where it did
+    if not path.name:
+        raise UsageError(f"cannot write {path}: that is no name of a file; choose another file")
+    if target.exists() and not target.is_file():
+        reason = "Is a directory" if target.is_dir() else "Not a regular file"
+        raise UsageError(f"cannot write {path}: {reason}; choose another file")
+    partial = target.with_name(f".{uuid4().hex}.partial")
+    written = 0
+    try:
+        with partial.open("x", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(columns)
+            for row in rows:
+                writer.writerow(row)
+                written += 1
+        partial.replace(target)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; choose another file") from error
+    finally:
+        with suppress(OSError):  # the folder itself may not be there
+            partial.unlink(missing_ok=True)
+    return written
