@@ -24,12 +24,11 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
     target = Path(os.path.realpath(path))  # a link keeps pointing where it did
     if not path.name:
         raise UsageError(f"cannot write {path}: that is no name of a file; choose another file")
-    if target.exists() and not target.is_file():
-        reason = "Is a directory" if target.is_dir() else "Not a regular file"
-        raise UsageError(f"cannot write {path}: {reason}; choose another file")
     partial = target.with_name(f".{uuid4().hex}.partial")
     written = 0
     try:
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise UsageError(f"cannot write {path}: Not a regular file; choose another file")
         with partial.open("x", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(columns)

@@ -94,8 +94,8 @@ def summary(waiting: str) -> Sheet:
                     ),
                 ),
                 heading="Money by currency",
-                note="Base is what is allocated and reallocated, before reclaim and expiry. Amounts "
-                "of different currencies are never added.",
+                note="Base is what is allocated and reallocated, before reclaim and expiry. "
+                "Amounts of different currencies are never added.",
             ),
         ),
     )

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an OLE compound file begins: a workbook before 2007, a macro project, an OLE object."""
+
 _LOCKED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
@@ -81,6 +83,23 @@ class Archive:
         except UNREADABLE as error:
             raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
 
+    def heads(self) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each part's name and first eight bytes, once the whole part was read.
+
+        None stands for a part that is damaged: its packed data break off, or their checksum is
+        another than the zip's directory says.
+        """
+        for name in self.names:
+            try:
+                with self._zip.open(self._info(name)) as stream:
+                    head = stream.read(len(COMPOUND))
+                    while stream.read(MEBIBYTE):
+                        pass
+            except UNREADABLE:
+                yield name, None
+            else:
+                yield name, head
+
     def _info(self, name: str) -> zipfile.ZipInfo:
         info = self._infos.get(name.lower())
         if info is None:
@@ -98,7 +117,7 @@ def _opened(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise ArchiveError("FILE-READ", f"the file cannot be read ({reason})") from error
     if size > limits.file_bytes:
         raise ArchiveError("FILE-LIMIT", f"the file has {size:,} bytes")
-    if head == _COMPOUND:
+    if head == COMPOUND:
         raise ArchiveError(
             "FILE-LOCKED", "the file is protected by a password, or in the format before 2007"
         )

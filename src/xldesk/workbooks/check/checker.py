@@ -8,7 +8,13 @@ from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.markup import MAIN, cells_of, sheet_events
+from xldesk.workbooks.check.markup import (
+    MAIN,
+    cells_of,
+    columns_of,
+    is_hidden,
+    sheet_events,
+)
 from xldesk.workbooks.check.report import CheckReport, finding_at
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
@@ -97,8 +103,11 @@ def _run_sheet(
     speaking = [rule for rule in rules if type(rule).row is not Rule.row]
     fields = _fields(document, sheet)
     number = 0
+    hidden_columns: tuple[tuple[int, int], ...] = ()
     with document.archive.open(sheet.part) as stream:
         for element in sheet_events(stream, sheet.part, document.limits):
+            if element.tag == f"{MAIN}col" and is_hidden(element):
+                hidden_columns += (columns_of(element),)
             if element.tag != f"{MAIN}row":
                 continue
             written = element.get("r", "")
@@ -113,6 +122,8 @@ def _run_sheet(
                 cells,
                 table,
                 fields.get(label.value or "") if label is not None and table is None else None,
+                is_hidden(element),
+                hidden_columns,
             )
             for rule in speaking:
                 for finding in rule.row(row):

@@ -90,12 +90,12 @@ class Document:
 
 def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -> Document:
     """Return the document of ``archive``; raises ArchiveError where it is no workbook."""
-    root_relations = _relations(archive, "", limits)
+    root_relations = relations_of(archive, "", limits)
     main = next((r.target for r in root_relations if r.kind == "officeDocument"), None)
     if main is None:
         raise ArchiveError("FILE-XML", "the file has no workbook part")
     root = parsed(archive.read(main), main, limits)
-    relations = _relations(archive, main, limits)
+    relations = relations_of(archive, main, limits)
     by_id = {relation.id: relation for relation in relations}
     elements = list(root.iter(f"{MAIN}sheet"))
     if not 1 <= len(elements) <= limits.sheets:
@@ -131,15 +131,24 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
 
 
 def all_relations(document: Document) -> Iterator[Relation]:
-    """Yield the relationships of the package, the workbook and its sheets."""
-    yield from document.relations
-    for sheet in document.sheets:
-        yield from sheet.relations
+    """Yield the relationships of every part that has some, the package's own first."""
+    for name in sorted(document.archive.names, key=lambda name: name.count("/")):
+        folder, _, last = name.rpartition("/")
+        if posixpath.basename(folder).lower() == "_rels" and last.lower().endswith(".rels"):
+            part = posixpath.join(posixpath.dirname(folder), last[: -len(".rels")])
+            yield from relations_of(document.archive, part, document.limits)
 
 
-def _relations(archive: Archive, part: str, limits: Limits) -> tuple[Relation, ...]:
+def relations_part(part: str) -> str:
+    """Return the name of the part that holds the relationships of ``part``."""
     folder, _, name = part.rpartition("/")
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation, ...]:
+    """Return the relationships of ``part``, those of the package for the empty name."""
+    folder = part.rpartition("/")[0]
+    rels = relations_part(part)
     if rels not in archive:
         return ()
     return tuple(
@@ -162,7 +171,7 @@ def _resolved(folder: str, target: str) -> str:
 def _sheet(
     archive: Archive, name: str, state: str, relation: Relation, limits: Limits
 ) -> FoundSheet:
-    relations = _relations(archive, relation.target, limits)
+    relations = relations_of(archive, relation.target, limits)
     tables = tuple(
         table
         for found in relations

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ZERO = re.compile(r"0+(?:\.0*)?")
+_WHOLE = re.compile(r"[0-9]{1,5}")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
@@ -69,11 +71,11 @@ def _refuse_deep(root: Element, name: str, limits: Limits) -> None:
 
 
 def sheet_events(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Element]:
-    """Yield a worksheet's rows and the elements after them, each once complete, then forgotten.
+    """Yield a worksheet's columns, rows and what comes after, each once complete, then forgotten.
 
     Raises ArchiveError for broken XML, declarations and too many rows or merged ranges.
     """
-    wanted = ("row", "mergeCell", "dataValidation", "hyperlink")
+    wanted = ("col", "row", "mergeCell", "dataValidation", "hyperlink")
     rows = merged = 0
     try:
         for _, element in etree.iterparse(
@@ -98,6 +100,22 @@ def sheet_events(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Eleme
                 del parent[0]
     except _BROKEN as error:
         raise ArchiveError("FILE-XML", f"part {name} is not well-formed XML") from error
+
+
+def is_hidden(element: Element) -> bool:
+    """Tell whether a row or column of a worksheet is hidden, or too small to be seen."""
+    if element.get("hidden") in {"1", "true"}:
+        return True
+    size = element.get("ht" if element.tag == f"{MAIN}row" else "width")
+    return size is not None and _ZERO.fullmatch(size) is not None
+
+
+def columns_of(element: Element) -> tuple[int, int]:
+    """Return the first and last column that a ``col`` element is about; (1, 0) for none."""
+    first, last = element.get("min", ""), element.get("max", "")
+    if _WHOLE.fullmatch(first) and _WHOLE.fullmatch(last):
+        return int(first), int(last)
+    return 1, 0
 
 
 def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadCell]:

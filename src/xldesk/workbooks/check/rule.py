@@ -32,7 +32,7 @@ class SheetRow:
     """A row of a sheet: cells by column number, and what the spec says stands here.
 
     ``table`` is set in a table's header and data rows, ``field`` where the first column holds
-    the label of a field.
+    the label of a field. ``hidden_columns`` are the sheet's, each range with its first and last.
     """
 
     document: Document
@@ -41,6 +41,8 @@ class SheetRow:
     cells: dict[int, ReadCell]
     table: TableView | None
     field: Field | None
+    is_hidden: bool = False
+    hidden_columns: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_header(self) -> bool:

@@ -14,9 +14,11 @@ from xldesk.workbooks.check.rules.embedded_objects import EmbeddedObjects
 from xldesk.workbooks.check.rules.error_values import ErrorValues
 from xldesk.workbooks.check.rules.external_links import ExternalLinks
 from xldesk.workbooks.check.rules.formulas import Formulas
+from xldesk.workbooks.check.rules.hidden_rows import HiddenRows
 from xldesk.workbooks.check.rules.hidden_sheets import HiddenSheets
 from xldesk.workbooks.check.rules.macros import Macros
 from xldesk.workbooks.check.rules.master_flag import MasterFlag
+from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.structure import Structure
 
 if TYPE_CHECKING:
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
 
 RULES: tuple[type[Rule], ...] = (
     Macros,
+    PackageParts,
     ExternalLinks,
     Connections,
     EmbeddedObjects,
     HiddenSheets,
+    HiddenRows,
     Comments,
     Structure,
     CellTypes,

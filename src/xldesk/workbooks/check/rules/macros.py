@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.document import all_relations
+from xldesk.workbooks.check.markup import parsed
 from xldesk.workbooks.check.rule import Rule, file_finding
 
 if TYPE_CHECKING:
@@ -12,25 +15,59 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
 
+_TYPES_PART = "[Content_Types].xml"
+_NAMES = ("vbaproject", "/macrosheets/", "/dialogsheets/")
+_TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet")
+_RELATIONS = ("vbaproject", "macrosheet", "dialogsheet")
+_RUN_BY_ITSELF = re.compile(
+    r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate|add|remove)", re.IGNORECASE
+)
+"""How the names of cells begin that Excel runs as macros on such an event."""
+
 
 class Macros(Rule):
-    """Finds VBA projects, Excel 4 macro sheets and dialog sheets."""
+    """Finds VBA projects, Excel 4 macro sheets, dialog sheets and names that run them.
+
+    What a part is called says little: its content type and the relationship to it make it code.
+    """
 
     needs_spec = False
 
     def package(self, document: Document) -> Iterator[CheckFinding]:
-        """Yield one finding for each part with code, and for a type that may hold it."""
-        if b"macroEnabled" in document.archive.read("[Content_Types].xml"):
-            yield self._finding(document, "its type allows it")
-        for name in document.archive.names:
-            low = name.lower()
-            if "vbaproject" in low or "/macrosheets/" in low or "/dialogsheets/" in low:
-                yield self._finding(document, name[:100])
+        """Yield one finding for each place of code."""
+        places: dict[str, None] = {}
+        for where in _places(document):
+            places.setdefault(where)
+        for where in places:
+            yield file_finding(
+                document,
+                "MACRO",
+                f"the file contains code ({where[:100]})",
+                "do not enable macros; ask the sender for an .xlsx without them",
+            )
 
-    def _finding(self, document: Document, where: str) -> CheckFinding:
-        return file_finding(
-            document,
-            "MACRO",
-            f"the file contains code ({where})",
-            "do not enable macros; ask the sender for an .xlsx without them",
-        )
+
+def _places(document: Document) -> Iterator[str]:
+    types = parsed(document.archive.read(_TYPES_PART), _TYPES_PART, document.limits)
+    for element in types.iter("{*}Default", "{*}Override"):
+        if _has(element.get("ContentType", ""), _TYPES):
+            part = element.get("PartName", "").removeprefix("/")
+            is_workbook = "macroenabled" in element.get("ContentType", "").lower()
+            yield "its type allows it" if is_workbook or not part else _shown(part)
+    for name in document.archive.names:
+        if _has(f"/{name}", _NAMES):
+            yield _shown(name)
+    for relation in all_relations(document):
+        if _has(relation.kind, _RELATIONS):
+            yield _shown(relation.target)
+    for name in document.names:
+        if _RUN_BY_ITSELF.match(name.strip()):
+            yield f"the name {_shown(name)} runs by itself"
+
+
+def _has(text: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in text.lower() for mark in marks)
+
+
+def _shown(text: str) -> str:
+    return text if text.isprintable() else ascii(text)
