@@ -280,7 +280,7 @@ def test_findings_of_one_code_are_counted_beyond_the_first_thousand(tmp_path: Pa
 
 def test_a_finding_reads_as_one_line(issued: Path) -> None:
     changed = repackaged(issued, {}, {"xl/vbaProject.bin": b"x"})
-    (finding,) = check(changed).findings
+    finding = check(changed).findings[0]
     assert str(finding) == (
         f"{changed.name}: block MACRO: the file contains code (xl/vbaProject.bin);"
         " do not enable macros; ask the sender for an .xlsx without them"

@@ -162,6 +162,8 @@ def _parser(field: FieldShape, mapping: Mapping, policy: Policy) -> Parser:
             return choice_parser(field.choices)
         case "stage":
             return stage_parser(policy.stages, field.longest)
+        case "text" if field.name in PARTNER_FIELDS:
+            return partner_parser(field.longest)
         case "fraction":
             return fraction_parser(mapping.amount_style)
         case _:
@@ -188,7 +190,5 @@ def _plain_parser(field: FieldShape) -> Parser:
             return list_parser(field.longest)
         case "external_ids":
             return parse_external_ids
-        case _ if field.name in PARTNER_FIELDS:
-            return partner_parser(field.longest)
         case _:
             return text_parser(field.longest)

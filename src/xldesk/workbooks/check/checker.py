@@ -103,11 +103,15 @@ def _run_sheet(
     speaking = [rule for rule in rules if type(rule).row is not Rule.row]
     fields = _fields(document, sheet)
     number = 0
-    hidden_columns: tuple[tuple[int, int], ...] = ()
+    hidden_columns: set[int] = set()
+    reached = 0
     with document.archive.open(sheet.part) as stream:
         for element in sheet_events(stream, sheet.part, document.limits):
-            if element.tag == f"{MAIN}col" and is_hidden(element):
-                hidden_columns += (columns_of(element),)
+            if element.tag == f"{MAIN}col":
+                columns = columns_of(element, reached, document.limits)
+                reached = max(reached, columns.stop - 1)
+                if is_hidden(element):
+                    hidden_columns.update(columns)
             if element.tag != f"{MAIN}row":
                 continue
             written = element.get("r", "")

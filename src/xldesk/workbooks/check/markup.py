@@ -110,12 +110,12 @@ def is_hidden(element: Element) -> bool:
     return size is not None and _ZERO.fullmatch(size) is not None
 
 
-def columns_of(element: Element) -> tuple[int, int]:
-    """Return the first and last column that a ``col`` element is about; (1, 0) for none."""
+def columns_of(element: Element, after: int, limits: Limits) -> range:
+    """Return the columns that a ``col`` element is about, as far as they come after ``after``."""
     first, last = element.get("min", ""), element.get("max", "")
-    if _WHOLE.fullmatch(first) and _WHOLE.fullmatch(last):
-        return int(first), int(last)
-    return 1, 0
+    if not (_WHOLE.fullmatch(first) and _WHOLE.fullmatch(last)):
+        return range(0)
+    return range(max(int(first), after + 1), min(int(last), limits.columns) + 1)
 
 
 def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadCell]:

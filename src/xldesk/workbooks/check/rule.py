@@ -11,6 +11,7 @@ from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.markup import ReadCell
@@ -32,7 +33,7 @@ class SheetRow:
     """A row of a sheet: cells by column number, and what the spec says stands here.
 
     ``table`` is set in a table's header and data rows, ``field`` where the first column holds
-    the label of a field. ``hidden_columns`` are the sheet's, each range with its first and last.
+    the label of a field. ``hidden_columns`` are those of the sheet, by number.
     """
 
     document: Document
@@ -42,7 +43,7 @@ class SheetRow:
     table: TableView | None
     field: Field | None
     is_hidden: bool = False
-    hidden_columns: tuple[tuple[int, int], ...] = ()
+    hidden_columns: AbstractSet[int] = frozenset()
 
     @property
     def is_header(self) -> bool:

@@ -29,9 +29,8 @@ class HiddenRows(Rule):
                 self._rows.setdefault(key, []).append(row.number)
             if row.is_header:
                 area = row.table.found.area
-                for first, last in row.hidden_columns:
-                    inside = range(max(first, area.first_column), min(last, area.last_column) + 1)
-                    self._columns.setdefault(key, []).extend(map(letters_of, inside))
+                inside = range(area.first_column, area.last_column + 1)
+                self._columns[key] = [letters_of(n) for n in inside if n in row.hidden_columns]
         yield from ()
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
