@@ -6,7 +6,7 @@ No SQL and no code of the desk: fractions instead of 64-bit tricks, one deal at 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -60,10 +60,17 @@ def largest_remainder(amount: int, weights: list[int]) -> list[int]:
 
 
 def counted(acts: list[Act]) -> list[Act]:
-    """The acts that count: none that is blocked, and one claim at most."""
+    """The acts that count: none that is blocked, and one claim at most.
+
+    The claim has the share that was agreed with its partner on whichever claim.
+    """
     fine = [act for act in acts if not act.blocked]
     claims = sorted((a for a in fine if a.category == SOURCED), key=lambda a: a.order)
-    return sorted((a for a in fine if a not in claims[1:]), key=lambda a: a.order)
+    others = [act for act in fine if act.category != SOURCED]
+    for first in claims[:1]:
+        own = [a.agreed for a in claims if a.partner == first.partner and a.agreed is not None]
+        others.append(replace(first, agreed=max(own, default=None)))
+    return sorted(others, key=lambda a: a.order)
 
 
 def headline(acts: list[Act]) -> str:

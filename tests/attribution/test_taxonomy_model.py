@@ -50,6 +50,28 @@ CASES: list[tuple[str, list[Act], str, Expected]] = [
         {("sourced", "A"): 40_000, ("co_sell", "B"): 60_000},
     ),
     (
+        "a share agreed on a referral holds where the partner's registration came first",
+        [registration("A", 0), role("A", "referral", 5, 200_000), role("B", "co_sell", 9)],
+        "sourced",
+        {("sourced", "A"): 20_000, ("co_sell", "B"): 80_000},
+    ),
+    (
+        "a share agreed on a referral that is blocked does not",
+        [
+            registration("A", 0),
+            role("A", "referral", 5, 200_000, blocked=True),
+            role("B", "co_sell", 9),
+        ],
+        "sourced",
+        {("sourced", "A"): 66_667, ("co_sell", "B"): 33_333},
+    ),
+    (
+        "a share agreed with whoever claims later does not settle the first claim",
+        [registration("A", 0), role("C", "referral", 5, 200_000), role("B", "co_sell", 9)],
+        "sourced",
+        {("sourced", "A"): 66_667, ("co_sell", "B"): 33_333},
+    ),
+    (
         "agreed 100 %: the sourcing partner keeps its line, at zero",
         [registration("A", 0), role("B", "co_sell", 9, 1_000_000)],
         "sourced",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from xldesk.attribution.write import COLUMNS, credit_lines, write_credits
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xldesk.ledger.basis import Basis
 
 
@@ -71,6 +70,8 @@ def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stays(
 ) -> None:
     with pytest.raises(UsageError, match=r"cannot write .*credits\.csv: No such file"):
         write_credits(basis, tmp_path / "missing" / "credits.csv")
+    with pytest.raises(UsageError, match=r"cannot write /: that is no name of a file"):
+        write_credits(basis, Path("/"))
     folder = tmp_path / "credits.csv"
     folder.mkdir()
     with pytest.raises(UsageError, match=r"cannot write .*credits\.csv: Is a directory"):

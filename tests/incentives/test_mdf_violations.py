@@ -71,6 +71,48 @@ def test_a_broken_order_is_reported(
     assert all(row["amount"] > 0 for row in violations)
 
 
+@pytest.mark.parametrize(
+    ("records", "left"),
+    [
+        ([request(partner_id="P-2")], set()),
+        ([request(partner_id="P-2"), paid_claim(partner_id="P-2")], set()),
+        ([request(), paid_claim(partner_id="P-2")], {("mdf_request_figure", "Q-1")}),
+        (
+            [
+                request(partner_id="P-2"),
+                movement(1, "allocate", 1_000_000),
+                movement(2, "commit", 200_000, request_id="Q-1"),
+            ],
+            set(),
+        ),
+        (
+            [
+                request(partner_id="P-2"),
+                paid_claim(partner_id="P-2"),
+                movement(1, "claim", 150_000, claim_id="K-1"),
+            ],
+            set(),
+        ),
+    ],
+)
+def test_what_is_another_partners_is_in_no_figure(
+    desk: MdfDesk, records: list[Record], left: set[tuple[str, str]]
+) -> None:
+    desk.add(partner("P-2"), fund(), *records)
+    basis = desk.basis()
+    tables = {"mdf_request_figure": "request_id", "mdf_claim_figure": "claim_id"}
+    assert {
+        (table, row[key]) for table, key in tables.items() for row in rows(basis, table)
+    } == left
+    [figure] = rows(basis, "mdf_fund_figure")
+    assert (figure["approved_claims"], figure["paid"]) == (0, 0)
+    assert figure["approved_requests"] == (200_000 if left else 0)
+    moves = {"commit", "release", "claim", "pay"}
+    moved = {row["kind"] for row in rows(basis, "mdf_movement")} & moves
+    assert moved == ({"commit", "release"} if left else set())
+    assert rows(basis, "mdf_violation") != []
+
+
 def test_reallocations_of_a_currency_add_up_to_zero(desk: MdfDesk) -> None:
     desk.add(
         fund(),

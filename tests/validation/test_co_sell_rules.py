@@ -7,7 +7,10 @@ from decimal import Decimal
 import pytest
 
 from support.deals import at, co_sell, open_deal, partner, referral, stage_change, won
+from support.world import plain_basis
 from validation.expectations import Case, check, found
+from xldesk.attribution.run import attribute
+from xldesk.validation.run import validate
 
 PARTNERS = [partner("P1"), partner("P2")]
 ROLE = "partner_role|O1/P1/co_sell"
@@ -175,3 +178,37 @@ def test_the_place_of_a_split_is_its_largest_share() -> None:
     )
     assert split.message == "2 agreed shares add up to 120.0000 %"
     assert str(split.place) == "partner_role.csv:3"
+
+
+def test_ids_with_a_slash_are_told_apart() -> None:
+    basis = plain_basis(
+        [
+            *(won(opportunity_id) for opportunity_id in ("A", "A/B")),
+            *(partner(partner_id) for partner_id in ("C", "B/C")),
+            co_sell("A", "B/C"),
+            co_sell("A/B", "C", accepted_by_us_at=None),
+        ]
+    )
+    validate(basis)
+    blocked = basis.con.execute("SELECT * FROM blocked_contribution").fetchall()
+    assert blocked == [("partner_role", "A/B/C/co_sell", "A/B", "COSELL-UNACCEPTED")]
+    attribute(basis)
+    counted = basis.con.execute("SELECT opportunity_id FROM contribution WHERE counts").fetchall()
+    assert counted == [("A",)]
+    basis.con.close()
+
+
+@pytest.mark.parametrize(
+    ("opportunity_id", "partner_id", "key"),
+    [
+        ("O1", "P1", "O1/P1/co_sell"),
+        ("A", "B/C", "A/B%2FC/co_sell"),
+        ("A/B", "C", "A%2FB/C/co_sell"),
+        ("A|B", "C", "A%7CB/C/co_sell"),
+        ("A%2FB", "C", "A%252FB/C/co_sell"),
+    ],
+)
+def test_a_key_is_of_one_role(opportunity_id: str, partner_id: str, key: str) -> None:
+    role = co_sell(opportunity_id, partner_id, accepted_by_us_at=None)
+    (finding,) = found([won(opportunity_id), partner(partner_id), role])
+    assert finding.key.startswith(f"COSELL-UNACCEPTED|partner_role|{key}")

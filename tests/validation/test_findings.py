@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,6 @@ from xldesk.validation.run import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from xldesk.ledger.basis import Basis
 
@@ -145,6 +145,9 @@ def test_a_formula_in_the_data_stays_text(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written(basis: Basis, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot write"):
         write_findings(basis, tmp_path / "missing" / "findings.csv")
+    with pytest.raises(UsageError, match=r"cannot write /: "):
+        write_findings(basis, Path("/"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_long_and_strange_names_fit_into_a_message() -> None:

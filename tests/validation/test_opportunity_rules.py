@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
-from support.deals import at, line, open_deal, won
+from support.deals import at, line, open_deal, stage_change, won
 from support.world import changed
 from validation.expectations import Case, check, found
 from xldesk.policy.load import default_policy
 from xldesk.records.mdf import MdfFund
 from xldesk.records.partner import Partner
 from xldesk.records.rejected import RejectedRow
+
+if TYPE_CHECKING:
+    from xldesk.records.record import Record
 
 DATES = [
     Case("closed after it was created", [won()]),
@@ -206,6 +210,27 @@ def test_a_rejected_row_says_where_and_why() -> None:
     assert (finding.severity, finding.scope, finding.owner_role) == ("warn", "row", "revops")
     assert str(finding.place) == "deals.csv:12"
     assert finding.message == "opportunity 'O7': '=1+1' is not an amount (amount.format)"
+
+
+@pytest.mark.parametrize(
+    ("record", "row", "stays"),
+    [
+        (won("O7"), {}, True),
+        (won("O8"), {}, False),
+        (won("O7"), {"object_key": None}, False),
+        (won("O7"), {"target_kind": "opportunity_line"}, False),
+        (
+            stage_change("O7", "Discovery", "2026-02-01"),
+            {"target_kind": "stage_change", "object_key": "O7/2026-02-01 12:00:00+00:00"},
+            True,
+        ),
+    ],
+)
+def test_a_refused_change_leaves_older_values(
+    record: Record, row: dict[str, object], stays: bool
+) -> None:
+    (finding,) = [f for f in found([record, rejected(**row)]) if f.code == "ROW-REJECTED"]
+    assert finding.message.endswith("; the older values stay in the figures") == stays
 
 
 def test_a_missing_rate_names_currencies_and_period() -> None:

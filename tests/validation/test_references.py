@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,9 @@ from xldesk.validation import nearest as spelling
 from xldesk.validation.findings import findings
 from xldesk.validation.nearest import nearest
 from xldesk.validation.run import validate
+
+if TYPE_CHECKING:
+    from xldesk.records.record import Record
 
 P1 = partner("P1")
 
@@ -179,7 +183,86 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+OTHER_ACCOUNT = ["deal_registration|R1|opportunity_id"]
+NAMES = {"account_domain": None, "country": None}
+P2 = partner("P2")
+
+FOREIGN = [
+    Case(
+        "a deal of another domain",
+        [P1, won(), registration(opportunity_id="O1", account_domain="zeta.example")],
+        OTHER_ACCOUNT,
+    ),
+    Case(
+        "one domain, other names",
+        [
+            P1,
+            won(account_name="Acme"),
+            registration(
+                opportunity_id="O1",
+                account_domain="https://www.ACME.example/shop",
+                customer_name="Acme Nord",
+            ),
+        ],
+    ),
+    Case(
+        "other names, no domains",
+        [
+            P1,
+            won(**NAMES, account_name="Acme"),
+            registration(opportunity_id="O1", **NAMES, customer_name="Zeta"),
+        ],
+        OTHER_ACCOUNT,
+    ),
+    Case(
+        "other names, a domain on one side, a free-mail domain on the other",
+        [
+            P1,
+            won(account_name="Acme"),
+            registration(opportunity_id="O1", account_domain="gmail.com", customer_name="Zeta"),
+        ],
+        OTHER_ACCOUNT,
+    ),
+    Case(
+        "one name in two spellings",
+        [
+            P1,
+            won(**NAMES, account_name="Acme, Inc."),
+            registration(opportunity_id="O1", **NAMES, customer_name="ACME"),
+        ],
+    ),
+    Case(
+        "one domain, another country",
+        [P1, won(), registration(opportunity_id="O1", country="DE")],
+        OTHER_ACCOUNT,
+    ),
+    Case("a country on one side", [P1, won(), registration(opportunity_id="O1", country=None)]),
+    Case(
+        "nothing but the id",
+        [P1, won(), registration(opportunity_id="O1", **NAMES)],
+    ),
+    Case(
+        "a rejected registration claims nothing",
+        [
+            P1,
+            won(),
+            registration(opportunity_id="O1", account_domain="zeta.example", status="rejected"),
+        ],
+    ),
+    Case(
+        "a request on another partner's fund",
+        [P1, P2, fund(), request(partner_id="P2")],
+        ["mdf_request|Q1|fund_id"],
+    ),
+    Case(
+        "a claim on another partner's request",
+        [P1, P2, fund(), request(), claim(partner_id="P2")],
+        ["mdf_claim|C1|request_id"],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", [*CASES, *FOREIGN], ids=str)
 def test_reference(case: Case) -> None:
     for finding in check(case, "REF-UNKNOWN"):
         assert finding.severity == "block"
@@ -199,6 +282,33 @@ def test_reference(case: Case) -> None:
 )
 def test_what_it_stops(record: object, scopes: list[str]) -> None:
     assert [finding.scope for finding in found([record])] == scopes
+
+
+@pytest.mark.parametrize(
+    ("records", "scope", "message"),
+    [
+        (
+            FOREIGN[0].records,
+            "contribution",
+            "opportunity 'O1' is of another account (acme.example, not zeta.example)",
+        ),
+        (
+            FOREIGN[2].records,
+            "contribution",
+            "opportunity 'O1' is of another account ('Acme', not 'Zeta')",
+        ),
+        (
+            FOREIGN[5].records,
+            "contribution",
+            "opportunity 'O1' is in another country (US, not DE)",
+        ),
+        (FOREIGN[-2].records, "payout", "fund 'F1' is of partner 'P1'"),
+        (FOREIGN[-1].records, "payout", "request 'Q1' is of partner 'P1'"),
+    ],
+)
+def test_whose_it_is_is_said(records: list[Record], scope: str, message: str) -> None:
+    (finding,) = found(records)
+    assert (finding.severity, finding.scope, finding.message) == ("block", scope, message)
 
 
 @pytest.mark.parametrize(

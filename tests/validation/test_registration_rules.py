@@ -64,6 +64,7 @@ LATE = [
             ),
         ],
         ["deal_registration|R1|O1"],
+        others=["REF-UNKNOWN"],
     ),
     Case(
         "the deal was closed before the registration came: another deal is meant",
@@ -128,6 +129,49 @@ DUPLICATE = [
         "at equal times both",
         [won(), registration("R1", "P1"), registration("R2", "P2")],
         ["deal_registration|R1", "deal_registration|R2"],
+    ),
+    Case(
+        "at equal times both, where one leaves out the family",
+        [registration("R1", "P1"), registration("R2", "P2", product_family=None)],
+        ["deal_registration|R1", "deal_registration|R2"],
+    ),
+    Case(
+        "at equal times both, where one leaves out the country",
+        [registration("R1", "P1", country=None), registration("R2", "P2")],
+        ["deal_registration|R1", "deal_registration|R2"],
+    ),
+    Case(
+        "at equal times all, where only one leaves out the family",
+        [
+            registration("R1", "P1"),
+            registration("R2", "P2", product_family="services"),
+            registration("R3", "P3", product_family=None),
+        ],
+        ["deal_registration|R1", "deal_registration|R2", "deal_registration|R3"],
+    ),
+    Case(
+        "an unknown partner's, which can never earn, stands against nobody",
+        [registration("R1", "P-9"), registration("R2", "P2", "2026-01-12")],
+        others=["REF-UNKNOWN"],
+    ),
+    Case(
+        "an unknown partner's at the same time neither",
+        [registration("R1", "P-9"), registration("R2", "P2")],
+        others=["REF-UNKNOWN"],
+    ),
+    Case(
+        "one that names another customer's deal stands for its window alone",
+        [
+            open_deal(account_domain="other.example", created_date=date(2025, 6, 2)),
+            registration("R1", "P1", "2025-06-01", opportunity_id="O1"),
+            registration("R2", "P2", "2026-01-12"),
+        ],
+        others=["REF-UNKNOWN"],
+    ),
+    Case(
+        "another spelling of the family",
+        [registration("R1"), registration("R2", "P2", "2026-01-12", product_family=" Core ")],
+        ["deal_registration|R2"],
     ),
     Case(
         "the same partner twice",
@@ -263,6 +307,17 @@ MULTIPLE = [
         ],
     ),
     Case(
+        "two spellings of a family, one line",
+        [
+            won(),
+            line("O1", "Core", 60_000),
+            line("O1", "services", 40_000),
+            registration("R1", "P1", product_family="core "),
+            referral("O1", "P2", "2026-01-16"),
+        ],
+        ["partner_role|O1/P2/referral|O1"],
+    ),
+    Case(
         "two referrals",
         [won(), referral("O1", "P1", "2026-01-15"), referral("O1", "P2", "2026-01-16")],
         ["partner_role|O1/P2/referral|O1"],
@@ -321,11 +376,11 @@ MULTIPLE = [
         others=["REG-LATE"],
     ),
     Case(
-        "different customers, one deal named by both",
+        "no customer given, one deal named by both",
         [
             won(),
-            registration("R1", "P1", opportunity_id="O1", account_domain="a.example"),
-            registration("R2", "P2", "2026-01-12", opportunity_id="O1", account_domain="b.example"),
+            registration("R1", "P1", opportunity_id="O1", account_domain=None),
+            registration("R2", "P2", "2026-01-12", opportunity_id="O1", account_domain=None),
         ],
         ["deal_registration|R2|O1"],
     ),

@@ -60,6 +60,8 @@ MATCHES = [
     ("another country", [won(), registration(country="DE")], []),
     ("another spelling of the country", [won(), registration(country=" us")], [BY_ACCOUNT]),
     ("another family", [won(), registration(product_family="services")], []),
+    ("another spelling of the family", [won(), registration(product_family=" CORE ")],
+     [("R1", "O1", "CORE", "SRC-REG")]),
     ("the family of a line",
      [won(), line("O1", "core", 1), line("O1", "services", 2),
       registration(product_family="services")],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 RULES: dict[str, Rule] = {
     module.RULE.code: module.RULE
     for module in (
+        ref_unknown,
         reg_dup,
         reg_late,
         reg_expired,
@@ -40,13 +41,13 @@ RULES: dict[str, Rule] = {
         opp_amount,
         opp_stage,
         opp_account,
-        ref_unknown,
         cur_unknown,
         row_rejected,
         src_multiple,
     )
 }
-"""Rules by code. SRC-MULTIPLE is last: it looks only at claims that no other rule blocks."""
+"""Rules by code. REF-UNKNOWN is first: REG-DUP leaves out what it blocks for good. SRC-MULTIPLE is
+last: it looks only at claims that no other rule blocks."""
 
 
 @dataclass(frozen=True, slots=True)

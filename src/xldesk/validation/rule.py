@@ -21,9 +21,10 @@ class Rule:
 
     Its SQL stands beside it as ``rules/<code>.sql`` and returns one row a breach with the columns
     object_id and message, and where they differ from the rule's own or are known: object_kind,
-    opportunity_id, part, severity, scope, field, remedy, source_file, source_row, ledger_at.
-    ``part`` tells breaches of one object apart. With ``about_pair`` a breach is about the object
-    on that one deal; without, about the object wherever it stands.
+    opportunity_id, key_id, part, severity, scope, field, remedy, source_file, source_row,
+    ledger_at. ``key_id`` is the object's id in the finding's key where it is put together from
+    parts; ``part`` tells breaches of one object apart. With ``about_pair`` a breach is about the
+    object on that one deal; without, about the object wherever it stands.
     """
 
     code: str

@@ -26,8 +26,9 @@ claimed AS (
             WHEN everywhere.codes IS NOT NULL THEN everywhere.codes
             WHEN c.claimed_at > s.as_of THEN 'after the time that is asked for'
             -- A registration sources only the lines of its family (domain model, section 2).
-            WHEN c.product_family <> '' AND l.product_family <> ''
-                AND c.product_family <> l.product_family THEN 'claims another product family'
+            WHEN trim(c.product_family) <> '' AND trim(l.product_family) <> ''
+                AND lower(trim(c.product_family)) <> lower(trim(l.product_family))
+                THEN 'claims another product family'
         END AS why
     FROM source_claim AS c
     JOIN attributed_line AS l USING (opportunity_id)
@@ -44,15 +45,19 @@ claimed AS (
 ),
 ranked AS (
     SELECT
-        *,
+        * EXCLUDE (agreed_ppm),
+        agreed_ppm AS own_ppm,
+        max(agreed_ppm) OVER (PARTITION BY line_no, partner_id, why IS NULL) AS partner_ppm,
         row_number() OVER (
             PARTITION BY line_no, why IS NULL
             ORDER BY occurred_at, partner_id, object_kind, object_id
         ) AS place
     FROM claimed
 )
--- One sourcing partner at most, even where the finding about a second claim was waived.
+-- One sourcing partner at most, even where the finding about a second claim was waived. A share
+-- agreed with that partner on a referral holds whichever of the partner's claims comes first.
 SELECT
-    * EXCLUDE (why, place),
+    * EXCLUDE (why, place, own_ppm, partner_ppm),
+    CASE WHEN why IS NULL AND place = 1 THEN partner_ppm ELSE own_ppm END AS agreed_ppm,
     CASE WHEN why IS NULL AND place > 1 THEN 'an earlier claim sources the line' ELSE why END AS why
 FROM ranked;

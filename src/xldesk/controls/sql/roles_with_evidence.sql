@@ -24,4 +24,5 @@ LEFT JOIN deal_registration AS r
     ON a.object_kind = 'deal_registration' AND r.registration_id = a.object_id
 LEFT JOIN partner_role AS p
     ON a.object_kind = 'partner_role'
+    AND p.opportunity_id = a.opportunity_id
     AND p.opportunity_id || '/' || p.partner_id || '/' || p.role = a.object_id

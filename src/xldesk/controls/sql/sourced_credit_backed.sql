@@ -47,6 +47,7 @@ LEFT JOIN deal_registration AS r
     ON c.object_kind = 'deal_registration' AND r.registration_id = c.object_id
 LEFT JOIN partner_role AS p
     ON c.object_kind = 'partner_role'
+    AND p.opportunity_id = k.opportunity_id
     AND p.opportunity_id || '/' || p.partner_id || '/' || p.role = c.object_id
 LEFT JOIN (SELECT DISTINCT object_kind, object_id, opportunity_id FROM blocked_contribution) AS x
     ON x.object_kind = c.object_kind

@@ -38,7 +38,8 @@ CROSS JOIN basis AS b
 CROSS JOIN mdf_rule AS m
 LEFT JOIN (SELECT fund_id, bool_or(is_booked) AS is_booked FROM mdf_posting GROUP BY fund_id) AS k
     ON k.fund_id = r.fund_id
-WHERE r.submitted_at <= b.as_of;
+WHERE r.submitted_at <= b.as_of
+    AND NOT EXISTS (SELECT 1 FROM mdf_foreign AS x WHERE x.request_id = r.request_id);
 
 -- Claims as they stood at as_of, in their request's currency.
 CREATE OR REPLACE TEMP TABLE mdf_claim_state AS
@@ -77,6 +78,7 @@ WITH told AS (
     JOIN mdf_request_state AS r ON r.request_id = c.request_id AND r.currency = c.currency
     CROSS JOIN basis AS b
     WHERE c.submitted_at <= b.as_of
+        AND NOT EXISTS (SELECT 1 FROM mdf_foreign AS x WHERE x.claim_id = c.claim_id)
 ),
 posted AS (
     SELECT

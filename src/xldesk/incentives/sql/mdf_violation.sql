@@ -50,10 +50,11 @@ found AS (
     UNION ALL
     SELECT 'mdf_request', r.request_id, r.partner_id, 'partner',
         'it is of partner ' || r.partner_id || ', its fund of ' || f.partner_id,
-        r.approved, r.currency
-    FROM mdf_request_figure AS r
+        coalesce(r.approved_amount, r.planned_spend), r.currency
+    FROM mdf_request AS r
     JOIN mdf_fund AS f USING (fund_id)
-    WHERE f.partner_id <> r.partner_id
+    CROSS JOIN basis AS b
+    WHERE f.partner_id <> r.partner_id AND r.submitted_at <= b.as_of
     UNION ALL
     SELECT 'mdf_claim', c.claim_id, c.partner_id, 'request',
         CASE
@@ -64,8 +65,8 @@ found AS (
         END,
         c.claimed_amount, c.currency
     FROM mdf_claim AS c
-    LEFT JOIN mdf_request_figure AS r USING (request_id)
     CROSS JOIN basis AS b
+    LEFT JOIN mdf_request AS r ON r.request_id = c.request_id AND r.submitted_at <= b.as_of
     WHERE c.submitted_at <= b.as_of
         AND (
             r.request_id IS NULL

@@ -38,6 +38,7 @@ judged AS (
 )
 SELECT
     opportunity_id || '/' || partner_id || '/' || role AS object_id,
+    id_part(opportunity_id) || '/' || id_part(partner_id) || '/' || role AS key_id,
     opportunity_id,
     CASE
         WHEN by_partner IS NULL THEN 'accepted_by_partner_at'

@@ -2,6 +2,7 @@ WITH money AS (
     SELECT
         'opportunity' AS object_kind,
         opportunity_id AS object_id,
+        key_part(opportunity_id) AS key_id,
         opportunity_id,
         currency,
         'opportunity' AS scope,
@@ -11,20 +12,21 @@ WITH money AS (
     FROM opportunity_state
     UNION ALL
     SELECT
-        'opportunity_line', opportunity_id || '/' || product_family, opportunity_id,
+        'opportunity_line', opportunity_id || '/' || product_family,
+        id_part(opportunity_id) || '/' || id_part(product_family), opportunity_id,
         currency, 'opportunity', source_file, source_row, ledger_at
     FROM opportunity_line
     UNION ALL
     SELECT
-        'mdf_fund', fund_id, NULL, currency, 'payout', source_file, source_row, ledger_at
+        'mdf_fund', fund_id, key_part(fund_id), NULL, currency, 'payout', source_file, source_row, ledger_at
     FROM mdf_fund
     UNION ALL
     SELECT
-        'mdf_request', request_id, NULL, currency, 'payout', source_file, source_row, ledger_at
+        'mdf_request', request_id, key_part(request_id), NULL, currency, 'payout', source_file, source_row, ledger_at
     FROM mdf_request
     UNION ALL
     SELECT
-        'mdf_claim', claim_id, NULL, currency, 'payout', source_file, source_row, ledger_at
+        'mdf_claim', claim_id, key_part(claim_id), NULL, currency, 'payout', source_file, source_row, ledger_at
     FROM mdf_claim
 ),
 no_rate AS (
@@ -44,6 +46,7 @@ no_rate AS (
 SELECT
     m.object_kind,
     m.object_id,
+    m.key_id,
     m.opportunity_id,
     'currency' AS field,
     m.scope,

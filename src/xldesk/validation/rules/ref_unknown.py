@@ -1,4 +1,4 @@
-"""REF-UNKNOWN: what is referred to has been recorded."""
+"""REF-UNKNOWN: what is referred to has been recorded, and is the right one's."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _KNOWN = {
 
 def _prepare(basis: Basis) -> None:
     basis.con.execute(sql("rules/unknown_reference.sql"))
+    basis.con.execute(sql("rules/foreign_reference.sql"))
     families = {alias: p.family for p in basis.policy.products for alias in p.aliases}
     for target, known in _KNOWN.items():
         propose(
@@ -40,10 +41,11 @@ RULE = Rule(
     severity="block",
     scope="contribution",
     object_kind="touch",
-    title="partner, opportunity, product or MDF reference not known",
+    title="partner, opportunity, product or MDF reference not known, or another's",
     why=(
         "A reference that leads nowhere is usually a misspelling. It is never corrected silently: "
-        "the nearest known spelling is proposed, and counts once the mapping has it."
+        "the nearest known spelling is proposed, and counts once the mapping has it. A reference "
+        "to another customer's deal, or to another partner's fund or request, is no better."
     ),
     remedy="read in what is missing, or correct the reference in the source",
     owner_role="revops",

@@ -1,6 +1,7 @@
 SELECT
     u.object_kind,
     u.object_id,
+    u.key_id,
     u.opportunity_id,
     u.field AS part,
     u.field,
@@ -20,3 +21,21 @@ SELECT
     u.ledger_at
 FROM unknown_reference AS u
 LEFT JOIN proposal AS p ON p.target = u.target AND p.value = u.value
+UNION ALL
+SELECT
+    object_kind,
+    object_id,
+    key_part(object_id),
+    opportunity_id,
+    field,
+    field,
+    scope,
+    message,
+    'refer to one of its own, or correct the ' || CASE
+        WHEN scope = 'contribution' THEN 'account'
+        ELSE 'partner'
+    END || ' on either side',
+    source_file,
+    source_row,
+    ledger_at
+FROM foreign_reference

@@ -1,7 +1,22 @@
 -- An earlier registration counts against a later one if it was live when the later one came.
 -- One that sources a deal is live until that deal closes; while it has none, or may source
--- further ones, until its window ends.
-WITH standing AS (
+-- further ones, until its window ends. One of an unknown partner can never earn and takes no part;
+-- one that names another customer's deal stands for its window alone.
+WITH taking_part AS (
+    SELECT r.*
+    FROM registration_state AS r
+    WHERE r.live
+        AND NOT EXISTS (
+            SELECT 1
+            FROM raised AS f
+            WHERE f.code = 'REF-UNKNOWN'
+                AND f.object_kind = 'deal_registration'
+                AND f.object_id = r.registration_id
+                AND f.field = 'partner_id'
+                AND f.resolution IS NULL
+        )
+),
+standing AS (
     SELECT
         r.registration_id,
         r.submitted_at,
@@ -10,7 +25,7 @@ WITH standing AS (
             WHEN b.one_opportunity_per_registration THEN l.open_until
             ELSE greatest(l.open_until, r.last_day)
         END AS live_until
-    FROM registration_state AS r
+    FROM taking_part AS r
     CROSS JOIN basis AS b
     LEFT JOIN (
         SELECT
@@ -20,9 +35,11 @@ WITH standing AS (
         FROM registration_link AS k
         JOIN opportunity_state AS o ON o.opportunity_id = k.opportunity_id
         WHERE k.relation = 'inside'
+            AND k.registration_id NOT IN (
+                SELECT object_id FROM foreign_reference WHERE object_kind = 'deal_registration'
+            )
         GROUP BY k.registration_id
     ) AS l ON l.registration_id = r.registration_id
-    WHERE r.live
 ),
 offered AS (
     SELECT k.account, k.country, k.family, s.*
@@ -45,7 +62,7 @@ longest_so_far AS (
 asked AS (
     SELECT a.*, r.submitted_at, r.submitted_day
     FROM asked_key AS a
-    JOIN registration_state AS r ON r.registration_id = a.registration_id
+    JOIN taking_part AS r ON r.registration_id = a.registration_id
 ),
 conflict AS (
     SELECT a.registration_id, s.registration.registration_id AS other_id, true AS earlier
@@ -70,10 +87,10 @@ conflict AS (
             max(registration_id) AS last_id
         FROM offered
         GROUP BY ALL
-        HAVING first_id <> last_id
     ) AS m
         ON m.account = a.account AND m.country = a.country AND m.family = a.family
         AND m.submitted_at = a.submitted_at
+    WHERE m.first_id <> a.registration_id OR m.last_id <> a.registration_id
 ),
 worst AS (
     SELECT

@@ -5,9 +5,9 @@ WITH claim AS (
     JOIN deal_line AS l
         ON l.opportunity_id = c.opportunity_id
         AND (
-            c.product_family IS NULL
-            OR nullif(l.product_family, '') IS NULL
-            OR l.product_family = c.product_family
+            family_key(c.product_family) IS NULL
+            OR family_key(l.product_family) IS NULL
+            OR family_key(l.product_family) = family_key(c.product_family)
         )
     WHERE NOT EXISTS (
         SELECT 1
@@ -46,6 +46,7 @@ breach AS (
 SELECT
     b.object_kind,
     b.object_id,
+    id_part(p.opportunity_id) || '/' || id_part(p.partner_id) || '/' || p.role AS key_id,
     b.opportunity_id,
     'partner_id' AS field,
     'partner ' || shown(b.other.partner_id) || CASE
@@ -66,4 +67,5 @@ LEFT JOIN registration_state AS r
     ON b.object_kind = 'deal_registration' AND r.registration_id = b.object_id
 LEFT JOIN partner_role AS p
     ON b.object_kind = 'partner_role'
+    AND p.opportunity_id = b.opportunity_id
     AND p.opportunity_id || '/' || p.partner_id || '/' || p.role = b.object_id

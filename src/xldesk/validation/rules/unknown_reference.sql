@@ -18,6 +18,7 @@ object AS (
     SELECT
         'opportunity' AS object_kind,
         opportunity_id AS object_id,
+        key_part(opportunity_id) AS key_id,
         opportunity_id,
         'opportunity' AS scope,
         [
@@ -32,6 +33,7 @@ object AS (
     SELECT
         'opportunity_line',
         opportunity_id || '/' || product_family,
+        id_part(opportunity_id) || '/' || id_part(product_family),
         opportunity_id,
         'opportunity',
         [
@@ -46,6 +48,7 @@ object AS (
     SELECT
         'stage_change',
         opportunity_id || '/' || strftime(changed_at, '%Y-%m-%dT%H:%M:%S.%fZ'),
+        id_part(opportunity_id) || '/' || strftime(changed_at, '%Y-%m-%dT%H:%M:%S.%fZ'),
         opportunity_id,
         'opportunity',
         [{'field': 'opportunity_id', 'target': 'opportunity', 'value': opportunity_id}],
@@ -57,6 +60,7 @@ object AS (
     SELECT
         'booking_event',
         event_id,
+        key_part(event_id),
         opportunity_id,
         'opportunity',
         [{'field': 'opportunity_id', 'target': 'opportunity', 'value': opportunity_id}],
@@ -68,6 +72,7 @@ object AS (
     SELECT
         'deal_registration',
         registration_id,
+        key_part(registration_id),
         opportunity_id,
         'contribution',
         [
@@ -83,6 +88,7 @@ object AS (
     SELECT
         'partner_role',
         opportunity_id || '/' || partner_id || '/' || role,
+        id_part(opportunity_id) || '/' || id_part(partner_id) || '/' || role,
         opportunity_id,
         'contribution',
         [
@@ -97,6 +103,7 @@ object AS (
     SELECT
         'touch',
         event_id,
+        key_part(event_id),
         opportunity_id,
         'contribution',
         [
@@ -112,6 +119,7 @@ object AS (
     SELECT
         'mdf_fund',
         fund_id,
+        key_part(fund_id),
         NULL,
         'payout',
         [{'field': 'partner_id', 'target': 'partner', 'value': partner_id}],
@@ -123,6 +131,7 @@ object AS (
     SELECT
         'mdf_request',
         request_id,
+        key_part(request_id),
         NULL,
         'payout',
         [
@@ -138,6 +147,7 @@ object AS (
     SELECT
         'mdf_claim',
         claim_id,
+        key_part(claim_id),
         NULL,
         'payout',
         [
@@ -152,6 +162,7 @@ object AS (
     SELECT
         'mdf_transaction',
         transaction_id,
+        key_part(transaction_id),
         NULL,
         'payout',
         [

@@ -13,7 +13,7 @@ WITH object AS (
         o.domain,
         o.name,
         coalesce('=' || o.country, '?') AS country,
-        coalesce('=' || nullif(l.product_family, ''), '?') AS family
+        coalesce('=' || family_key(l.product_family), '?') AS family
     FROM opportunity_state AS o
     JOIN deal_line AS l ON l.opportunity_id = o.opportunity_id
     WHERE o.domain IN (SELECT domain FROM registration_state WHERE live)
@@ -25,7 +25,7 @@ WITH object AS (
         domain,
         name,
         coalesce('=' || country, '?'),
-        coalesce('=' || product_family, '?')
+        coalesce('=' || family, '?')
     FROM registration_state
     WHERE live
 )
@@ -49,8 +49,8 @@ WITH live AS (
         domain,
         name,
         coalesce('=' || country, '?') AS country,
-        coalesce('=' || product_family, '?') AS family
-    FROM registration_state
+        coalesce('=' || r.family, '?') AS family
+    FROM registration_state AS r
     WHERE live
 ),
 country_asked AS (

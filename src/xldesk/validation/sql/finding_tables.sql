@@ -5,6 +5,7 @@ CREATE OR REPLACE TABLE proposal (target VARCHAR, value VARCHAR, nearest VARCHAR
 CREATE OR REPLACE TABLE breach (
     object_kind VARCHAR,
     object_id VARCHAR,
+    key_id VARCHAR,
     opportunity_id VARCHAR,
     part VARCHAR,
     severity VARCHAR,
@@ -44,11 +45,12 @@ CROSS JOIN basis AS b
 WHERE r.outcome IN ('waived', 'not_an_issue')
     AND coalesce(r.until >= b.as_of_day, true);
 
+-- The id of a role is put together from others and may be that of a role on another deal too.
 CREATE OR REPLACE VIEW blocked_contribution AS
 SELECT
     object_kind,
     object_id,
-    CASE WHEN about_pair THEN opportunity_id END AS opportunity_id,
+    CASE WHEN about_pair OR object_kind = 'partner_role' THEN opportunity_id END AS opportunity_id,
     code
 FROM raised
 WHERE severity = 'block' AND scope = 'contribution' AND resolution IS NULL;

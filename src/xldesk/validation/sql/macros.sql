@@ -25,5 +25,13 @@ CREATE OR REPLACE MACRO name_key(given) AS nullif(
 
 CREATE OR REPLACE MACRO country_key(given) AS nullif(upper(trim(given)), '');
 
+CREATE OR REPLACE MACRO family_key(given) AS nullif(lower(trim(given)), '');
+
+-- Identifiers may hold the signs that stand between the parts of a key. An object's own id keeps
+-- its '/'; the parts that an id is put together from do not.
+CREATE OR REPLACE MACRO key_part(given) AS replace(replace(given, '%', '%25'), '|', '%7C');
+
+CREATE OR REPLACE MACRO id_part(given) AS replace(key_part(given), '/', '%2F');
+
 CREATE OR REPLACE MACRO shown(given) AS
     '''' || CASE WHEN length(given) > 60 THEN left(given, 57) || '...' ELSE given END || '''';

@@ -6,8 +6,8 @@ WITH finding AS (
             '|',
             $code,
             coalesce(b.object_kind, $object_kind),
-            b.object_id,
-            CASE WHEN $about_pair THEN b.opportunity_id END,
+            coalesce(b.key_id, key_part(b.object_id)),
+            CASE WHEN $about_pair THEN key_part(b.opportunity_id) END,
             b.part
         ) AS key,
         b.*
