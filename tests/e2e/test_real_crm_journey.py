@@ -23,7 +23,7 @@ FAMILIES = (
     "MG Advanced",
 )
 LAST_QUARTER = {"10-2017", "11-2017", "12-2017"}
-BOOKED = "USD 10,005,534.00"
+BOOKED = "10,005,534.00"
 
 
 def policy_with_products() -> str:
