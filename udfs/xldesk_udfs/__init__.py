@@ -1,0 +1,1 @@
+"""Excel functions and macros of xldesk: thin modules over the desk; the functions come next."""
