@@ -292,7 +292,7 @@ def other_than(path: tuple[Any, ...], value: Any) -> Any:
         at_most_1 = path[-1] in {"probability", "reimbursement_pct"}
         return 1 - value if at_most_1 else value + 1
     if isinstance(value, float):
-        return value + 0.000001
+        return round(value + 0.000001, 6)
     if isinstance(value, date):
         return value + timedelta(days=1)
     words = OTHER_WORDS.get(next(key for key in reversed(path) if isinstance(key, str)))
