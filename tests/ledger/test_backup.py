@@ -71,10 +71,32 @@ def test_the_same_desk_makes_the_same_backup(filled: Ledger, archive: Path, tmp_
         assert archive.read_bytes() == (tmp_path / "again.xldesk").read_bytes()
 
 
-def test_an_empty_ledger_comes_back_empty(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_ledger_without_entries_is_not_restored(ledger: Ledger, tmp_path: Path) -> None:
     backup(ledger, tmp_path / "empty.xldesk")
-    with restore(tmp_path / "empty.xldesk", tmp_path / "restored") as restored:
-        assert restored.head() is None
+    with pytest.raises(LedgerCorruptError, match="no entries"):
+        restore(tmp_path / "empty.xldesk", tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("desk.toml", b"name = ", "its desk.toml cannot be read"),
+        ("desk.toml", b"name = '\xff'", "its desk.toml cannot be read"),
+        ("desk.toml", b"name = 1", "its desk.toml has a name that is no text"),
+        ("desk.toml", b"ledger = 'x'", "its desk.toml has a ledger that is no table"),
+        ("desk.toml", b"[ledger]\nurl = 1", "its desk.toml has a ledger.url that is no text"),
+        ("policy.toml", b"\xff\xfe", "its policy.toml cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_opened_are_not_restored(
+    filled: Ledger, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (filled.directory / name).write_bytes(content)
+    backup(filled, tmp_path / "bad.xldesk")
+    with pytest.raises(LedgerCorruptError, match=f"{said}.*; nothing was restored"):
+        restore(tmp_path / "bad.xldesk", tmp_path / "restored")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "desk"] == ["bad.xldesk"]
 
 
 def test_a_backup_may_be_made_while_someone_writes(

@@ -68,7 +68,7 @@ def test_erasing_removes_every_version_and_is_recorded(ledger: Ledger) -> None:
         assert writer.erase_contacts("P-1") == 3
     entry = writer.receipt.entry
     assert entry is not None
-    assert entry.details == {"contacts_erased": 3}
+    assert entry.details == {"contacts_erased": {"P-1": 3}}
     assert ledger.contacts("P-1") == []
     assert ledger.contacts("P-2") == [OMAR]
     with ledger.database.reading() as connection:

@@ -77,8 +77,10 @@ def test_an_intact_ledger_is_ok(filled: Ledger) -> None:
     assert result.head == head.hash
 
 
-def test_an_empty_ledger_is_ok(ledger: Ledger) -> None:
-    assert verify(ledger).ok
+def test_a_ledger_without_entries_is_not_ok(ledger: Ledger) -> None:
+    assert verify(ledger).problems == (
+        "no entries: a desk begins with the entry that made it; restore a backup",
+    )
 
 
 def test_every_earlier_head_is_an_anchor(filled: Ledger) -> None:
@@ -279,6 +281,35 @@ def test_a_disabled_guard_is_named_on_postgresql(filled: Ledger) -> None:
     ]
 
 
+def test_a_guard_replaced_by_another_of_its_name_is_named(filled: Ledger) -> None:
+    if filled.database.is_sqlite:
+        replacements = [
+            "DROP TRIGGER entry_row_no_update",
+            "CREATE TRIGGER entry_row_no_update BEFORE UPDATE ON entry_row BEGIN SELECT 1; END",
+        ]
+    else:
+        replacements = [
+            "DROP TRIGGER entry_row_no_change ON entry_row",
+            (
+                "CREATE TRIGGER entry_row_no_change BEFORE DELETE ON entry_row "
+                "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()"
+            ),
+            (
+                "CREATE OR REPLACE FUNCTION ledger_next_link() RETURNS trigger LANGUAGE plpgsql "
+                "AS $$BEGIN RETURN NEW; END$$"
+            ),
+        ]
+    with filled.database.engine.begin() as connection:
+        for statement in replacements:
+            connection.execute(text(statement))
+    named = ["entry_row_no_update"]
+    if not filled.database.is_sqlite:
+        named = ["entry_next_link", "entry_row_no_change"]
+    assert verify(filled).problems == tuple(
+        f"guard {name} was replaced: it is not the one this ledger was made with" for name in named
+    )
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
@@ -326,10 +357,24 @@ def test_erased_contacts_leave_the_chain_intact(filled: Ledger) -> None:
     assert result.notes == ("2 contacts were erased; the chain keeps their salted digests",)
 
 
-def test_a_deleted_contact_row_leaves_the_chain_intact(filled: Ledger) -> None:
+def test_contacts_deleted_without_an_entry_are_noted(filled: Ledger) -> None:
+    with filled.writing(command(6, kind="erasure")) as writer:
+        assert writer.erase_contacts("P-1") == 1
+        assert writer.erase_contacts("P-2") == 2
+    with filled.writing(command(7)) as writer:
+        writer.put_contacts("P-2", [CONTACT])
+        writer.put_contacts("P-3", [CONTACT, CONTACT])
+    assert filled.entries()[5].details == {"contacts_erased": {"P-1": 1, "P-2": 2}}
     with filled.database.engine.begin() as connection:
-        connection.execute(text("DELETE FROM contact WHERE partner_id = 'P-1'"))
-    assert verify(filled).ok
+        connection.execute(text("DELETE FROM contact WHERE position = 7 AND member = 1"))
+    result = verify(filled)
+    assert result.ok
+    gone = "that are gone, though no entry says that they were erased: 1"
+    assert result.notes == (
+        "3 contacts were erased; the chain keeps their salted digests",
+        f"entry 7: contacts of partner P-2 {gone}",
+        f"entry 7: contacts of partner P-3 {gone}",
+    )
 
 
 def test_no_personal_data_stands_in_the_chain(filled: Ledger) -> None:

@@ -38,6 +38,9 @@ def verify(
         for problem in outcome.problems:
             say(problem, "red")
         say("do: restore the last good backup (xldesk ledger restore) and compare")
+    if not json_wanted:
+        for line in outcome.notes:
+            say(line, "dim")
     if not outcome.ok:
         raise typer.Exit(1)
 

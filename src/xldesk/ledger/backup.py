@@ -6,6 +6,7 @@ import errno
 import shutil
 import sqlite3
 import tempfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.portable import copy_database
 from xldesk.ledger.verify import verify
 
-SETTINGS = ("policy.toml", "desk.toml")
+DESK = "desk.toml"
+SETTINGS = ("policy.toml", DESK)
 MAPPINGS = "mappings"
 
 
@@ -74,6 +76,7 @@ def restore(archive: Path, directory: Path) -> Ledger:
     try:
         with told_plainly(str(directory)):
             _unpack(archive, temporary)
+            _check_settings(archive, temporary)
             (temporary / segment.FOLDER).mkdir(exist_ok=True)
             if directory.exists():
                 directory.rmdir()
@@ -99,11 +102,37 @@ def _unpack(archive: Path, folder: Path) -> None:
             raise
         raise LedgerCorruptError(f"{archive}: it is damaged; use another backup") from error
     with Ledger.open(folder) as ledger:
-        result = verify(ledger, None if manifest.position == 0 else manifest.head)
+        result = verify(ledger, manifest.head)
     if not result.ok:
         raise LedgerCorruptError(f"{archive}: {result.problems[0]}; nothing was restored")
     if result.head != manifest.head:
         raise LedgerCorruptError(f"{archive}: its ledger ends elsewhere than its manifest says")
+
+
+def _check_settings(archive: Path, folder: Path) -> None:
+    """Raise LedgerCorruptError for settings with which the desk could not be opened."""
+    for name in SETTINGS:
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            said = path.read_text(encoding="utf-8")
+            fault = _settings_fault(tomllib.loads(said)) if name == DESK else None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            fault = f"cannot be read ({error})"
+        if fault is not None:
+            raise LedgerCorruptError(f"{archive}: its {name} {fault}; nothing was restored")
+
+
+def _settings_fault(settings: dict[str, object]) -> str | None:
+    ledger = settings.get("ledger", {})
+    if not isinstance(settings.get("name", ""), str):
+        return "has a name that is no text"
+    if not isinstance(ledger, dict):
+        return "has a ledger that is no table"
+    if not isinstance(ledger.get("url", ""), str):
+        return "has a ledger.url that is no text"
+    return None
 
 
 def _contents(database: Path) -> tuple[int, str, list[str]]:

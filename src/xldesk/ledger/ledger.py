@@ -15,7 +15,7 @@ from xldesk.ledger.database import (
     use_write_ahead_log,
 )
 from xldesk.ledger.faults import told_plainly
-from xldesk.ledger.materialise import snapshot_at
+from xldesk.ledger.materialise import Built, snapshot_at
 from xldesk.ledger.segment import FOLDER as SEGMENTS
 from xldesk.ledger.writer import Writer
 
@@ -43,6 +43,7 @@ class Ledger:
     def __init__(self, directory: Path, database: Database) -> None:
         self.directory = directory
         self.database = database
+        self._built: Built = {}
 
     @classmethod
     def create(cls, directory: Path, url: str | None = None) -> Self:
@@ -137,7 +138,9 @@ class Ledger:
         refuse_read_only(self.database)
         with self.database.writing(wait_seconds) as connection:
             with told_plainly(self.place):
-                writer = Writer(connection, self.directory, self.place, command, self.snapshot)
+                writer = Writer(
+                    connection, self.directory, self.place, command, self._proven_snapshot
+                )
             yield writer
             writer.finish()
 
@@ -146,6 +149,12 @@ class Ledger:
 
         Raises LedgerError for a position that the chain does not have.
         """
+        return self._snapshot(position, proven=False)
+
+    def _proven_snapshot(self, position: int) -> Snapshot:
+        return self._snapshot(position, proven=True)
+
+    def _snapshot(self, position: int | None, *, proven: bool) -> Snapshot:
         with self.database.reading() as connection, told_plainly(str(self.directory)):
             if position is None:
                 anchor = chain.head(connection)
@@ -153,7 +162,7 @@ class Ledger:
                 anchor = chain.at_position(connection, position)
                 if anchor is None and position != 0:
                     raise LedgerError(f"{self.place}: there is no entry {position}")
-            return snapshot_at(connection, self.directory, anchor)
+            return snapshot_at(connection, self.directory, anchor, self._built, proven=proven)
 
     def policies(self) -> list[PolicyEntry]:
         """Return every recorded policy in the order of the ledger."""

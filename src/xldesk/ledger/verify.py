@@ -1,4 +1,4 @@
-"""Prove that a ledger is what was written: every entry, row, policy, contact and segment."""
+"""Prove that a ledger is what was written: entries, rows, policies, contacts, files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from xldesk.ledger.faults import told_plainly
 from xldesk.ledger.paging import Aligned, AnyRow, fields, in_order
 from xldesk.ledger.tables import CONTACT_KIND, ENTRY, POLICY, ROW_SET
 from xldesk.ledger.verify_rows import RowsCheck, policy_problems
+from xldesk.ledger.verify_snapshots import SnapshotsCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,7 @@ def verify(ledger: Ledger, head: str | None = None) -> Verification:
     UsageError for what cannot be an anchor.
     """
     progress, anchor = _Progress(), _anchor(head)
+    snapshots = SnapshotsCheck(ledger.directory)
     try:
         with (
             ledger.database.reading() as connection,
@@ -73,7 +75,12 @@ def verify(ledger: Ledger, head: str | None = None) -> Verification:
             _any_bytes(connection, sqlite=ledger.database.is_sqlite),
         ):
             progress.problems += verify_files.storage_problems(connection)
+            before = len(progress.problems)
             _verify_chain(ledger, connection, anchor, progress)
+            whole = len(progress.problems) == before
+            progress.problems += snapshots.strays(connection)
+            if whole:
+                progress.problems += snapshots.differences(connection)
     except LedgerError as error:
         progress.problems.append(error.message)
     if head is not None and not progress.anchored:
@@ -81,7 +88,7 @@ def verify(ledger: Ledger, head: str | None = None) -> Verification:
             f"anchor {head}: no entry of this ledger has that hash; "
             "the ledger was rewritten, cut short, or is another one"
         )
-    progress.problems += verify_files.snapshot_problems(ledger.directory)
+    progress.problems += snapshots.changed()
     return Verification(
         progress.entries,
         progress.rows,
@@ -127,6 +134,7 @@ def _verify_chain(
     for entry in in_order(connection, ENTRY):
         progress.entries += 1
         progress.problems += _link_problems(entry, progress)
+        rows.erasures(entry)
         progress.problems += _strays(row_sets, policies, (entry.position,))
         parts = []
         for row_set in row_sets.at((entry.position,)):
@@ -143,6 +151,10 @@ def _verify_chain(
         )
         progress.previous, progress.position = entry.hash, entry.position
         progress.anchored |= anchor is not None and entry.hash.startswith(anchor)
+    if not progress.entries:
+        progress.problems.append(
+            "no entries: a desk begins with the entry that made it; restore a backup"
+        )
     progress.problems += _strays(row_sets, policies, None)
     progress.problems += rows.leftovers()
     progress.notes += [*rows.notes(), *segments.notes()]

@@ -23,7 +23,8 @@ class RowsCheck:
     def __init__(self, connection: Connection) -> None:
         self._rows = Aligned(connection, ROW, 2)
         self._contacts = Aligned(connection, CONTACT, 3)
-        self._erased = 0
+        self._missing: list[tuple[int, str, int]] = []
+        self._erasures: dict[str, int] = {}
 
     def problems(self, row_set: AnyRow) -> Iterator[str]:
         """Yield what is wrong with the rows of one set, each named."""
@@ -52,10 +53,29 @@ class RowsCheck:
         """Yield rows and contacts that come after the last row set."""
         yield from self._strays(None)
 
+    def erasures(self, entry: AnyRow) -> None:
+        """Take in what an entry says of the contacts that it erased."""
+        try:
+            erased = json.loads(entry.details)["contacts_erased"]
+            self._erasures.update(dict.fromkeys(erased, entry.position))
+        except (ValueError, TypeError, KeyError):
+            return  # it erased none, or was changed, which its hash tells
+
     def notes(self) -> Iterator[str]:
-        """Yield how many contacts were erased; that is what the table is for."""
-        if self._erased:
-            yield f"{self._erased} contacts were erased; the chain keeps their salted digests"
+        """Yield how many contacts were erased, and those that are gone without an entry."""
+        erased, unexplained = 0, []
+        for position, partner_id, count in self._missing:
+            if position < self._erasures.get(partner_id, 0):
+                erased += count
+            else:
+                unexplained.append((position, partner_id, count))
+        if erased:
+            yield f"{erased} contacts were erased; the chain keeps their salted digests"
+        for position, partner_id, count in unexplained:
+            yield (
+                f"entry {position}: contacts of partner {partner_id} that are gone, "
+                f"though no entry says that they were erased: {count}"
+            )
 
     def _row_problems(self, kind: str, row: AnyRow) -> Iterator[str]:
         place = f"entry {row.position}: row {row.part}.{row.ordinal} ({kind})"
@@ -79,7 +99,8 @@ class RowsCheck:
                 yield f"{place} does not match its salted digest"
             if contact.partner_id != chained["partner_id"]:
                 yield f"{place} was moved to another partner"
-        self._erased += max(0, len(digests) - kept)
+        if len(digests) > kept:
+            self._missing.append((row.position, chained["partner_id"], len(digests) - kept))
 
     def _strays(self, key: tuple[object, ...] | None) -> Iterator[str]:
         for row in self._rows.before(key):

@@ -70,7 +70,11 @@ class Writer:
         return self._position
 
     def current(self) -> Snapshot:
-        """Return the state that this entry will be added to; nobody can change it meanwhile."""
+        """Return the state that this entry will be added to; nobody can change it meanwhile.
+
+        It is built from entries and segments: a snapshot that somebody edited never comes into
+        the chain.
+        """
         return self._current(0 if self._head is None else self._head.position)
 
     def keep(self) -> None:
@@ -143,11 +147,14 @@ class Writer:
         self._contacts.append((partner_id, contacts.salted(people)))
 
     def erase_contacts(self, partner_id: str) -> int:
-        """Delete all contacts ever recorded for a partner; the entry says how many."""
+        """Delete all contacts ever recorded for a partner; the entry says whose and how many."""
         self._refuse_if_existing()
         with told_plainly(self._place):
             erased = contacts.erase(self._connection, partner_id)
-        self.details["contacts_erased"] = erased
+        before = self.details.get("contacts_erased")
+        of_partners = dict(before) if isinstance(before, dict) else {}
+        of_partners[partner_id] = of_partners.get(partner_id, 0) + erased
+        self.details["contacts_erased"] = of_partners
         self._wanted = True
         return erased
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from xldesk.ledger.guards import FUNCTION_BODIES, postgresql_guards, sqlite_guards
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -76,32 +78,6 @@ CREATE TABLE contact (
 CREATE INDEX contact_partner ON contact (partner_id);
 """
 
-CHAINED = ("entry", "row_set", "entry_row", "policy")
-OF_AN_ENTRY = ("row_set", "entry_row", "policy", "contact")
-
-POSTGRESQL_FUNCTIONS = """
-CREATE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is insert-only: append a new entry instead', TG_TABLE_NAME;
-END $$;
-CREATE FUNCTION ledger_next_link() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM entry)
-        OR NEW.previous_hash <> coalesce(
-            (SELECT hash FROM entry ORDER BY position DESC LIMIT 1), repeat('0', 64)) THEN
-        RAISE EXCEPTION 'entry is not the next link of the chain';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE FUNCTION ledger_not_afterwards() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NEW.position <= (SELECT coalesce(max(position), 0) FROM entry) THEN
-        RAISE EXCEPTION '% takes nothing for an entry that stands', TG_TABLE_NAME;
-    END IF;
-    RETURN NEW;
-END $$;
-"""
-
 
 def upgrade() -> None:
     """Make the tables and their guards."""
@@ -115,51 +91,17 @@ def upgrade() -> None:
 
 
 def _guard_sqlite() -> None:
-    for table in (*CHAINED, "contact"):
-        for act in ("UPDATE",) if table == "contact" else ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN "
-                f"SELECT RAISE(ABORT, '{table} is insert-only: append a new entry instead'); END"
-            )
-    op.execute(
-        "CREATE TRIGGER entry_next_link BEFORE INSERT ON entry "
-        "WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM entry) "
-        "OR NEW.previous_hash <> coalesce("
-        "(SELECT hash FROM entry ORDER BY position DESC LIMIT 1), printf('%064d', 0)) "
-        "OR EXISTS (SELECT 1 FROM entry WHERE command_id = NEW.command_id OR hash = NEW.hash) "
-        "BEGIN SELECT RAISE(ABORT, 'entry is not the next link of the chain'); END"
-    )
-    for table in OF_AN_ENTRY:
-        op.execute(
-            f"CREATE TRIGGER {table}_not_afterwards BEFORE INSERT ON {table} "  # noqa: S608  # table names from above
-            "WHEN NEW.position <= (SELECT coalesce(max(position), 0) FROM entry) "
-            f"BEGIN SELECT RAISE(ABORT, '{table} takes nothing for an entry that stands'); END"
-        )
+    for statement in sqlite_guards().values():
+        op.execute(statement)
 
 
 def _guard_postgresql() -> None:
-    for function in POSTGRESQL_FUNCTIONS.split("END $$;\n"):
-        if function.strip():
-            op.execute(function + "END $$")
-    for table in (*CHAINED, "contact"):
-        acts = "UPDATE" if table == "contact" else "UPDATE OR DELETE"
+    for name, body in FUNCTION_BODIES.items():
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+    for name, (table, acts, each, function) in postgresql_guards().items():
         op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE {acts} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()"
-        )
-        if table != "contact":
-            op.execute(
-                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()"
-            )
-    op.execute(
-        "CREATE TRIGGER entry_next_link BEFORE INSERT ON entry "
-        "FOR EACH ROW EXECUTE FUNCTION ledger_next_link()"
-    )
-    for table in OF_AN_ENTRY:
-        op.execute(
-            f"CREATE TRIGGER {table}_not_afterwards BEFORE INSERT ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION ledger_not_afterwards()"
+            f"CREATE TRIGGER {name} BEFORE {acts} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {function}()"
         )
 
 
