@@ -12,6 +12,8 @@ from xldesk.policy.taxonomy import Model
 if TYPE_CHECKING:
     import duckdb
 
+    from xldesk.policy.taxonomy import Attribution
+
 MODELS: tuple[str, ...] = get_args(Model)
 """Every model by name, the default first."""
 
@@ -24,6 +26,18 @@ def known_model(name: str, among: tuple[str, ...] = MODELS) -> str:
     if name not in among:
         raise UsageError(f"no attribution model {name!r}; choose one of {', '.join(among)}")
     return name
+
+
+def split(con: duckdb.DuckDBPyConnection, model: str, settings: Attribution) -> None:
+    """Make table ``part`` by ``model``, with the policy's parameters of the models.
+
+    Reads ``split_line``, ``step`` and ``attribution_setting``. Raises UsageError for a model that
+    does not exist.
+    """
+    if known_model(model) == "taxonomy":
+        split_by_taxonomy(con)
+    else:
+        split_by_touches(con, model, settings.half_life_days)
 
 
 def split_by_taxonomy(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from xldesk.attribution.models import known_model, split_by_taxonomy, split_by_touches
+from xldesk.attribution.models import known_model, split
 from xldesk.attribution.statements import run_step
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ def attribute(basis: Basis, model: str | None = None) -> None:
     _put_setting(basis, chosen, "proposed" if chosen == own else "what_if")
     for step in ("lines", "claims", "contributions", "headline", "steps"):
         run_step(basis.con, step)
-    if chosen == "taxonomy":
-        split_by_taxonomy(basis.con)
-    else:
-        split_by_touches(basis.con, chosen, basis.policy.attribution.half_life_days)
+    split(basis.con, chosen, basis.policy.attribution)
     for step in ("credit", "overlay", "tidy"):
         run_step(basis.con, step)
 
