@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.entry import Actor
     from xldesk.ledger.ledger import Ledger
+    from xldesk.ledger.policies import PolicyEntry
     from xldesk.policy.rulebook import Policy
     from xldesk.workbooks.pack import Packed
 
@@ -44,6 +45,14 @@ class PolicyState:
 
     unreadable: str | None = None
     """What is wrong with policy.toml where it is no rulebook; the policy in force stays."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The version of a signed policy; ``first_day`` is the first close date it governs, if any."""
+
+    version: str
+    first_day: date | None
 
 
 class Desk:
@@ -184,14 +193,27 @@ class Desk:
             written = load_policy(path)
         except PolicyError as error:
             return PolicyState(version, policy, None, unreadable=error.message)
-        changed = policy_version(written) != version
+        changed = written != policy
         return PolicyState(version, policy, written if changed else None)
 
-    def sign_policy(self, *, actor: Actor, approver: str, reason: str, at: datetime) -> str:
-        """Put policy.toml in force from ``at`` with two people's names; return its version.
+    def sign_policy(
+        self,
+        *,
+        actor: Actor,
+        approver: str,
+        reason: str,
+        at: datetime,
+        first_day: date | None = None,
+    ) -> Signed:
+        """Put policy.toml in force with two people's names; return its version and first day.
 
-        Raises UsageError when the two are one person, the reason is empty, or the file says what
-        is in force and signed by two already; PolicyError for a file that is no rulebook.
+        It governs deals that close from ``first_day`` on (default: the day of ``at``), and open
+        ones. The first policy that is ever signed takes the place of the unsigned one that the
+        desk was made with: without a day it governs from the beginning.
+
+        Raises UsageError when the two are one person, the reason is empty, the file says what
+        is in force and signed by two already, or another policy is in force from a later day;
+        PolicyError for a file that is no rulebook.
         """
         from xldesk.ledger.entry import Command
 
@@ -209,9 +231,9 @@ class Desk:
             raise PolicyError(f"{path} cannot be read: {error}") from error
         policy = parse_policy(text, source=str(path))
         version = policy_version(policy)
-        latest = self.ledger.policies()[-1]
-        if latest.version == version and latest.details.get("approver"):
-            raise UsageError(f"nothing to sign: {path.name} says what is in force and signed")
+        recorded = self.ledger.policies()
+        since = first_day or _default_first_day(recorded, local_day(policy, at))
+        _refuse_superseded(recorded, version, since, path.name)
         command = Command(
             command_id=f"policy-{version}-{at.isoformat()}",
             kind="policy",
@@ -222,8 +244,8 @@ class Desk:
             details={"approver": approver},
         )
         with self.ledger.writing(command) as writer:
-            writer.put_policy(policy, text, in_force_from=local_day(policy, at))
-        return version
+            writer.put_policy(policy, text, in_force_from=since)
+        return Signed(version, since)
 
     def intake(
         self,
@@ -253,11 +275,14 @@ class Desk:
         )
 
     @contextmanager
-    def basis(self, as_of: datetime) -> Iterator[Basis]:
-        """Open what the desk knew at ``as_of`` for reading; closed at the end of the block."""
+    def basis(self, as_of: datetime, position: int | None = None) -> Iterator[Basis]:
+        """Open what the desk knew at ``as_of`` for reading; closed at the end of the block.
+
+        ``position`` asks for another ledger position than the last one at or before ``as_of``.
+        """
         from xldesk.ledger.basis import open_basis
 
-        basis = open_basis(self.ledger, as_of)
+        basis = open_basis(self.ledger, as_of, position)
         try:
             yield basis
         finally:
@@ -267,6 +292,7 @@ class Desk:
         self,
         *,
         as_of: datetime,
+        position: int | None = None,
         period: str | None = None,
         only: Sequence[str] = (),
         partners: Sequence[str] | None = None,
@@ -280,7 +306,7 @@ class Desk:
         from xldesk.workbooks.pack import make_pack, wanted_workbooks
 
         wanted_workbooks(only, partners)
-        with self.basis(as_of) as basis:
+        with self.basis(as_of, position) as basis:
             self.compute(basis)
             return make_pack(
                 basis,
@@ -303,6 +329,25 @@ class Desk:
         validate(basis)
         attribute(basis, model)
         mdf_figures(basis)
+
+
+def _default_first_day(recorded: Sequence[PolicyEntry], today: date) -> date | None:
+    signed_before = any(entry.details.get("approver") for entry in recorded)
+    return today if signed_before else None
+
+
+def _refuse_superseded(
+    recorded: Sequence[PolicyEntry], version: str, since: date | None, file: str
+) -> None:
+    latest = max(recorded, key=lambda entry: (entry.in_force_from or date.min, entry.position))
+    later = latest.in_force_from
+    if later is not None and (since is None or since < later):
+        raise UsageError(
+            f"policy {latest.version[:12]} is in force from {later}: a change can begin on that "
+            f"day or later, --from {later}"
+        )
+    if latest.version == version and latest.details.get("approver"):
+        raise UsageError(f"nothing to sign: {file} says what is in force and signed")
 
 
 @contextmanager

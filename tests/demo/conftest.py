@@ -29,6 +29,7 @@ class SampleDesk:
     exports: Exports
     completeness: dict[str, Completeness]
     basis: Basis
+    desk: Desk
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +59,4 @@ def sample_desk(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> I
             validate(basis)
             attribute(basis)
             mdf_figures(basis)
-            yield SampleDesk(exports, read, basis)
+            yield SampleDesk(exports, read, basis, desk)

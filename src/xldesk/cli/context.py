@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from xldesk.ledger.entry import Actor
 
 
+_POSITION = re.compile(r"(?:ledger[ :#]*)?(?P<position>\d{1,7})", re.ASCII | re.IGNORECASE)
+
+
 @dataclass
 class Invocation:
     """The options given before the command."""
@@ -31,8 +35,8 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="T",
-        help="What the desk knew at T: a date (its end) or a time such as 2026-07-08T09:00Z. "
-        "Default: now.",
+        help="What the desk knew at T: a date (its end), a time such as 2026-07-08T09:00Z, or a "
+        "ledger position such as 412. Default: now.",
         show_default=False,
     ),
 ]
@@ -88,6 +92,29 @@ def _login_name() -> str:
         return f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The state of a desk that a command speaks of: a time, perhaps a ledger position."""
+
+    at: datetime
+    position: int | None = None
+
+
+def asked(desk: Desk, text: str | None) -> Asked:
+    """Return the state that ``--as-of`` names; without one, the present.
+
+    A number of up to seven digits, with or without ``ledger`` before it, is a ledger position:
+    the desk as the entry there left it, at that entry's time. Raises UsageError for a text that
+    is neither a time nor a position, LedgerError for a position that the ledger does not have.
+    """
+    numbered = _POSITION.fullmatch(text.strip()) if text else None
+    if numbered is None:
+        zone = desk.policy_state(present()).policy.calendar.time_zone
+        return Asked(moment(text, zone))
+    position = int(numbered["position"])
+    return Asked(desk.ledger.entry(position).at, position)
+
+
 def moment(text: str | None, zone: str) -> datetime:
     """Return the time that ``--as-of`` names, in UTC; without one, the present.
 
@@ -104,6 +131,15 @@ def moment(text: str | None, zone: str) -> datetime:
         when = datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
         raise UsageError(
-            f"--as-of {text!r} is not a time; write 2026-07-08 or 2026-07-08T09:00Z"
+            f"--as-of {text!r} is not a time or a ledger position; "
+            "write 2026-07-08, 2026-07-08T09:00Z or 412"
         ) from error
     return (when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def day_of(option: str, text: str | None) -> date | None:
+    """Return the date given to ``option``, None without one; raises UsageError for no date."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"{option} {text!r} is not a date such as 2026-09-30") from error

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from xldesk.cli.context import ActorName, AsOf, acting, open_desk, present
+from xldesk.cli.context import ActorName, AsOf, acting, day_of, open_desk, present
 from xldesk.cli.output import say
 from xldesk.cli.speaking import speaking_of
-from xldesk.errors import UsageError
 
 app = typer.Typer(help="Look at one finding; resolve findings.", no_args_is_help=True)
 
@@ -54,15 +53,10 @@ def resolve(
     role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "revops",
 ) -> None:
     """Resolve one finding by two different people; the entry stays in the ledger."""
-    from datetime import date
-
     from xldesk.validation.resolve import resolve as resolve_finding
     from xldesk.validation.run import validate
 
-    try:
-        last_day = date.fromisoformat(until) if until else None
-    except ValueError as error:
-        raise UsageError(f"--until {until!r} is not a date such as 2026-09-30") from error
+    last_day = day_of("--until", until)
     desk = open_desk(context)
     with speaking_of(desk, None) as basis:
         validate(basis)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xldesk.cli.context import AsJson, AsOf, moment, open_desk, present
+from xldesk.cli.context import AsJson, AsOf, asked, open_desk
 from xldesk.cli.output import as_json, note, progress, say
 from xldesk.errors import UsageError
 
@@ -52,9 +52,10 @@ def pack(
     if partner and all_partners:
         raise UsageError("--partner and --all-partners exclude each other; choose one")
     with open_desk(context) as desk, progress("packing") as show:
-        zone = desk.policy_state(present()).policy.calendar.time_zone
+        state = asked(desk, as_of)
         packed = desk.pack(
-            as_of=moment(as_of, zone),
+            as_of=state.at,
+            position=state.position,
             period=period,
             only=[name.strip() for name in only.split(",")] if only else (),
             partners=[] if all_partners else partner or None,

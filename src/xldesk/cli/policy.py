@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from xldesk.cli.context import ActorName, AsJson, AsOf, acting, moment, open_desk, present
+from xldesk.cli.context import (
+    ActorName,
+    AsJson,
+    AsOf,
+    acting,
+    asked,
+    day_of,
+    open_desk,
+    present,
+)
 from xldesk.cli.output import Heading, as_json, say, table
 
 app = typer.Typer(help="Read the rulebook, compare versions, sign one.", no_args_is_help=True)
@@ -28,8 +37,7 @@ def show(
     from xldesk.policy.version import short
 
     with open_desk(context) as desk:
-        when = moment(as_of, desk.policy_state(present()).policy.calendar.time_zone)
-        state = desk.policy_state(when)
+        state = desk.policy_state(asked(desk, as_of).at)
         since = next(
             row for row in reversed(desk.ledger.policies()) if row.version == state.version
         )
@@ -83,17 +91,35 @@ def sign(
     approver: Annotated[str, typer.Option(metavar="NAME", help="The second person.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the rules change.")],
     actor: ActorName = None,
+    first_day: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="The first close date it governs: 2026-07-01. Default: today; of the first "
+            "policy that is signed, the beginning.",
+            show_default=False,
+        ),
+    ] = None,
     role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "finance",
 ) -> None:
     """Put policy.toml in force, signed by two different people.
 
-    Every figure computed from now on follows it; asking --as-of an earlier time shows what the
-    policy of that time gave.
+    It governs the deals that close from its first day on, and open ones. Deals that closed
+    before keep the policy of their close date; asking --as-of an earlier time shows what was in
+    force then.
     """
     from xldesk.policy.version import short
 
     with open_desk(context) as desk:
         who = acting(actor, role)
-        version = desk.sign_policy(actor=who, approver=approver, reason=reason, at=present())
-    say(f"policy {short(version)} in force, signed by {who.name} and {approver}")
+        signed = desk.sign_policy(
+            actor=who,
+            approver=approver,
+            reason=reason,
+            at=present(),
+            first_day=day_of("--from", first_day),
+        )
+    since = f"deals closed from {signed.first_day} on" if signed.first_day else "all deals"
+    say(f"policy {short(signed.version)} signed by {who.name} and {approver}: {since}")
     say("next: xldesk attribute, and compare with --as-of a time before the change")

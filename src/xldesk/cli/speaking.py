@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from xldesk.cli.context import moment
+from xldesk.cli.context import asked
 from xldesk.cli.output import note
 
 if TYPE_CHECKING:
@@ -17,18 +17,15 @@ if TYPE_CHECKING:
 @contextmanager
 def speaking_of(desk: Desk, as_of: str | None) -> Iterator[Basis]:
     """Open the desk as of a time, printing that time, the ledger position and the policy."""
-    from datetime import UTC, datetime
-
     from xldesk.policy.version import short
 
     with desk:
-        zone = desk.policy_state(datetime.now(UTC)).policy.calendar.time_zone
-        when = moment(as_of, zone)
-        state = desk.policy_state(when)
-        with desk.basis(when) as basis:
+        state_asked = asked(desk, as_of)
+        state = desk.policy_state(state_asked.at)
+        with desk.basis(state_asked.at, state_asked.position) as basis:
             note(
-                f"{desk.name}   as of {when:%Y-%m-%d %H:%M}Z   ledger {basis.position}   "
-                f"policy {short(basis.policy_version)}"
+                f"{desk.name}   as of {basis.as_of:%Y-%m-%d %H:%M}Z   ledger {basis.position}   "
+                f"policy {short(basis.policy_version)}{_earlier(basis)}"
             )
             if state.unreadable is not None and as_of is None:
                 note(f"policy.toml is not read, the policy in force stays: {state.unreadable}")
@@ -37,3 +34,13 @@ def speaking_of(desk: Desk, as_of: str | None) -> Iterator[Basis]:
                     "policy.toml differs from the policy in force: xldesk policy diff, policy sign"
                 )
             yield basis
+
+
+def _earlier(basis: Basis) -> str:
+    """Return which further policies govern deals, by their close date; empty where none does."""
+    from xldesk.policy.version import short
+
+    return "".join(
+        f", {short(earlier.version)} for deals closed by {earlier.last_day}"
+        for earlier in basis.earlier
+    )

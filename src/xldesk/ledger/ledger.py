@@ -123,6 +123,17 @@ class Ledger:
         with self.database.reading() as connection, told_plainly(self.place):
             return chain.entries(connection, after, limit)
 
+    def entry(self, position: int) -> Entry:
+        """Return the entry at ``position``; raises LedgerError where the chain has none there."""
+        found = self.entries(after=position - 1, limit=1)
+        if position < 1 or not found:
+            head = self.head()
+            raise LedgerError(
+                f"{self.place}: there is no entry {position}; the last one is "
+                f"{0 if head is None else head.position}"
+            )
+        return found[0]
+
     def position_at(self, as_of: datetime) -> int:
         """Return the position of the last entry at or before ``as_of``, 0 before the first."""
         with self.database.reading() as connection, told_plainly(self.place):
@@ -176,7 +187,18 @@ class Ledger:
         LedgerError where none is.
         """
         with self.database.reading() as connection, told_plainly(self.place):
-            return policies.governing(connection, as_of, self.place)
+            found = policies.governing(connection, as_of, self.place)[0]
+            return found.version, found.policy
+
+    def policies_governing(
+        self, as_of: datetime, position: int | None = None
+    ) -> list[policies.Governing]:
+        """Return the policies that govern deals at ``as_of`` by close date, the latest first.
+
+        ``position`` leaves out what was recorded after it. Raises LedgerError where none is.
+        """
+        with self.database.reading() as connection, told_plainly(self.place):
+            return policies.governing(connection, as_of, self.place, position)
 
     def policy_content(self, entry: PolicyEntry) -> Policy:
         """Return the policy that ``entry``, one of ``policies()``, recorded."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -56,36 +57,73 @@ def _in_force_from(details: dict[str, object]) -> date | None:
     return date.fromisoformat(str(day)) if day else None
 
 
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """A policy and the days it governs: deals closed from ``first_day`` to ``last_day``.
+
+    Without a first day it governs from the beginning; without a last day to the end, open deals
+    included (domain model, section 3).
+    """
+
+    version: str
+    policy: Policy
+    first_day: date | None
+    last_day: date | None
+
+
+def timeline(
+    connection: Connection, as_of: datetime, position: int | None = None
+) -> list[PolicyEntry]:
+    """Return the policies known and in force at ``as_of``, one a first day, earliest first.
+
+    The last one governs at ``as_of``, each earlier one the days before the next one's first. Of
+    two from one day the one recorded later stands. A day begins in the time zone of the policy
+    itself. ``position`` leaves out what was recorded after it, though at the same time.
+    """
+    by_day: dict[date, PolicyEntry] = {}
+    for entry in policy_entries(connection):
+        if entry.at > as_of or (position is not None and entry.position > position):
+            break
+        if entry.in_force_from is not None:
+            zone = ZoneInfo(policy_content(connection, entry).calendar.time_zone)
+            if as_of.astimezone(zone).date() < entry.in_force_from:
+                continue
+        by_day[entry.in_force_from or date.min] = entry
+    return [by_day[day] for day in sorted(by_day)]
+
+
 def in_force(connection: Connection, as_of: datetime) -> PolicyEntry | None:
     """Return the policy known and in force at ``as_of``, None before the first.
 
-    Of those recorded by then, the one in force from the latest day governs; of two from one day
-    the one recorded later. A day begins in the time zone of the policy itself.
+    Of those recorded by then, the one in force from the latest day governs.
     """
-    best: tuple[date, int] | None = None
-    governing = None
-    for entry in policy_entries(connection):
-        if entry.at > as_of:
-            break
-        first_day = entry.in_force_from or date.min
-        if entry.in_force_from is not None:
-            zone = ZoneInfo(policy_content(connection, entry).calendar.time_zone)
-            if as_of.astimezone(zone).date() < first_day:
-                continue
-        if best is None or (first_day, entry.position) > best:
-            best, governing = (first_day, entry.position), entry
-    return governing
+    return next(reversed(timeline(connection, as_of)), None)
 
 
-def governing(connection: Connection, as_of: datetime, place: str) -> tuple[str, Policy]:
-    """Return version and content of the policy in force at ``as_of``; LedgerError if none is."""
-    entry = in_force(connection, as_of)
-    if entry is None:
+def governing(
+    connection: Connection, as_of: datetime, place: str, position: int | None = None
+) -> list[Governing]:
+    """Return the policies that govern at ``as_of`` by close date, the latest first.
+
+    The first governs what is open and what closes now. Neighbours that say the same are one.
+    Raises LedgerError where none is in force.
+    """
+    entries = timeline(connection, as_of, position)
+    if not entries:
         first = next(iter(policy_entries(connection)), None)
         known = "no policy is recorded" if first is None else f"the first is of {first.at:%Y-%m-%d}"
         when = as_of.astimezone(UTC)
         raise LedgerError(f"{place}: no policy is in force at {when:%Y-%m-%d %H:%MZ}; {known}")
-    return entry.version, policy_content(connection, entry)
+    distinct = [entries[0], *(b for a, b in pairwise(entries) if a.version != b.version)]
+    last_days = [_day_before(entry.in_force_from) for entry in distinct[1:]]
+    return [
+        Governing(entry.version, policy_content(connection, entry), entry.in_force_from, last_day)
+        for entry, last_day in zip(distinct, [*last_days, None], strict=True)
+    ][::-1]
+
+
+def _day_before(day: date | None) -> date | None:
+    return None if day is None else day - timedelta(days=1)
 
 
 def policy_content(connection: Connection, entry: PolicyEntry) -> Policy:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.governed import under_each_policy
 from xldesk.validation.due import set_due
 from xldesk.validation.links import link, sql
+from xldesk.validation.merge import merge
 from xldesk.validation.registry import RULES
 
 if TYPE_CHECKING:
@@ -16,9 +18,17 @@ if TYPE_CHECKING:
 def validate(basis: Basis) -> None:
     """Create the table ``finding`` and what it stands on, the same from the same basis.
 
-    Beside it stand the tables ``source_claim`` and ``touch_link`` and the views
-    ``blocked_contribution`` and ``blocked_opportunity``, which hold what no waiver releases.
+    Beside it stand ``source_claim``, ``touch_link``, ``blocked_contribution`` and
+    ``blocked_opportunity``; the last two hold what no waiver releases. Every deal is judged by
+    the policy that governs it; what concerns no single deal by the policy of ``as_of``.
     """
+    for governed in under_each_policy(basis):
+        _validate(governed)
+    if basis.earlier:
+        merge(basis)
+
+
+def _validate(basis: Basis) -> None:
     link(basis)
     basis.con.execute(sql("sql/finding_tables.sql"))
     for rule in RULES.values():

@@ -1,7 +1,7 @@
 -- Credit lines: the parts of every line under their headline, and DIRECT where no partner
 -- earned anything. They add up to each line's amount and to 1,000,000 parts per million.
--- What all lines of a run have in common (model, status, policy version) stands once, in
--- attribution_setting; the view credit adds it.
+-- What all lines under one policy have in common (model, status, version) stands once, in
+-- attribution_setting; the view credit adds it (credit_view.sql).
 CREATE OR REPLACE TABLE credit_line AS
 WITH
 blocked AS (
@@ -27,17 +27,10 @@ SELECT
         WHEN b.line_no IS NOT NULL THEN 'DIR-BLOCKED'
         ELSE 'DIR-NONE'
     END AS reason_code,
-    e.share, e.credit, d.currency, d.is_won, d.close_quarter
+    e.share, e.credit, d.currency, d.is_won, d.close_quarter, s.policy_no
 FROM earned AS e
+CROSS JOIN attribution_setting AS s
 JOIN deal AS d USING (line_no)
 LEFT JOIN contribution AS c ON c.contribution_no = e.step_no
 LEFT JOIN blocked AS b ON b.line_no = e.line_no
 ORDER BY e.line_no, e.category_rank, e.partner_id;
-
-CREATE OR REPLACE VIEW credit AS
-SELECT
-    c.opportunity_id, c.product_family, c.partner_id, c.headline_category, c.line_category,
-    c.role, c.reason_code, s.model, c.share, c.credit, c.currency, s.status, s.policy_version,
-    c.is_won, c.close_quarter
-FROM credit_line AS c
-CROSS JOIN attribution_setting AS s;

@@ -17,4 +17,5 @@ SELECT
     END AS headline_category
 FROM attributed_line AS l
 LEFT JOIN headline AS h USING (opportunity_id)
+WHERE NOT l.is_lost
 ORDER BY l.line_no;

@@ -1,6 +1,7 @@
 -- The lines to attribute: one a deal, or one a product family where the deal has lines.
 --
--- Won and open deals with an amount; lost deals count nothing (domain model, section 2).
+-- Won and open deals with an amount; lost deals count nothing (domain model, section 2). A model
+-- that learns from lost deals too (with_lost) gets them as lines that are never split.
 -- Product lines are used where they are in the deal's currency and add up to its amount;
 -- otherwise the deal is one line, so that credit always reconciles to bookings.
 -- Days are counted to reference_day: the close date, or the day of as_of while open.
@@ -11,27 +12,30 @@ attributed AS (
     SELECT
         opportunity_id, product_family, amount, currency, created_date, close_date,
         coalesce(is_won, FALSE) AS is_won,
-        coalesce(is_closed, FALSE) OR coalesce(is_won, FALSE) AS is_closed
-    FROM opportunity
-    WHERE amount IS NOT NULL AND (coalesce(is_won, FALSE) OR NOT coalesce(is_closed, FALSE))
+        coalesce(is_closed, FALSE) OR coalesce(is_won, FALSE) AS is_closed,
+        coalesce(is_closed, FALSE) AND NOT coalesce(is_won, FALSE) AS is_lost
+    FROM governed_opportunity
+    CROSS JOIN attribution_setting AS s
+    WHERE CASE WHEN is_lost THEN s.with_lost ELSE amount IS NOT NULL END
 ),
 lined AS (
     SELECT l.opportunity_id
     FROM opportunity_line AS l
     JOIN attributed AS o USING (opportunity_id)
+    WHERE NOT o.is_lost
     GROUP BY l.opportunity_id
     HAVING sum(l.amount) = max(o.amount) AND bool_and(l.currency = o.currency)
 ),
 line AS (
     SELECT
         opportunity_id, coalesce(product_family, '') AS product_family, amount, currency,
-        is_won, is_closed, created_date, close_date
+        is_won, is_closed, is_lost, created_date, close_date
     FROM attributed
     WHERE opportunity_id NOT IN (SELECT opportunity_id FROM lined)
     UNION ALL
     SELECT
         o.opportunity_id, l.product_family, l.amount, l.currency,
-        o.is_won, o.is_closed, o.created_date, o.close_date
+        o.is_won, o.is_closed, o.is_lost, o.created_date, o.close_date
     FROM attributed AS o
     JOIN lined USING (opportunity_id)
     JOIN opportunity_line AS l USING (opportunity_id)

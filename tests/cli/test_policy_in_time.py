@@ -1,0 +1,78 @@
+"""Policies signed over time, and the desk asked as of a time or a ledger position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from support.command_line import CommandLine
+
+SIGN = ("policy", "sign", "--actor", "Ada", "--approver", "Ben", "--reason", "new rules")
+DEALS = (
+    "opportunity_id,account_name,amount,currency,stage,created_date,close_date\n"
+    "O-1,Acme,100.00,USD,Closed Won,2026-01-05,2026-03-31\n"
+    "O-2,Borel,200.00,USD,Closed Won,2026-01-05,2026-04-30\n"
+)
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine) -> CommandLine:
+    xldesk("init", "desk")
+    xldesk.enter("desk")
+    (xldesk.folder / "deals.csv").write_text(DEALS)
+    xldesk("intake", "deals.csv")
+    return xldesk
+
+
+def rename(desk: CommandLine, title: str) -> None:
+    path = desk.folder / "policy.toml"
+    text = path.read_text()
+    first = text.index('title = "')
+    path.write_text(f'{text[:first]}title = "{title}"{text[text.index(chr(10), first) :]}')
+
+
+def policies(desk: CommandLine, *words: str) -> str:
+    """What the line on standard error says of the policies that govern."""
+    return desk("attribute", "--json", *words).err.partition("policy ")[2].strip()
+
+
+def test_the_first_signed_policy_governs_from_the_beginning(desk: CommandLine) -> None:
+    rename(desk, "ours")
+    assert "all deals" in desk(*SIGN).out
+    assert " for deals closed by " not in policies(desk)
+
+
+def test_a_later_one_governs_from_its_day(desk: CommandLine) -> None:
+    desk(*SIGN)
+    rename(desk, "second")
+    assert "deals closed from 2026-04-01 on" in desk(*SIGN, "--from", "2026-04-01").out
+    assert "for deals closed by 2026-03-31" in policies(desk)
+    rename(desk, "third")
+    refused = desk(*SIGN, "--from", "2026-03-01", code=2).err
+    assert "in force from 2026-04-01" in refused
+    assert "--from 2026-04-01" in refused
+    assert "not a date" in desk(*SIGN, "--from", "April", code=2).err
+    desk(*SIGN, "--from", "2026-04-01")
+    assert policies(desk).count("for deals closed by") == 1
+
+
+@pytest.mark.parametrize("text", ["2", "ledger 2", "ledger:2"])
+def test_a_ledger_position_can_be_asked_for(desk: CommandLine, text: str) -> None:
+    before = desk("attribute", "--json").json
+    (desk.folder / "more.csv").write_text(DEALS.replace("O-", "Q-"))
+    desk("intake", "more.csv")
+    assert desk("attribute", "--json").json != before
+    answer = desk("attribute", "--json", "--as-of", text)
+    assert answer.json == before
+    assert "ledger 2 " in answer.err
+    desk("pack", "--as-of", text, "--only", "runbook", "--out", "then")
+
+
+def test_a_position_that_is_not_there_is_said(desk: CommandLine) -> None:
+    assert (
+        "there is no entry 99; the last one is 2" in desk("attribute", "--as-of", "99", code=2).err
+    )
+    assert "there is no entry 0" in desk("validate", "--as-of", "0", code=2).err
+    assert "not a time or a ledger position" in desk("validate", "--as-of", "noon", code=2).err
