@@ -119,8 +119,8 @@ def test_another_model_than_the_policys_is_what_if() -> None:
 
 
 def test_an_unknown_model_is_named_with_the_choices() -> None:
-    with pytest.raises(UsageError, match="no attribution model 'markov'; choose one of taxonomy"):
-        attribute(PlainDesk().basis(), "markov")
+    with pytest.raises(UsageError, match="no attribution model 'magic'; choose one of taxonomy"):
+        attribute(PlainDesk().basis(), "magic")
     with pytest.raises(UsageError, match="'taxonomy'; choose one of first_touch, last_touch"):
         attribute_paths(duckdb.connect(), "taxonomy")
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xldesk.policy import coherent_money, coherent_people
 from xldesk.policy.repetition import repeated
+from xldesk.policy.taxonomy import StepKind
 from xldesk.records.fields import CATEGORIES
 from xldesk.records.role import Role
 from xldesk.records.touch import TouchKind
@@ -83,6 +84,19 @@ def _role_weights(policy: Policy) -> Iterator[str]:
     yield from _unnamed("attribution.role_weights", policy.attribution.role_weights, get_args(Role))
 
 
+def _custom(policy: Policy) -> Iterator[str]:
+    custom = policy.attribution.custom
+    if custom is None:
+        if policy.attribution.model == "custom":
+            yield "attribution.custom is missing: the model custom takes its weights from there"
+        return
+    yield from _unnamed("attribution.custom.kinds", custom.kinds, get_args(StepKind))
+    if not any(custom.positions.model_dump().values()):
+        yield "attribution.custom.positions: at least one weight above 0 is needed"
+    if not any(custom.kinds.values()):
+        yield "attribution.custom.kinds: at least one weight above 0 is needed"
+
+
 def _stages(policy: Policy) -> Iterator[str]:
     yield from repeated("stages.name", (stage.name.casefold() for stage in policy.stages))
     yield from repeated("stages.order", (stage.order for stage in policy.stages))
@@ -136,7 +150,7 @@ def _calendar(policy: Policy) -> Iterator[str]:
 RULES: dict[tuple[str, ...], tuple[Rule, ...]] = {
     ("taxonomy",): (_categories, _kind_weights, _free_mail),
     ("taxonomy", "stages"): (_latest_stage,),
-    ("attribution",): (_pools, _role_weights),
+    ("attribution",): (_pools, _role_weights, _custom),
     ("stages",): (_stages,),
     ("service_levels",): (_service_levels,),
     ("calendar",): (_calendar,),
