@@ -34,13 +34,13 @@ def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
     snapshot = writer.current()
     with closing(_connect(snapshot, staged.path)) as connection:
         refuse_currency_alone(connection, staged)
-        connection.execute(statements.outcome(staged.kind, staged.fields))
+        connection.execute(statements.outcome(staged.kind, staged.fields, staged.if_new))
         report = _report(connection, staged)
         if report.accepted:
             writer.add_query(
                 staged.kind,
                 connection,
-                statements.appended(staged.kind, staged.fields),
+                statements.appended(staged.kind, staged.fields, staged.if_new),
                 {"source": staged.source},
             )
         refused = statements.rejections(staged.kind)
@@ -86,7 +86,8 @@ def _connect(snapshot: Snapshot, path: Path) -> duckdb.DuckDBPyConnection:
 def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Completeness:
     counts = connection.execute(
         "SELECT (SELECT count(*) FROM intake.staged), (SELECT count(*) FROM intake.refused), "
-        "(SELECT count(*) FROM intake.repeated WHERE differing = ''), "
+        "(SELECT count(*) FROM intake.repeated WHERE differing = '') + "
+        "(SELECT count(*) FROM intake.reversed_row WHERE row IN (SELECT row FROM intake.staged)), "
         "(SELECT count(*) FROM intake.refused WHERE row IN (SELECT row FROM intake.staged))"
     ).fetchall()[0]
     read, refused, duplicate, both = (int(count) for count in counts)

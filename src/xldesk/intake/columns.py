@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from xldesk.intake.amounts import AmountReader, ProvenStyle
 from xldesk.intake.choices import choice_parser, stage_parser
 from xldesk.intake.figures import fraction_parser, parse_boolean, parse_integer
+from xldesk.intake.minor_units import MinorUnitReader
 from xldesk.intake.moments import date_parser, time_parser
 from xldesk.intake.reject import CellError, Problem, problem
 from xldesk.intake.texts import (
@@ -150,7 +151,8 @@ def amount_column_of(
     field: FieldShape, mapping: Mapping, settled: ProvenStyle | None
 ) -> AmountColumn:
     """Return the column that reads the amounts of ``field``."""
-    reader = AmountReader(mapping.amount_style, settled)
+    minor = mapping.amount_unit == "minor"
+    reader = MinorUnitReader() if minor else AmountReader(mapping.amount_style, settled)
     return AmountColumn(field, reader, Words(mapping, field.name))
 
 

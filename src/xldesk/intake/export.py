@@ -136,7 +136,8 @@ class _Run:
                 self._refuse_conflicts(conflicts)
             if layout.contacts:
                 partners = self.staging.texts("partner_id")
-                people = people_by_partner(self._named, partners, conflicts)
+                refused = {*conflicts, *self.staging.reversed_rows()}
+                people = people_by_partner(self._named, partners, refused)
             hint = self._seeker().hint(self._rows, self.staging.most_refused())
             self.staging.close()
         except BaseException:
@@ -151,6 +152,7 @@ class _Run:
             people=people,
             contents=self._contents,
             hint=hint,
+            if_new=layout.if_new,
         )
 
     def _seeker(self) -> HintSeeker:

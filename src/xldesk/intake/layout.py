@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xldesk.errors import UsageError
 from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
@@ -25,7 +25,9 @@ class Layout:
     """What a file's rows are: fields by column (its place in the header), constants, the rest.
 
     ``external`` holds the columns of other systems' identifiers by system, ``contacts`` those of
-    a partner's contact, ``left_out`` the names of columns that nothing is read from.
+    a partner's contact, ``left_out`` the names of columns that nothing is read from. ``if_new``
+    are the fields that only a new object takes, ``reverse`` and ``span`` the columns of the
+    mapping's ``reverse`` and ``period_span``.
     """
 
     kind: str
@@ -34,11 +36,16 @@ class Layout:
     external: dict[str, int] = field(default_factory=dict)
     contacts: dict[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    if_new: tuple[str, ...] = ()
+    reverse: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that the file speaks of, in the order of the record."""
-        spoken = {*self.columns, *self.constants, *(("external_ids",) if self.external else ())}
+        spoken = {*self.columns, *self.constants}
+        spoken |= {"external_ids"} if self.external else set()
+        spoken |= {"period"} if self.span else set()
         return tuple(name for name in field_shapes(self.kind) if name in spoken)
 
     @property
@@ -126,7 +133,9 @@ def _mapped_columns(place: str, header: Sequence[str], mapping: Mapping) -> dict
     plain = {plain_heading(name): name for name in header if name}
     found: dict[str, str] = {}
     for column, target in mapping.columns.items():
-        name = column.strip() if column.strip() in header else plain.get(plain_heading(column))
+        name = _in_header(column, header, plain)
+        if name is None and mapping.optional_columns:
+            continue
         if name is None:
             near = nearest_heading(plain_heading(column), plain)
             hint = f"; is it {plain[near]!r}?" if near else ""
@@ -134,8 +143,33 @@ def _mapped_columns(place: str, header: Sequence[str], mapping: Mapping) -> dict
                 f"{mapping.place}: columns.{column}: {place} has no such column{hint} "
                 f"(it has: {_listed(header)})"
             )
-        found[name] = target.strip()
+        found.setdefault(name, target.strip())
     return found
+
+
+def _in_header(column: str, header: Sequence[str], plain: dict[str, str]) -> str | None:
+    return column.strip() if column.strip() in header else plain.get(plain_heading(column))
+
+
+def _pair(
+    place: str, header: Sequence[str], mapping: Mapping, key: Literal["reverse", "period_span"]
+) -> tuple[int, int] | None:
+    """Return the places of the two columns that a key of the mapping names, None without them."""
+    named: tuple[str, str] | None = getattr(mapping, key)
+    if named is None:
+        return None
+    plain = {plain_heading(name): name for name in header if name}
+    found = [_in_header(column, header, plain) for column in named]
+    missing = [column for column, name in zip(named, found, strict=True) if name is None]
+    if missing and mapping.optional_columns:
+        return None
+    if missing:
+        raise UsageError(
+            f"{mapping.place}: {key}: {place} has no column {' and '.join(missing)} "
+            f"(it has: {_listed(header)})"
+        )
+    first, second = (header.index(name) for name in found if name is not None)
+    return first, second
 
 
 def _unknown_targets(kind: str, mapping: Mapping) -> list[str]:
@@ -145,6 +179,13 @@ def _unknown_targets(kind: str, mapping: Mapping) -> list[str]:
         *((f'columns."{column}" = "{name}"', name) for column, name in mapping.columns.items()),
         *((f"constants.{name}", name) for name in mapping.constants),
         *((f"values.{name}", name) for name in mapping.values),
+        *(
+            (f"{key}.{one}", name)
+            for key, table in (("same_as", mapping.same_as), ("if_new", mapping.if_new))
+            for one, other in table.items()
+            for name in (one, other)
+        ),
+        *((("period_span", "period"),) if mapping.period_span else ()),
     ]
     lines = []
     for key, written in named:
@@ -166,25 +207,50 @@ def _layout(
     *,
     lenient: bool = False,
 ) -> Layout:
-    columns = _assigned(place, kind, header, mapped, lenient=lenient)
-    for name in mapping.constants:
+    columns = _assigned(place, kind, header, mapped, lenient=lenient or mapping.optional_columns)
+    constants = {
+        name: constant
+        for name, constant in mapping.constants.items()
+        if name not in columns or not mapping.optional_columns
+    }
+    for name in constants:
         if name in columns and not lenient:
             raise UsageError(
                 f"{mapping.place}: constants.{name}: the column {header[columns[name]]!r} of "
                 f'{place} is {name} already; leave the column out ("{header[columns[name]]}" = "" '
                 "under [columns]) or the constant"
             )
-    used = set(columns.values())
+    _share(columns, constants, mapping.same_as)
+    if_new = _share(columns, constants, mapping.if_new)
+    span = None if "period" in columns else _pair(place, header, mapping, "period_span")
+    reverse = _pair(place, header, mapping, "reverse")
+    used = {*columns.values(), *(span or ()), *(reverse or ())}
     return Layout(
         kind=kind,
         columns={n: i for n, i in columns.items() if n in field_shapes(kind)},
-        constants=dict(mapping.constants),
+        constants=constants,
         external={
             n.removeprefix(EXTERNAL): i for n, i in columns.items() if n.startswith(EXTERNAL)
         },
         contacts={n: i for n, i in columns.items() if n in CONTACT_FIELDS},
         left_out=tuple(name for i, name in enumerate(header) if i not in used and name),
+        if_new=if_new,
+        reverse=reverse,
+        span=span,
     )
+
+
+def _share(
+    columns: dict[str, int], constants: dict[str, str], fields: dict[str, str]
+) -> tuple[str, ...]:
+    """Let fields without a column read that of another field; return which ones now do."""
+    shared = tuple(
+        name
+        for name, other in fields.items()
+        if name not in columns and name not in constants and other in columns
+    )
+    columns.update({name: columns[fields[name]] for name in shared})
+    return shared
 
 
 def _assigned(
@@ -192,7 +258,7 @@ def _assigned(
 ) -> dict[str, int]:
     """Return the column of each field: as mapped, else by the field's name, else by an alias."""
     ranked = [
-        {i: mapped[name] for i, name in enumerate(header) if name in mapped},
+        {header.index(name): target for name, target in mapped.items()},
         *(
             {
                 i: known[plain_heading(name)]

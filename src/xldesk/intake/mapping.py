@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import tomllib
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from xldesk.errors import UsageError
+from xldesk.intake.epoch import EPOCHS
 from xldesk.intake.kinds import INTAKE_KINDS
 from xldesk.intake.likeness import nearest
 from xldesk.records.money import AmountStyle
@@ -76,12 +77,15 @@ def _date_format(value: str) -> str:
 
 
 def _time_format(value: str) -> str:
-    if _read_back(value) != _PROBE.date() or not any(mark in value for mark in ("%H", "%I")):
+    hours = ("%H", "%I", *EPOCHS)
+    if _read_back(value) != _PROBE.date() or not any(mark in value for mark in hours):
         raise ValueError('a format with date and hour such as "%d-%m-%Y %H:%M" is needed')
     return value
 
 
 def _read_back(pattern: str) -> date | None:
+    if pattern in EPOCHS:
+        return _PROBE.date()
     try:
         # Only the date is compared: whether there is a zone does not matter here.
         return datetime.strptime(_PROBE.strftime(pattern), pattern).date()  # noqa: DTZ007
@@ -104,6 +108,11 @@ Formats = Annotated[
 TimeFormats = Annotated[
     tuple[Annotated[str, AfterValidator(_time_format)], ...], BeforeValidator(_listed)
 ]
+Alternatives = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Names of one column, any of which may stand in the header."""
+
+DESCRIPTIVE = ("title", "source", "notes", "signature")
+"""Keys that say something about the mapping, and change nothing of what is read with it."""
 
 
 def _key(default: Any, means: str, allowed: str, example: str, unsaid: str | None = None) -> Any:
@@ -153,7 +162,7 @@ class Mapping(BaseModel):
     date_format: Formats = _key(
         (),
         "How dates are written: %d is the day, %m the month, %Y the year with four digits, %y with "
-        "two, %b a short English month.",
+        "two, %b a short English month; unix_s and unix_ms are seconds and milliseconds since 1970.",
         "one format or a list of formats, each with day, month and year",
         'date_format = "%d.%m.%Y"',
         unsaid="2026-03-31",
@@ -173,12 +182,73 @@ class Mapping(BaseModel):
         'time_zone = "Europe/Berlin"',
         unsaid="such times are rejected",
     )
+    amount_unit: Literal["major", "minor"] = _key(
+        "major",
+        "What an amount of 1 is: one whole unit of the currency (major), or its smallest one, "
+        "such as a cent (minor). Minor amounts are whole numbers.",
+        "major, minor",
+        'amount_unit = "minor"',
+    )
     nulls: tuple[str, ...] = _key(
         ("",),
         "Texts that mean no value, beside the empty cell.",
         "a list of texts",
         'nulls = ["null", "n/a"]',
         unsaid="the empty cell only",
+    )
+    optional_columns: bool = _key(
+        False,
+        "Whether the columns named below may be missing from a file. What the kind requires must "
+        "be there all the same.",
+        "true, false",
+        "optional_columns = true",
+        unsaid="false",
+    )
+    reverse: tuple[str, str] | None = _key(
+        None,
+        "Two columns, of a row's own id and of the row that says the same the other way round. Of "
+        "two rows that name each other, the one with the smaller id (as text) is read and the "
+        "other one is a duplicate.",
+        "a list of two columns",
+        'reverse = ["Id", "ReversePartnerId"]',
+        unsaid="every row stands for itself",
+    )
+    period_span: tuple[str, str] | None = _key(
+        None,
+        "Two columns with the first and the last day of what the field period names: the fiscal "
+        "quarter, month or year of just these days, else the two days with a slash between.",
+        "a list of two columns",
+        'period_span = ["StartDate", "EndDate"]',
+        unsaid="period is read from its own column",
+    )
+    title: str = _key(
+        "",
+        "What export the mapping is for.",
+        "a text",
+        'title = "Deals of our reseller portal"',
+        unsaid="no title",
+    )
+    source: str = _key(
+        "",
+        "Where the names of the columns are documented.",
+        "a text",
+        'source = "Portal handbook, page 12"',
+        unsaid="no source",
+    )
+    notes: tuple[str, ...] = _key(
+        (),
+        "What a reader of the export should know, and what cannot be read from it.",
+        "a list of texts",
+        'notes = ["The portal has no currency."]',
+        unsaid="no notes",
+    )
+    signature: tuple[Alternatives, ...] = _key(
+        (),
+        "Columns that together are found in this export only; a list within the list holds names "
+        "that may stand for each other. Files are told by the signatures of the shipped mappings.",
+        "a list of columns",
+        'signature = ["Portal ID", ["Stage", "Phase"]]',
+        unsaid="never chosen by itself",
     )
     columns: dict[str, str] = _key(
         {},
@@ -187,6 +257,21 @@ class Mapping(BaseModel):
         "column = field",
         '[columns]\n"Deal Stage" = "stage"\nSFDC = "external_ids.sfdc"\nNotes = ""',
         unsaid="columns are known by the names of fields and other common names",
+    )
+    same_as: dict[str, str] = _key(
+        {},
+        "A field without a column of its own that is read from the column of another field.",
+        "field = other field",
+        '[same_as]\nclose_date = "created_date"',
+        unsaid="a column is one field",
+    )
+    if_new: dict[str, str] = _key(
+        {},
+        "What a field without a column takes in a new object: the value of another field. A known "
+        "object keeps its own.",
+        "field = other field",
+        '[if_new]\nname = "opportunity_id"',
+        unsaid="a new object has no value there",
     )
     constants: dict[str, PlainText] = _key(
         {},

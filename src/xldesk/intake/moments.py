@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from xldesk.intake.epoch import epoch_moment
 from xldesk.intake.reject import CellError, shown
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def date_parser(formats: Sequence[str], zone: ZoneInfo) -> Parser:
 
     def parse(text: str) -> str:
         when = _formatted(text, formats)
-        day = when.date() if when else _iso_day(text, zone) if iso else None
+        day = _day_of(when, zone) if when else _iso_day(text, zone) if iso else None
         if day is None:
             raise CellError("DATE-FORMAT", *_no_date(text, formats))
         return _in_calendar(day, text).isoformat()
@@ -75,14 +76,19 @@ def time_parser(
     return parse
 
 
+def _day_of(when: datetime, zone: ZoneInfo) -> date:
+    return when.date() if when.tzinfo is None else when.astimezone(zone).date()
+
+
 def _formatted(text: str, formats: Sequence[str]) -> datetime | None:
     """Return the moment that the formats read, None if none does; refuse where they differ."""
     found: dict[datetime, str] = {}
     for pattern in formats:
         try:
             # The formats decide whether there is a zone; a time without one is judged later.
-            found.setdefault(datetime.strptime(text, pattern), pattern)  # noqa: DTZ007
-        except ValueError:
+            when = epoch_moment(text, pattern) or datetime.strptime(text, pattern)  # noqa: DTZ007
+            found.setdefault(when, pattern)
+        except (ValueError, OverflowError):
             continue
     if len(found) > 1:
         raise CellError(

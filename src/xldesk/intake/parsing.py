@@ -11,6 +11,7 @@ from xldesk.errors import UsageError
 from xldesk.intake.columns import AmountColumn, Column, Words, amount_column_of, column_of
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
+from xldesk.intake.period_span import BETWEEN, span_column
 from xldesk.intake.reject import CellError, Problem
 from xldesk.intake.texts import external_ids_text, text_parser
 from xldesk.records.fields import MAX_TEXT
@@ -49,13 +50,15 @@ class Rejected:
 class Parsed:
     """The good rows of a chunk by field, each value in the text that DuckDB reads exactly.
 
-    ``contacts`` holds the people named in good rows: row, partner, person.
+    ``contacts`` holds the people named in good rows: row, partner, person. ``links`` has of every
+    row that names its reverse: row, its own id, the id of the other row.
     """
 
     numbers: list[int]
     values: dict[str, list[str | None]]
     rejected: list[Rejected] = field(default_factory=list)
     contacts: list[tuple[int, str, Contact]] = field(default_factory=list)
+    links: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 class RowParser:
@@ -77,6 +80,8 @@ class RowParser:
         for name in layout.fields:
             if shapes[name].shape == "amount":
                 self._amounts[name] = amount_column_of(shapes[name], mapping, settled.get(name))
+            elif name == "period" and layout.span:
+                self._columns[name] = span_column(shapes[name], mapping, policy)
             else:
                 self._columns[name] = column_of(shapes[name], mapping, policy)
         self._words = Words(mapping, "")
@@ -106,6 +111,9 @@ class RowParser:
         }
         for name, constant in self._layout.constants.items():
             texts[name] = (constant,) * count
+        if self._layout.span:
+            first, last = self._layout.span
+            texts["period"] = [f"{row[first]}{BETWEEN}{row[last]}" for row in chunk.rows]
         values: dict[str, list[str | None]] = {}
         problems: dict[int, list[Problem]] = {}
         for name, column in self._columns.items():
@@ -128,6 +136,7 @@ class RowParser:
             for i, person in people.items()
             if i not in problems and (key := values["partner_id"][i]) is not None
         ]
+        parsed.links = self._links(chunk)
         return parsed
 
     def content(self, cells: Sequence[str]) -> str:
@@ -195,6 +204,16 @@ class RowParser:
                     value if spoken else follows
                     for value, spoken, follows in zip(values[name], said, derived, strict=True)
                 ]
+
+    def _links(self, chunk: Chunk) -> list[tuple[int, str, str]]:
+        if self._layout.reverse is None:
+            return []
+        own, other = self._layout.reverse
+        named = (
+            (number, self._words.meant(row[own]), self._words.meant(row[other]))
+            for number, row in zip(chunk.numbers, chunk.rows, strict=True)
+        )
+        return [(number, one, two) for number, one, two in named if one and two]
 
     def _external_ids(self, rows: Sequence[Sequence[str]]) -> list[str | None]:
         found: list[str | None] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.intake.appending import append, reported_before
 from xldesk.intake.export import CHUNK_ROWS, Export, Progress
-from xldesk.intake.mapping import Mapping
+from xldesk.intake.mapping import DESCRIPTIVE, Mapping
 from xldesk.intake.staging import staging_folder
 from xldesk.intake.understanding import understand_all
 from xldesk.ledger.database import refuse_read_only
@@ -95,7 +95,7 @@ def _command(
             "file": source.digest,
             "source": source.name,
             "kind": export.layout.kind,
-            "mapping": export.mapping.model_dump(mode="json"),
+            "mapping": export.mapping.model_dump(mode="json", exclude=set(DESCRIPTIVE)),
         }
     )
     if command_id is None:

@@ -43,7 +43,8 @@ class StagedFile:
 
     ``people`` is None where the file has no columns of contacts. ``contents`` reads the file again
     and yields, chunk by chunk, the numbers asked for with the content a rejected row keeps.
-    ``hint`` says what would mend a file most rows of which are refused.
+    ``hint`` says what would mend a file most rows of which are refused. ``if_new`` are the fields
+    that only a new object takes.
     """
 
     path: Path
@@ -54,12 +55,14 @@ class StagedFile:
     people: dict[str, list[Contact]] | None
     contents: Contents
     hint: str | None = None
+    if_new: tuple[str, ...] = ()
 
 
 class Staging:
     """The rows of one file: ``staged`` those that could be read, ``refused`` the others.
 
-    After ``settle`` also ``repeated`` (later rows of a key) and ``accepted`` (the first ones).
+    After ``settle`` also ``reversed_row`` (rows that another row says the other way round),
+    ``repeated`` (later rows of a key) and ``accepted`` (the first ones).
     """
 
     def __init__(self, path: Path, kind: str, fields: Sequence[str]) -> None:
@@ -80,6 +83,7 @@ class Staging:
             "CREATE TABLE refused (row BIGINT, object_key VARCHAR, reason_code VARCHAR, "
             "field VARCHAR, message VARCHAR, content VARCHAR)"
         )
+        self._connection.execute("CREATE TABLE linked (row BIGINT, own VARCHAR, other VARCHAR)")
         values = ", ".join(statements.staged_value(kind, name) for name in fields)
         self._insert = f'INSERT INTO staged SELECT "$row", {values} FROM chunk'  # noqa: S608  # fields
         self._connection.begin()
@@ -92,6 +96,12 @@ class Staging:
             self._connection.register("chunk", arrays)
             self._connection.execute(self._insert)
             self._connection.unregister("chunk")
+        if parsed.links:
+            rows, own, other = zip(*parsed.links, strict=True)
+            named = {"own": _texts(own), "other": _texts(other)}
+            self._connection.register("chunk", {"row": np.array(rows, dtype=np.int64), **named})
+            self._connection.execute("INSERT INTO linked BY NAME SELECT * FROM chunk")
+            self._connection.unregister("chunk")
         self.refuse(parsed.rejected)
 
     def refuse(self, rows: Sequence[Rejected]) -> None:
@@ -100,6 +110,7 @@ class Staging:
 
     def settle(self) -> None:
         """Find the keys that stand in several rows; the first row of each is accepted."""
+        self._connection.execute(statements.reversed_row())
         self._connection.execute(statements.repeated(self.kind, self.fields))
         self._connection.execute(statements.accepted())
 
@@ -109,6 +120,10 @@ class Staging:
             "SELECT row, first_row, differing FROM repeated WHERE differing <> '' ORDER BY row"
         ).fetchall()
         return {row: (first_row, differing) for row, first_row, differing in found}
+
+    def reversed_rows(self) -> set[int]:
+        """Return the rows that are not read because another one says the same."""
+        return {row for (row,) in self._connection.execute("FROM reversed_row").fetchall()}
 
     def keys(self, rows: Collection[int]) -> dict[int, str]:
         """Return the key of each of ``rows`` as ``Record.key_text`` writes it."""

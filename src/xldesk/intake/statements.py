@@ -18,6 +18,11 @@ def _text(name: str) -> str:
     return (files(__package__) / "sql" / f"{name}.sql").read_text("utf-8")
 
 
+def reversed_row() -> str:
+    """Return the statements that find rows which another row says the other way round."""
+    return _text("reversed_row")
+
+
 def repeated(kind: str, fields: Sequence[str]) -> str:
     """Return the statement that finds rows whose key stood in an earlier row."""
     key = KINDS[kind].KEY
@@ -57,21 +62,28 @@ def currency_alone(kind: str, fields: Sequence[str]) -> str | None:
     )
 
 
-def outcome(kind: str, fields: Sequence[str]) -> str:
-    """Return the statement that compares the file with the state."""
-    key = KINDS[kind].KEY
-    changes = [_differs("accepted", "known", name) for name in fields if name not in key]
+def outcome(kind: str, fields: Sequence[str], if_new: Sequence[str] = ()) -> str:
+    """Return the statement that compares the file with the state, but for fields ``if_new``."""
+    told = {*fields}.difference(KINDS[kind].KEY, if_new)
+    changes = [_differs("accepted", "known", name) for name in fields if name in told]
     return _text("outcome").format(
         changed=" OR ".join(changes) or "false",
         kind=kind,
-        same_key=_same_key("accepted", "known", key),
+        same_key=_same_key("accepted", "known", KINDS[kind].KEY),
     )
 
 
-def appended(kind: str, fields: Sequence[str]) -> str:
-    """Return the query of new and changed rows; its parameter is ``source``."""
+def appended(kind: str, fields: Sequence[str], if_new: Sequence[str] = ()) -> str:
+    """Return the query of new and changed rows; its parameter is ``source``.
+
+    Fields ``if_new`` keep the value that is known.
+    """
     columns = [
-        f'accepted."{name}" AS "{name}"' if name in fields else _kept(kind, name, of_type)
+        f'coalesce(known."{name}", accepted."{name}") AS "{name}"'
+        if name in if_new
+        else f'accepted."{name}" AS "{name}"'
+        if name in fields
+        else _kept(kind, name, of_type)
         for name, of_type in column_types(kind).items()
     ]
     return _text("appended").format(

@@ -4,12 +4,12 @@ SELECT
     later.row AS row,
     first.row AS first_row,
     concat_ws(', ', {differing}) AS differing
-FROM staged AS later
+FROM standing AS later
 JOIN (
     SELECT {keys}, min(row) AS first_row
-    FROM staged
+    FROM standing
     GROUP BY {keys}
     HAVING count(*) > 1
 ) AS several ON {later_is_several}
-JOIN staged AS first ON first.row = several.first_row
+JOIN standing AS first ON first.row = several.first_row
 WHERE later.row > several.first_row
