@@ -133,6 +133,6 @@ def _fill(
         f"unnest(${name}::{of_type}[]) AS {name}" for name, of_type in columns.items()
     )
     con.execute(
-        f"CREATE TABLE {table} AS SELECT {values}",  # noqa: S608 -- names of this package alone
+        f"CREATE TABLE {table} AS SELECT {values}",
         {name: [row.get(name) for row in rows] for name in columns},
     )
