@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csc_array, eye_array
-from scipy.sparse.linalg import splu
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,9 +14,7 @@ START, CONVERSION = 0, -1
 below -1."""
 
 DENSE_STATES = 1_000
-"""Up to here a dense inverse; above, a sparse factorisation answers columns in batches."""
-
-_BATCH = 256
+"""Up to here a dense inverse; above, a sparse factorisation (``sparse_chain``)."""
 
 
 def removal_effects(
@@ -68,17 +64,11 @@ def _solved(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return per state N[start, c], N[c, c] and P(conversion | c)."""
     states = len(first)
-    if states <= DENSE_STATES:
-        leaving = np.eye(states)
-        leaving[row, column] -= chance
-        fundamental = np.linalg.inv(leaving)
-        return first @ fundamental, np.diag(fundamental), fundamental @ wins
-    walk = csc_array((chance, (row, column)), shape=(states, states))
-    factors = splu(csc_array(eye_array(states) - walk))
-    returns = np.empty(states)
-    for begin in range(0, states, _BATCH):
-        places = np.arange(begin, min(begin + _BATCH, states))
-        units = np.zeros((states, len(places)))
-        units[places, places - begin] = 1.0
-        returns[places] = factors.solve(units)[places, places - begin]
-    return factors.solve(first, trans="T"), returns, factors.solve(wins)
+    if states > DENSE_STATES:
+        from xldesk.attribution.sparse_chain import solved_sparsely  # noqa: PLC0415 -- loads scipy
+
+        return solved_sparsely(row, column, chance, first, wins)
+    leaving = np.eye(states)
+    leaving[row, column] -= chance
+    fundamental = np.linalg.inv(leaving)
+    return first @ fundamental, np.diag(fundamental), fundamental @ wins

@@ -27,9 +27,9 @@ class Removal:
 def removals(con: duckdb.DuckDBPyConnection) -> dict[str, Removal]:
     """Return the fitted chain of every fit of table ``walk``, partners in order of their id.
 
-    ``walk(fit VARCHAR, partners VARCHAR[], won, lost)`` holds each list of partners once, never
-    an empty one. Walks with neither won nor lost deals count for nothing. A fit without any
-    conversion has the base probability 0, and every effect is 0.
+    ``walk(fit VARCHAR, partners VARCHAR[], won, lost)`` holds lists of partners with how often
+    each was won and lost. A list without partners, or neither won nor lost, counts for nothing. A
+    fit without any conversion has the base probability 0, and every effect is 0.
     """
     from xldesk.attribution.absorbing_chain import removal_effects  # noqa: PLC0415 -- loads numpy
 

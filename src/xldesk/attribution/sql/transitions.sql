@@ -1,7 +1,6 @@
 -- How often partner follows partner: the absorbing Markov chain of every fit, as counts.
 --
--- In:  walk(fit, partners, won, lost): the same list of partners once, with how often it was won
---      and how often lost.
+-- In:  walk(fit, partners, won, lost): lists of partners, with how often each was won and lost.
 -- Out: chain_state(fit, state, partner_id), numbered from 1 in order of partner_id, and
 --      transition(fit, origin, target, weight) from 0, the start, over states to -1, conversion,
 --      or -2, nothing. Steps of one partner in a row are one: self-loops are dropped.
@@ -10,14 +9,15 @@ WITH
 pair AS (
     SELECT fit, NULL AS origin, partners[1] AS target, 0 AS ending, won + lost AS weight
     FROM walk
+    WHERE len(partners) > 0
     UNION ALL
     SELECT fit, unnest(partners[:-2]), unnest(partners[2:]), 0, won + lost
     FROM walk
     WHERE len(partners) > 1
     UNION ALL
-    SELECT fit, partners[-1], NULL, -1, won FROM walk
+    SELECT fit, partners[-1], NULL, -1, won FROM walk WHERE len(partners) > 0
     UNION ALL
-    SELECT fit, partners[-1], NULL, -2, lost FROM walk
+    SELECT fit, partners[-1], NULL, -2, lost FROM walk WHERE len(partners) > 0
 )
 SELECT fit, origin, target, ending, sum(weight) AS weight
 FROM pair
