@@ -10,9 +10,12 @@ from xldesk.errors import UsageError
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.headings import known_headings
 from xldesk.intake.survey import survey
+from xldesk.policy.load import default_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SMALL = default_policy().limits.model_copy(update={"max_file_megabytes": 1})
 
 
 def table(
@@ -25,7 +28,7 @@ def table(
 ) -> CsvTable:
     path = folder / "deals.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    source = survey(path, path.name, encoding, max_megabytes=1)
+    source = survey(path, path.name, encoding, SMALL)
     return CsvTable(source, delimiter=delimiter, known=known_headings, max_columns=max_columns)
 
 

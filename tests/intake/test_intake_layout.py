@@ -93,7 +93,7 @@ def test_headers_that_do_not_decide_name_the_candidates(
     header: str, kind: str | None, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words) as caught:
-        recognise("x.csv", header.split(","), Mapping(), kind)
+        recognise("x.csv:1", header.split(","), Mapping(), kind)
     assert "\n" not in caught.value.message
 
 

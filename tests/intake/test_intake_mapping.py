@@ -135,7 +135,7 @@ def test_columns_words_constants_and_nulls_are_read_as_mapped(desk: IntakeDesk) 
     [
         (
             {"columns": {"Wrth": "amount"}},
-            r"map\.toml: columns\.Wrth: .*deals\.csv has no such column; is it 'Worth'\?",
+            r"map\.toml: columns\.Wrth: .*deals\.csv:1 has no such column; is it 'Worth'\?",
         ),
         ({"columns": {"Worth": "amont"}}, r'columns\."Worth" = "amont": .*\(is it amount\?\)'),
         ({"constants": {"curency": "USD"}}, r"constants\.curency: .*\(is it currency\?\)"),

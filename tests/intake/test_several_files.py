@@ -78,7 +78,7 @@ def test_a_mapping_of_one_kind_leaves_files_of_other_kinds_alone(desk: IntakeDes
         ("partner", 1), ("opportunity", 1),
     ]  # fmt: skip
     assert desk.rows("opportunity", "opportunity_id, amount, currency") == [("O-2", 700, "EUR")]
-    with pytest.raises(UsageError, match=r"map\.toml: columns\.Deal: .*partners\.csv has no such"):
+    with pytest.raises(UsageError, match=r"map\.toml: columns\.Deal: .*partners\.csv:1 has no such"):
         read(desk, paths[:1], MAPPING)
 
 
@@ -91,5 +91,5 @@ def test_a_mapping_that_fits_is_used_whatever_the_headers_tell(desk: IntakeDesk)
 
 def test_a_file_of_the_mapping_s_kind_that_it_does_not_fit_is_an_error(desk: IntakeDesk) -> None:
     paths = [desk.write(DEALS), desk.write(PARTNERS, "partners.csv")]
-    with pytest.raises(UsageError, match=r"map\.toml: columns\.Deal: .*deals\.csv has no such"):
+    with pytest.raises(UsageError, match=r"map\.toml: columns\.Deal: .*deals\.csv:1 has no such"):
         read(desk, paths, MAPPING)

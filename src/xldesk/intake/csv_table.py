@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
 from xldesk.errors import UsageError
+from xldesk.intake.header import SEARCHED_ROWS, Header, HeadRow, Known, find_header, likeliest
 from xldesk.intake.reject import problem
-from xldesk.intake.table import Chunk, RefusedRow
+from xldesk.intake.table import Chunk, RefusedRow, refuse_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xldesk.intake.survey import SourceFile
 
 DELIMITERS = (",", ";", "\t", "|")
+RARE_DELIMITERS = ("^", "~", "\x1f", "\x01")
+"""Taken for delimiters only where they divide a header into known names."""
+
 LONGEST_LINE = 1 << 22
+_HeadOrError = HeadRow | tuple[int, str]
 _ESCAPED_BYTE = re.compile("[\ud800-\udfff]")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
@@ -27,7 +33,8 @@ class CsvTable:
     """A CSV file with a header. ``header`` holds the column names as they stand there.
 
     Without a ``delimiter`` the header tells it: the one that gives the most columns whose names
-    are ``known``, then the most columns. Raises UsageError for a header that cannot be used.
+    are ``known``, then the most columns. The header is row ``header_row`` where that is given.
+    Raises UsageError for a header that cannot be used.
     """
 
     def __init__(
@@ -35,27 +42,19 @@ class CsvTable:
         source: SourceFile,
         *,
         delimiter: str | None,
-        known: Callable[[Sequence[str]], int],
+        known: Known,
         max_columns: int,
+        header_row: int | None = None,
     ) -> None:
         self.source = source
+        self._known = known
+        self._stated = header_row
         self._hinted, self._skipped = self._separator_line()
-        headers = {mark: self._header_or_nothing(mark) for mark in DELIMITERS}
-        widest = max(DELIMITERS, key=lambda mark: (known(headers[mark]), len(headers[mark])))
-        if len(headers[widest]) == 1:
-            widest = DELIMITERS[0]
-        self.delimiter = delimiter or self._hinted or widest
-        self.header: tuple[str, ...] = tuple(self._header(self.delimiter))
-        if len(self.header) == 1 < len(headers[widest]):
-            raise UsageError(
-                f"{source.path}:1: with the delimiter {self.delimiter!r} there is one column, "
-                f"{self.header[0][:60]!r}; say delimiter = {_toml(widest)} in the mapping"
-            )
-        if len(self.header) > max_columns:
-            raise UsageError(
-                f"{source.path}:1: {len(self.header):,} columns, the policy allows "
-                f"{max_columns:,} (limits.max_columns); leave out what is not needed"
-            )
+        self.delimiter, self._head = self._divided(delimiter)
+        self.header: tuple[str, ...] = self._head.names
+        self.place = f"{source.path}:{self._head.first_row}"
+        self.above = self._head.above
+        refuse_wide(self.place, self.header, max_columns)
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """Yield the rows below the header in chunks of up to ``size``, in the file's order.
@@ -64,7 +63,7 @@ class CsvTable:
         """
         with closing(self._open()) as stream:
             rows = _Rows(stream, self.source, self.delimiter, self._skipped)
-            rows.header()
+            rows.skip_to(self._head.row)
             chunk = Chunk()
             while rows.read_into(chunk, len(self.header)):
                 if len(chunk) >= size:
@@ -75,10 +74,59 @@ class CsvTable:
             if len(chunk):
                 yield chunk
 
+    def _divided(self, stated: str | None) -> tuple[str, Header]:
+        """Return the delimiter, as stated or told by the header, and the header."""
+        heads = {mark: self._head_rows(mark) for mark in (*DELIMITERS, *RARE_DELIMITERS)}
+        common = {mark: _best(heads[mark], self._known) for mark in DELIMITERS}
+        rare = {mark: _best(heads[mark], self._known) for mark in RARE_DELIMITERS}
+        widest = max(DELIMITERS, key=lambda mark: common[mark])
+        rarest = max(RARE_DELIMITERS, key=lambda mark: rare[mark])
+        if rare[rarest] > common[widest] and rare[rarest][0] > 1:
+            widest = rarest
+        told = widest if {**common, **rare}[widest][1] > 1 else DELIMITERS[0]
+        delimiter = stated or self._hinted or told
+        head = self._header(heads.get(delimiter) or self._head_rows(delimiter))
+        if len(head.names) == 1 and delimiter != told:
+            raise UsageError(
+                f"{self.source.path}:{head.row}: with the delimiter {delimiter!r} there is one "
+                f"column, {head.names[0][:60]!r}; say delimiter = {_toml(told)} in the mapping"
+            )
+        return delimiter, head
+
+    def _header(self, rows: list[_HeadOrError]) -> Header:
+        readable = [row for row in rows if isinstance(row, HeadRow)]
+        if rows and not isinstance(rows[0], HeadRow) and not self._known_among(readable):
+            number, error = rows[0]
+            raise UsageError(
+                f"{self.source.path}:{number}: the header cannot be read ({error}); "
+                "check its quotation marks"
+            )
+        if not readable:
+            raise UsageError(f"{self.source.path} is empty; check the export")
+        found = find_header(str(self.source.path), readable, self._known, stated=self._stated)
+        if any("\0" in name or _ESCAPED_BYTE.search(name) for name in found.names):
+            raise UsageError(
+                f"{self.source.path}:{found.row}: the header holds bytes that are no "
+                "text; say the right encoding in the mapping, or export the file again"
+            )
+        return found
+
+    def _known_among(self, rows: Sequence[HeadRow]) -> bool:
+        return any(self._known(row.cells) > 0 for row in rows)
+
+    def _head_rows(self, delimiter: str) -> list[_HeadOrError]:
+        """Return the first rows with content as ``delimiter`` divides them."""
+        with closing(self._open()) as stream:
+            rows = _Rows(stream, self.source, delimiter, self._skipped)
+            return rows.first(max(SEARCHED_ROWS, self._stated or 0))
+
     def _open(self) -> TextIO:
         try:
-            return self.source.path.open(
-                encoding=self.source.encoding, errors="surrogateescape", newline=""
+            return io.TextIOWrapper(
+                self.source.open_bytes(),
+                encoding=self.source.encoding,
+                errors="surrogateescape",
+                newline="",
             )
         except OSError as error:
             raise UsageError(f"{self.source.path} cannot be read: {error.strerror}") from error
@@ -89,29 +137,16 @@ class CsvTable:
             found = _SEPARATOR_LINE.fullmatch(_read_line(stream, self.source, 1))
         return (found[1], 1) if found else (None, 0)
 
-    def _header(self, delimiter: str) -> list[str]:
-        with closing(self._open()) as stream:
-            rows = _Rows(stream, self.source, delimiter, self._skipped)
-            try:
-                return rows.header()
-            except csv.Error as error:
-                raise UsageError(
-                    f"{self.source.path}:1: the header cannot be read ({error}); "
-                    "check its quotation marks"
-                ) from error
 
-    def _header_or_nothing(self, delimiter: str) -> list[str]:
-        """Return the header as ``delimiter`` divides it, nothing where it cannot."""
-        with closing(self._open()) as stream:
-            rows = _Rows(stream, self.source, delimiter, self._skipped)
-            try:
-                return rows.header()
-            except csv.Error:
-                return []
+def _best(rows: Sequence[_HeadOrError], known: Known) -> tuple[int, int]:
+    """Return how many names the likeliest header knows, and how many columns it has."""
+    return likeliest([row for row in rows if isinstance(row, HeadRow)], known)
 
 
 def _toml(delimiter: str) -> str:
-    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
+    if delimiter == "\t":
+        return '"\\t"'
+    return f'"{delimiter}"' if delimiter.isprintable() else f'"\\u{ord(delimiter):04x}"'
 
 
 def _read_line(stream: TextIO, source: SourceFile, number: int) -> str:
@@ -178,24 +213,37 @@ class _Rows:
         # Strict: a quotation mark in a wrong place refuses the row instead of shifting its cells.
         return csv.reader(self._lines, delimiter=self._delimiter, strict=True)
 
-    def header(self) -> list[str]:
-        """Return the cells of the first row with content.
-
-        Raises UsageError where there is none or it is no text, csv.Error where it cannot be read.
-        """
-        while True:
+    def first(self, count: int) -> list[_HeadOrError]:
+        """Return the first ``count`` rows with content; where one cannot be read, why."""
+        found: list[_HeadOrError] = []
+        while len(found) < count:
             self._lines.taken.clear()
-            cells = next(self._reader, None)
-            if cells is None:
-                raise UsageError(f"{self._source.path} is empty; check the export")
-            if any(cells):
+            number = self._lines.number + 1
+            try:
+                cells = next(self._reader)
+            except StopIteration:
                 break
-        if any("\0" in cell or _ESCAPED_BYTE.search(cell) for cell in cells):
-            raise UsageError(
-                f"{self._source.path}:{self._lines.number}: the header holds bytes that are no "
-                "text; say the right encoding in the mapping, or export the file again"
-            )
-        return [cell.strip() for cell in cells]
+            except csv.Error as error:
+                self._lines.keep_only_first()
+                self._reader = self._new_reader()
+                found.append((number, str(error)))
+                continue
+            stripped = tuple(cell.strip() for cell in cells)
+            if any(stripped):
+                found.append(HeadRow(number, stripped))
+        return found
+
+    def skip_to(self, row: int) -> None:
+        """Read on to the end of the row that begins on line ``row``."""
+        while self._lines.number < row:
+            self._lines.taken.clear()
+            try:
+                next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                self._lines.keep_only_first()
+                self._reader = self._new_reader()
 
     def read_into(self, chunk: Chunk, width: int) -> bool:
         """Add the next row to ``chunk``; return False at the end of the file."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
-from xldesk.intake.csv_table import CsvTable
-from xldesk.intake.headings import known_headings
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
+from xldesk.intake.opening import open_table
 from xldesk.intake.parsing import Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
 from xldesk.intake.reject import problem
+from xldesk.intake.shipped import mapping_for, shipped_names
 from xldesk.intake.staging import StagedFile, Staging
 from xldesk.intake.survey import survey
 from xldesk.records.kinds import KINDS
@@ -52,14 +52,10 @@ class Export:
         Raises UsageError for a file that cannot be read, or whose header does not say enough.
         """
         limits = policy.limits
-        source = survey(path, name, mapping.encoding, limits.max_file_megabytes)
-        table = CsvTable(
-            source,
-            delimiter=mapping.delimiter,
-            known=known_headings,
-            max_columns=limits.max_columns,
-        )
-        layout = recognise(str(path), table.header, mapping, kind)
+        source = survey(path, name, mapping.encoding, limits)
+        table = open_table(source, mapping, limits)
+        mapping = mapping_for(table.header, mapping, kind)
+        layout = recognise(table.place, table.header, mapping, kind)
         return cls(table, layout, mapping, policy)
 
     @property
@@ -153,7 +149,12 @@ class _Run:
             contents=self._contents,
             hint=hint,
             if_new=layout.if_new,
+            mapping=self._mapping_name(),
         )
+
+    def _mapping_name(self) -> str | None:
+        place = self._export.mapping.place
+        return place if place in shipped_names() else None
 
     def _seeker(self) -> HintSeeker:
         export = self._export

@@ -110,7 +110,7 @@ def _told_by_header(
         if layout.weight
     )
     raise UsageError(
-        f"{place}:1: the headers do not tell what the rows are; "
+        f"{place}: the headers do not tell what the rows are; "
         + (f"candidates: {candidates}; " if candidates else "no field is known in them; ")
         + "say the kind (--as) and map the columns ([columns] and [constants] of a mapping)"
     )
@@ -121,7 +121,7 @@ def _refuse_duplicates(place: str, header: Sequence[str]) -> None:
     for number, name in enumerate(header, start=1):
         if name.casefold() in seen:
             raise UsageError(
-                f"{place}:1: columns {seen[name.casefold()]} and {number} are both {name!r}; "
+                f"{place}: columns {seen[name.casefold()]} and {number} are both {name!r}; "
                 "rename one at the source"
             )
         if name:
@@ -278,14 +278,14 @@ def _assigned(
                 if lenient:
                     continue
                 raise UsageError(
-                    f"{place}:1: the columns {header[columns[name]]!r} and {header[i]!r} both "
+                    f"{place}: the columns {header[columns[name]]!r} and {header[i]!r} both "
                     f'read as {name}; leave one out in a mapping ("{header[i]}" = "" under '
                     "[columns])"
                 )
             columns[name] = i
     if "external_ids" in columns and any(name.startswith(EXTERNAL) for name in columns):
         raise UsageError(
-            f"{place}:1: external_ids is a column, and a mapping adds to it; leave one of them out"
+            f"{place}: external_ids is a column, and a mapping adds to it; leave one of them out"
         )
     return columns
 
@@ -299,8 +299,8 @@ def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
     key = set(KINDS[layout.kind].KEY)
     about = "a key column" if key & set(layout.missing) else "a required column"
     return (
-        f"{place}:1: {about} of {layout.kind} is missing: {', '.join(hints)}; map a column to it "
-        f"([columns]) or give it under [constants] (the file has: {_listed(header)})"
+        f"{place}: {about} of {layout.kind} is missing: {', '.join(hints)}; map a column to it "
+        f"([columns]) or give it under [constants] (--set FIELD=VALUE; the file has: {_listed(header)})"
     )
 
 

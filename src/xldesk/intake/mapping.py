@@ -151,6 +151,13 @@ class Mapping(BaseModel):
         'encoding = "cp1252"',
         unsaid="utf-8",
     )
+    header_row: Annotated[int, Field(ge=1, le=1_000, strict=True)] | None = _key(
+        None,
+        "The row that holds the names of the columns, as a text editor or Excel counts it.",
+        "a row number up to 1,000",
+        "header_row = 4",
+        unsaid="told by the names in the first rows",
+    )
     amount_style: AmountStyle = _key(
         "auto",
         "How decimals are written: 1,234.50 (point) or 1.234,50 (comma). With auto each amount "
@@ -162,7 +169,8 @@ class Mapping(BaseModel):
     date_format: Formats = _key(
         (),
         "How dates are written: %d is the day, %m the month, %Y the year with four digits, %y with "
-        "two, %b a short English month; unix_s and unix_ms are seconds and milliseconds since 1970.",
+        "two, %b a short English month; unix_s and unix_ms count seconds and milliseconds since "
+        "1970.",
         "one format or a list of formats, each with day, month and year",
         'date_format = "%d.%m.%Y"',
         unsaid="2026-03-31",
@@ -197,11 +205,12 @@ class Mapping(BaseModel):
         unsaid="the empty cell only",
     )
     optional_columns: bool = _key(
-        False,
-        "Whether the columns named below may be missing from a file. What the kind requires must "
-        "be there all the same.",
-        "true, false",
-        "optional_columns = true",
+        default=False,
+        means="Whether the columns named below may be missing from a file. Of several columns for "
+        "one field the first is read, and a constant gives way to a column. What the kind requires "
+        "must be there all the same.",
+        allowed="true, false",
+        example="optional_columns = true",
         unsaid="false",
     )
     reverse: tuple[str, str] | None = _key(

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import hashlib
 import os
 import re
+import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from xldesk.errors import UsageError
+from xldesk.intake.formats import Format, format_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xldesk.policy.process import Limits
+
 CHUNK_BYTES = 1 << 20
 PROBED_BYTES = 1 << 16
 MEGABYTE = 1_000_000
+HARMLESS_BYTES = 10 * MEGABYTE
+"""Up to here it does not matter how well something was compressed."""
 FEW_NULS = 16
 """So many may be damage in single rows, which are rejected one by one."""
 DEFAULT_ENCODING = "utf-8"
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a compressed (gzip) file"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
-)
-_WIDE_BOMS: tuple[bytes, ...] = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32_BOMS: tuple[bytes, ...] = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_UTF16_BOMS: tuple[bytes, ...] = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _INVALID = re.compile("[\udc80-\udcff]")
 _VALID_BEYOND_ASCII = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
@@ -37,9 +37,10 @@ _VALID_BEYOND_ASCII = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that can be read as text. ``digest`` is the SHA-256 of its bytes.
+    """A file that can be read. ``digest`` is the SHA-256 of its bytes, ``size`` their number.
 
-    ``name`` stands in rejected rows and places; ``state`` tells whether it changes meanwhile.
+    Of a compressed text, ``size`` is that of the text. ``name`` stands in rejected rows and
+    places; ``state`` tells whether the file changes meanwhile.
     """
 
     path: Path
@@ -48,6 +49,11 @@ class SourceFile:
     size: int
     digest: str
     state: tuple[int, int]
+    format: Format = "csv"
+
+    def open_bytes(self) -> IO[bytes]:
+        """Open the text's bytes, unpacked where they are compressed."""
+        return _unpacked(self.path, self.format)
 
     def refuse_changed(self) -> None:
         """Raise UsageError where the file is no longer the one that was looked at."""
@@ -64,53 +70,106 @@ class SourceFile:
             )
 
 
-def survey(path: Path, name: str, encoding: str | None, max_megabytes: int) -> SourceFile:
+def survey(path: Path, name: str, encoding: str | None, limits: Limits) -> SourceFile:
     """Return the file at ``path``, looked through once.
 
     Raises UsageError, with the place and what to do, for a file that is not there, cannot be
-    read, is empty, larger than ``max_megabytes``, or not text in the encoding said.
+    read, is empty, beyond the ``limits``, of a format that is not read, or not text in the
+    encoding said.
     """
     try:
-        return _survey(path, name, encoding, max_megabytes)
+        return _survey(path, name, encoding, limits)
     except OSError as error:
         raise UsageError(
-            f"{path} cannot be read: {error.strerror}; check the path and its permissions"
+            f"{path} cannot be read: {error.strerror or error}; check the path and its permissions"
         ) from error
 
 
-def _survey(path: Path, name: str, encoding: str | None, max_megabytes: int) -> SourceFile:
+def _survey(path: Path, name: str, encoding: str | None, limits: Limits) -> SourceFile:
     if not path.exists():
         raise UsageError(f"{path}: there is no such file; check the path")
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name the files in it")
     if not path.is_file():
         raise UsageError(f"{path} is not a regular file; save the export as a file first")
+    digest = hashlib.sha256()
     with path.open("rb") as stream:
         found = os.fstat(stream.fileno())
-        if found.st_size > max_megabytes * MEGABYTE:
+        if found.st_size > limits.max_file_megabytes * MEGABYTE:
             raise UsageError(
                 f"{path} has {found.st_size / MEGABYTE:,.1f} MB, the policy allows "
-                f"{max_megabytes:,} (limits.max_file_megabytes); split it or raise the limit"
+                f"{limits.max_file_megabytes:,} (limits.max_file_megabytes); split it or raise "
+                "the limit"
             )
         start = stream.read(PROBED_BYTES)
-        _refuse_other_formats(path, start, encoding)
+        _refuse_empty(path, start)
+        kind = format_of(path, start)
         stream.seek(0)
-        digest = hashlib.sha256()
-        looked = _Utf8Look(path) if _is_utf8(encoding) else None
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
-            if looked:
-                looked.at(chunk)
-        if looked:
-            looked.conclude()
+    size, chosen = found.st_size, DEFAULT_ENCODING
+    if kind in {"csv", "csv.gz"}:
+        try:
+            size, chosen = _text(path, kind, encoding, limits, found.st_size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise UsageError(
+                f"{path} is a compressed file that is cut off or damaged; export it again"
+            ) from error
     return SourceFile(
         path=path,
         name=name,
-        encoding="utf-8-sig" if _is_utf8(encoding) else encoding or DEFAULT_ENCODING,
-        size=found.st_size,
+        encoding=chosen,
+        size=size,
         digest=digest.hexdigest(),
         state=_state(found),
+        format=kind,
     )
+
+
+def _text(
+    path: Path, kind: Format, encoding: str | None, limits: Limits, packed: int
+) -> tuple[int, str]:
+    """Return how many bytes a text has and its encoding; refuse what is no text."""
+    with _unpacked(path, kind) as stream:
+        start = stream.read(PROBED_BYTES)
+        _refuse_empty(path, start)
+        if kind == "csv.gz" and format_of(path, start) != "csv":
+            raise UsageError(f"{path} holds something else than a CSV file; unpack it first")
+        if encoding is None and start.startswith(_UTF16_BOMS + _UTF32_BOMS):
+            wide = start.startswith(_UTF32_BOMS)
+            encoding = "utf-32" if wide else "utf-16"
+        _refuse_binary(path, start, encoding)
+        looked = _Utf8Look(path) if _is_utf8(encoding) else None
+        size = 0
+        chunk = start
+        while chunk:
+            size += len(chunk)
+            if kind == "csv.gz":
+                refuse_unpacked(path, size, packed, limits)
+            if looked:
+                looked.at(chunk)
+            chunk = stream.read(CHUNK_BYTES)
+        if looked:
+            looked.conclude()
+    return size, "utf-8-sig" if _is_utf8(encoding) else encoding or DEFAULT_ENCODING
+
+
+def refuse_unpacked(path: Path, size: int, packed: int, limits: Limits) -> None:
+    """Raise UsageError where what a file of ``packed`` bytes unpacks to is beyond the limits."""
+    if size > limits.max_unpacked_megabytes * MEGABYTE:
+        raise UsageError(
+            f"{path} unpacks to more than {limits.max_unpacked_megabytes:,} MB, which the policy "
+            "allows (limits.max_unpacked_megabytes); split it or raise the limit"
+        )
+    if size > HARMLESS_BYTES and size > packed * limits.max_unpacked_ratio:
+        raise UsageError(
+            f"{path} unpacks to more than {limits.max_unpacked_ratio:,} times its size, which the "
+            "policy allows (limits.max_unpacked_ratio); no export does: ask where it comes from"
+        )
+
+
+def _unpacked(path: Path, kind: Format) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path)) if kind == "csv.gz" else path.open("rb")
 
 
 def _state(found: os.stat_result) -> tuple[int, int]:
@@ -121,16 +180,16 @@ def _is_utf8(encoding: str | None) -> bool:
     return codecs.lookup(encoding or DEFAULT_ENCODING).name in {"utf-8", "utf-8-sig"}
 
 
-def _refuse_other_formats(path: Path, start: bytes, encoding: str | None) -> None:
+def _refuse_empty(path: Path, start: bytes) -> None:
     if not start.strip(b"\r\n\t \xef\xbb\xbf"):
         raise UsageError(f"{path} is empty; check the export")
-    for magic, what in _MAGIC:
-        if start.startswith(magic):
-            raise UsageError(f"{path} is {what}, not CSV; save or export it as CSV (UTF-8)")
+
+
+def _refuse_binary(path: Path, start: bytes, encoding: str | None) -> None:
     if not _is_utf8(encoding):
         return
     nuls = start.count(0)
-    if start.startswith(_WIDE_BOMS) or (nuls * 5 > len(start) * 2 and _alternates(start)):
+    if nuls * 5 > len(start) * 2 and _alternates(start):
         raise UsageError(
             f'{path} is in UTF-16; say encoding = "utf-16" in a mapping, or export it as UTF-8'
         )

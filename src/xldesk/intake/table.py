@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from xldesk.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xldesk.intake.reject import Problem
     from xldesk.intake.survey import SourceFile
@@ -38,10 +40,25 @@ class Chunk:
 
 
 class Table(Protocol):
-    """A file as a table of text. A reader of another format gives its cells in exact text."""
+    """A file as a table of text. A reader of another format gives its cells in exact text.
+
+    ``place`` is where the header stands, for messages; ``above`` the numbers of rows with content
+    above it, which are no data.
+    """
 
     source: SourceFile
     header: tuple[str, ...]
+    place: str
+    above: tuple[int, ...]
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """Yield the rows below the header in the file's order, up to ``size`` at a time."""
+
+
+def refuse_wide(place: str, header: Sequence[str], most: int) -> None:
+    """Raise UsageError for a header with more columns than the policy allows."""
+    if len(header) > most:
+        raise UsageError(
+            f"{place}: {len(header):,} columns, the policy allows "
+            f"{most:,} (limits.max_columns); leave out what is not needed"
+        )

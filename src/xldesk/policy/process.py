@@ -75,8 +75,19 @@ class Alerts(Section):
 
 
 class Limits(Section):
-    """What intake refuses before reading on."""
+    """What intake refuses before reading on. A megabyte is 1,000,000 bytes.
+
+    ``max_unpacked_megabytes`` and ``max_unpacked_ratio`` are about compressed files: what they
+    unpack to, and how many times their own size. Workbooks are read a sheet at a time, hence
+    ``max_sheet_cells``; ``max_parts`` are the files inside one, ``max_merged_ranges`` those of a
+    sheet.
+    """
 
     max_file_megabytes: Annotated[int, Field(ge=1, strict=True)]
     max_rows: Annotated[int, Field(ge=1, strict=True)]
     max_columns: Annotated[int, Field(ge=1, strict=True)]
+    max_unpacked_megabytes: Annotated[int, Field(ge=1, strict=True)]
+    max_unpacked_ratio: Annotated[int, Field(ge=1, strict=True)]
+    max_parts: Annotated[int, Field(ge=1, strict=True)]
+    max_sheet_cells: Annotated[int, Field(ge=1, strict=True)]
+    max_merged_ranges: Annotated[int, Field(ge=1, strict=True)]
