@@ -33,26 +33,39 @@ def attribute(basis: Basis, model: str | None = None) -> None:
     for number, governed in zip(
         reversed(range(len(basis.earlier) + 1)), under_each_policy(basis), strict=True
     ):
-        _attribute(governed, model, number)
+        attribute_governed(governed, model, number)
+        run_step(basis.con, "tidy")
     if basis.earlier:
         merge(basis)
     run_step(basis.con, "overlay")
 
 
-def _attribute(basis: Basis, model: str | None, policy_no: int) -> None:
+def attribute_governed(
+    basis: Basis, model: str | None, policy_no: int = 0, *, with_lost: bool = False
+) -> None:
+    """Attribute the deals of ``governed_opportunity`` by one policy; intermediate tables stay.
+
+    ``with_lost`` lets the table ``contribution`` hold what was done on lost deals too.
+    """
     own = basis.policy.attribution.model
     chosen = model or own
-    _put_setting(basis, chosen, "proposed" if chosen == own else "what_if", policy_no)
+    _put_setting(
+        basis,
+        chosen,
+        "proposed" if chosen == own else "what_if",
+        policy_no,
+        with_lost=with_lost or chosen in NEEDS_LOST,
+    )
     for step in ("lines", "claims", "contributions", "headline", "steps"):
         run_step(basis.con, step)
     split(basis.con, chosen, basis.policy.attribution)
-    if chosen in NEEDS_LOST:
+    if not with_lost and chosen in NEEDS_LOST:
         run_step(basis.con, "without_lost")
-    for step in ("credit", "credit_view", "tidy"):
+    for step in ("credit", "credit_view"):
         run_step(basis.con, step)
 
 
-def _put_setting(basis: Basis, model: str, status: str, policy_no: int) -> None:
+def _put_setting(basis: Basis, model: str, status: str, policy_no: int, *, with_lost: bool) -> None:
     """Make the one-row table ``attribution_setting`` that the SQL reads its parameters from."""
     pools = basis.policy.attribution.pools
     basis.con.execute(
@@ -71,7 +84,7 @@ def _put_setting(basis: Basis, model: str, status: str, policy_no: int) -> None:
             "as_of": basis.as_of.astimezone(UTC).replace(tzinfo=None),
             "as_of_day": basis.as_of_day,
             "time_zone": basis.policy.calendar.time_zone,
-            "with_lost": model in NEEDS_LOST,
+            "with_lost": with_lost,
             "sourced": pools.sourced,
             "co_sell": pools.co_sell,
             "influenced": pools.influenced,

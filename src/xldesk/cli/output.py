@@ -12,7 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+
+PIPE_WIDTH = 400
+WIDE = 150
 
 STATUS_STYLES = {
     "block": "red",
@@ -22,6 +25,9 @@ STATUS_STYLES = {
     "pass": "green",
     "accepted": "yellow",
     "not run": "dim",
+    "counts": "green",
+    "blocked": "red",
+    "left out": "dim",
 }
 
 
@@ -47,6 +53,11 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
 
 
+def wide() -> bool:
+    """Tell whether there is room for names beside ids: always in a pipe."""
+    return not sys.stdout.isatty() or console().width >= WIDE
+
+
 def say(text: str = "", style: str | None = None) -> None:
     """Print one line of result."""
     console().print(text, style=style)
@@ -61,10 +72,17 @@ def note(text: str) -> None:
     )
 
 
-def table(headings: Sequence[Heading], rows: Sequence[Sequence[object]], title: str = "") -> None:
+def table(
+    headings: Sequence[Heading],
+    rows: Sequence[Sequence[object]],
+    title: str = "",
+    *,
+    total: Sequence[object] | None = None,
+) -> None:
     """Print an aligned table without boxes; a cell that names a status is coloured.
 
-    On a narrow terminal text takes several lines; figures are never cut.
+    ``total`` stands below a line. On a narrow terminal text takes several lines; figures are
+    never cut.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -79,10 +97,40 @@ def table(headings: Sequence[Heading], rows: Sequence[Sequence[object]], title: 
     for row in rows:
         cells = ["" if cell is None else str(cell) for cell in row]
         shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells))
+    if total is not None:
+        shown.add_section()
+        shown.add_row(*(Text("" if cell is None else str(cell), style="bold") for cell in total))
+    _print(shown)
+
+
+def grid(rows: Sequence[Sequence[str]], *, indent: int = 0, style: str = "") -> None:
+    """Print aligned cells without a header; a cell that names a status is coloured.
+
+    On a narrow terminal the last cells take several lines.
+    """
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table.grid(padding=(0, 3, 0, 0))
+    for _ in range(max(map(len, rows))):
+        shown.add_column(overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, style)) for cell in row))
+    _print(Padding(shown, (0, 0, 0, indent), expand=False))
+
+
+def _print(shown: RenderableType) -> None:
+    """Print a table; in a pipe a row is one line, however long, without spaces at its end."""
     target = console()
-    if not sys.stdout.isatty():
-        target.width = 400
-    target.print(shown)
+    if sys.stdout.isatty():
+        target.print(shown)
+        return
+    target.width = PIPE_WIDTH
+    with target.capture() as captured:
+        target.print(shown)
+    for line in captured.get().splitlines():
+        sys.stdout.write(f"{line.rstrip()}\n")
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,14 +64,47 @@ def under_each_policy(basis: Basis) -> Iterator[Basis]:
                 register_policy(
                     basis.con, governing.policy, governing.version, basis.as_of, basis.position
                 )
-                yield replace(
-                    basis,
-                    policy=governing.policy,
-                    policy_version=governing.version,
-                    as_of_day=local_day(governing.policy, basis.as_of),
-                )
+                yield _governed_by(basis, governing)
     finally:
         basis.con.execute("SET search_path = 'main'")
+
+
+@contextmanager
+def under_its_policy(basis: Basis, opportunity_id: str, aside: str) -> Iterator[Basis]:
+    """Yield the basis under the policy that governs a deal, with tables made in a schema aside.
+
+    ``validate(basis)`` must have run. What is created meanwhile stands in the schema ``aside`` and
+    is gone afterwards; what the policy's own run left is read where nothing aside has its name.
+    """
+    con, names = basis.con, schemas(basis)
+    number = next(
+        (
+            number
+            for number, schema in enumerate(names)
+            if con.execute(
+                f"SELECT 1 FROM {schema}.governed_opportunity WHERE opportunity_id = ?",  # noqa: S608 -- ours
+                [opportunity_id],
+            ).fetchone()
+        ),
+        0,
+    )
+    path = [aside, *([names[number]] if basis.earlier else []), "main"]
+    con.execute(f"CREATE SCHEMA {aside}")
+    try:
+        con.execute(f"SET search_path = '{','.join(path)}'")
+        yield basis if number == 0 else _governed_by(basis, basis.earlier[number - 1])
+    finally:
+        con.execute("SET search_path = 'main'")
+        con.execute(f"DROP SCHEMA {aside} CASCADE")
+
+
+def _governed_by(basis: Basis, governing: Governing) -> Basis:
+    return replace(
+        basis,
+        policy=governing.policy,
+        policy_version=governing.version,
+        as_of_day=local_day(governing.policy, basis.as_of),
+    )
 
 
 def _condition(governing: Governing) -> str:
