@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xldesk.intake import statements
 from xldesk.intake.completeness import SHOWN_REJECTS, Completeness
@@ -69,11 +69,15 @@ def reported_before(ledger: Ledger, entry: Entry) -> Completeness:
             {"source": kept["source"], "position": entry.position},
         )
     return Completeness(
-        **{**kept, "left_out": tuple(kept["left_out"])},
+        **{**kept, "left_out": tuple(kept["left_out"]), "close_dates": _days_kept(kept)},
         rejects=rejects,
         position=entry.position,
         existed=True,
     )
+
+
+def _days_kept(kept: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    return {currency: (days[0], days[1]) for currency, days in kept.get("close_dates", {}).items()}
 
 
 def _connect(snapshot: Snapshot, path: Path) -> duckdb.DuckDBPyConnection:
@@ -116,6 +120,8 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Comple
         ),
         left_out=staged.left_out,
         hint=staged.hint,
+        mapping=staged.mapping,
+        close_dates=_close_dates(connection, staged),
     )
 
 
@@ -128,6 +134,19 @@ def _totals(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> dict[s
         f'WHERE "{amount}" IS NOT NULL GROUP BY currency ORDER BY currency'
     ).fetchall()
     return {currency: int(total) for currency, total in found}
+
+
+def _close_dates(
+    connection: duckdb.DuckDBPyConnection, staged: StagedFile
+) -> dict[str, tuple[str, str]]:
+    """Return the first and the last close date of the file's deals by currency."""
+    if staged.kind != "opportunity" or not {"currency", "close_date"} <= set(staged.fields):
+        return {}
+    found = connection.execute(
+        "SELECT currency, min(close_date), max(close_date) FROM intake.accepted "
+        "WHERE close_date IS NOT NULL GROUP BY currency ORDER BY currency"
+    ).fetchall()
+    return {currency: (first.isoformat(), last.isoformat()) for currency, first, last in found}
 
 
 def _rejects(

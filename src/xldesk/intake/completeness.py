@@ -23,8 +23,10 @@ class Completeness:
     the first rejected rows in the file's order. ``cleared`` counts earlier rejected rows that are
     in order now, ``contacts`` the partners whose contacts changed. ``left_out`` names columns
     that nothing was read from. ``hint`` is one line about what would mend a file most rows of
-    which are rejected for one reason. ``position`` is that of the ledger entry, None where nothing
-    was new; ``existed`` says that the command had been carried out before.
+    which are rejected for one reason. ``mapping`` is the name of the shipped mapping that it was
+    read with, None without one. ``close_dates`` are the first and the last close date of deals by
+    currency. ``position`` is that of the ledger entry, None where nothing was new; ``existed``
+    says that the command had been carried out before.
     """
 
     source: str
@@ -42,6 +44,8 @@ class Completeness:
     cleared: int = 0
     contacts: int = 0
     hint: str | None = None
+    mapping: str | None = None
+    close_dates: dict[str, tuple[str, str]] = field(default_factory=dict)
     position: int | None = None
     existed: bool = False
 
@@ -67,6 +71,8 @@ class Completeness:
             "totals": dict(sorted(self.totals.items())),
             "left_out": list(self.left_out),
             **({"hint": self.hint} if self.hint else {}),
+            **({"mapping": self.mapping} if self.mapping else {}),
+            **self._days(),
         }
 
     def as_dict(self) -> dict[str, object]:
@@ -89,9 +95,14 @@ class Completeness:
                 for reject in self.rejects
             ],
             "hint": self.hint,
+            "mapping": self.mapping,
             "position": self.position,
             "existed": self.existed,
         }
+
+    def _days(self) -> dict[str, object]:
+        days = {currency: list(found) for currency, found in sorted(self.close_dates.items())}
+        return {"close_dates": days} if days else {}
 
     def _counts(self) -> dict[str, object]:
         return {

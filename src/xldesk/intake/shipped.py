@@ -76,6 +76,8 @@ def overlaid(base: Mapping, given: Mapping) -> Mapping:
     said: dict[str, object] = {}
     for key in given.model_fields_set - set(DESCRIPTIVE):
         value, below = getattr(given, key), getattr(base, key)
+        if key == "values":
+            value = {name: {**below.get(name, {}), **words} for name, words in value.items()}
         said[key] = {**below, **value} if isinstance(value, dict) else value
     return base.model_copy(update=said)
 

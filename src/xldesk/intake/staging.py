@@ -44,7 +44,7 @@ class StagedFile:
     ``people`` is None where the file has no columns of contacts. ``contents`` reads the file again
     and yields, chunk by chunk, the numbers asked for with the content a rejected row keeps.
     ``hint`` says what would mend a file most rows of which are refused. ``if_new`` are the fields
-    that only a new object takes.
+    that only a new object takes, ``mapping`` is the name of the shipped mapping it is read with.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class StagedFile:
     contents: Contents
     hint: str | None = None
     if_new: tuple[str, ...] = ()
+    mapping: str | None = None
 
 
 class Staging:
