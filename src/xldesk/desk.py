@@ -21,6 +21,8 @@ from xldesk.records.people import two_people
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xldesk.attribution.explain import Explanation
+    from xldesk.controls.total_comparison import TotalComparison
     from xldesk.intake.completeness import Completeness
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.entry import Actor
@@ -254,25 +256,37 @@ class Desk:
         actor: Actor,
         at: datetime,
         kind: str | None = None,
-        mapping: Path | None = None,
+        mapping: Path | str | None = None,
+        constants: dict[str, str] | None = None,
         command_id: str | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> list[Completeness]:
-        """Read files into the ledger; return how complete each one is."""
-        from xldesk.intake.mapping import load_mapping
+        """Read files into the ledger; return how complete each one is.
+
+        ``mapping`` is the path of one or the name of a shipped one; ``constants`` adds to it.
+        """
         from xldesk.intake.reading import read_files
+        from xldesk.intake.shipped import mapping_asked_for
 
         return read_files(
             self.ledger,
             self.ledger.policy_at(at)[1],
             paths,
             kind=kind,
-            mapping=load_mapping(mapping) if mapping else None,
+            mapping=mapping_asked_for(mapping, constants or {}),
             actor=actor,
             at=at,
             command_id=command_id,
             progress=progress,
         )
+
+    def control_totals(
+        self, reports: Sequence[Completeness], at: datetime
+    ) -> list[list[TotalComparison]]:
+        """Return for each file just read the control totals it is about, beside the desk's."""
+        from xldesk.controls.total_comparison import after_intake
+
+        return after_intake(self.ledger, self.ledger.policy_at(at)[1], reports)
 
     @contextmanager
     def basis(self, as_of: datetime, position: int | None = None) -> Iterator[Basis]:
@@ -318,6 +332,22 @@ class Desk:
                 partners=partners,
                 progress=progress,
             )
+
+    def explain(
+        self,
+        basis: Basis,
+        opportunity_id: str,
+        *,
+        model: str | None = None,
+        since: tuple[datetime, int] | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Explanation:
+        """Return the story of one deal and what changed; see ``attribution.explain.explain``."""
+        from xldesk.attribution.explain import explain
+
+        return explain(
+            self.ledger, basis, opportunity_id, model=model, since=since, progress=progress
+        )
 
     @staticmethod
     def compute(basis: Basis, model: str | None = None) -> None:

@@ -15,11 +15,13 @@ from xldesk import __version__
 from xldesk.cli import (
     attribute,
     check,
+    contact,
     demo,
     finding,
     init,
     intake,
     ledger,
+    mapping,
     pack,
     policy,
     validate,
@@ -66,7 +68,13 @@ def _before(
 
 for module in (demo, init, intake, validate, attribute, pack, check):
     module.register(app)
-for name, group in (("finding", finding), ("policy", policy), ("ledger", ledger)):
+for name, group in (
+    ("mapping", mapping),
+    ("finding", finding),
+    ("policy", policy),
+    ("ledger", ledger),
+    ("contact", contact),
+):
     app.add_typer(group.app, name=name)
 
 

@@ -9,10 +9,12 @@ import typer
 
 from xldesk.cli.context import ActorName, ActorRole, AsJson, acting, open_desk, present
 from xldesk.cli.output import Heading, as_json, progress, say, table
+from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xldesk.controls.total_comparison import TotalComparison
     from xldesk.intake.completeness import Completeness
 
 SHOWN_REJECTS = 10
@@ -36,8 +38,21 @@ def intake(
         ),
     ] = None,
     mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="A mapping of the file's columns (TOML)."),
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="FILE|NAME",
+            help="A mapping of the file's columns: a TOML file, or a shipped one (xldesk mapping "
+            "list). Default: told by the headers.",
+        ),
+    ] = None,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="The value of a field that has no column, such as currency=EUR; may be repeated.",
+        ),
     ] = None,
     command_id: Annotated[
         str | None,
@@ -55,22 +70,39 @@ def intake(
     Rows that cannot be read are kept with their place and reason; nothing is lost. The same file
     again changes nothing.
     """
-    desk = open_desk(context)
-    with desk, progress("reading") as show:
+    with open_desk(context) as desk, progress("reading") as show:
         reports = desk.intake(
             paths,
             actor=acting(actor, role),
             at=present(),
             kind=kind,
             mapping=mapping,
+            constants=_constants(constants or []),
             command_id=command_id,
             progress=show,
         )
+        totals = desk.control_totals(reports, present())
     if json_wanted:
-        as_json([report.as_dict() for report in reports])
+        as_json(
+            [
+                {**report.as_dict(), "control_totals": [total.as_dict() for total in about]}
+                for report, about in zip(reports, totals, strict=True)
+            ]
+        )
         return
     show_completeness(reports)
+    show_control_totals([total for about in totals for total in about])
     say("next: xldesk validate")
+
+
+def _constants(said: Sequence[str]) -> dict[str, str]:
+    constants = {}
+    for text in said:
+        field, mark, value = text.partition("=")
+        if not mark or not field.strip():
+            raise UsageError(f"--set {text!r} is not FIELD=VALUE, such as currency=EUR")
+        constants[field.strip()] = value.strip()
+    return constants
 
 
 def show_completeness(reports: Sequence[Completeness]) -> None:
@@ -113,3 +145,45 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
             say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")
         if report.hint:
             say(f"  {report.source}: {report.hint}", "bold")
+        if report.mapping:
+            say(
+                f"  {report.source}: read as the shipped mapping {report.mapping} says "
+                f"(xldesk mapping show {report.mapping})"
+            )
+
+
+def show_control_totals(totals: Sequence[TotalComparison]) -> None:
+    """Print what others state beside what the desk holds, each total once."""
+    from xldesk.records.money import format_minor
+
+    def shown(amount: int | None, currency: str) -> str:
+        return "" if amount is None else format_minor(amount, currency)
+
+    if not totals:
+        return
+    table(
+        [
+            Heading("stated by"),
+            Heading("period"),
+            Heading("measure"),
+            Heading("currency"),
+            Heading("stated", "right"),
+            Heading("desk", "right"),
+            Heading("difference", "right"),
+            Heading("remark"),
+        ],
+        [
+            (
+                total.source,
+                total.period,
+                total.measure,
+                total.currency,
+                shown(total.stated, total.currency),
+                shown(total.desk, total.currency),
+                shown(total.difference, total.currency),
+                total.problem or ("differs" if total.difference else "equal"),
+            )
+            for total in dict.fromkeys(totals)
+        ],
+        title="Control totals stated by others",
+    )

@@ -1,4 +1,4 @@
-"""C-22, and the CRM's part of C-21: bookings equal the totals that others state."""
+"""C-22, and the CRM's part of C-21: the desk's figures equal the totals that others state."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.controls.examination import of_exceptions
 from xldesk.controls.result import ControlException
-from xldesk.errors import UsageError
-from xldesk.policy.period import period_days
+from xldesk.controls.total_comparison import TotalComparison, compare_totals
 from xldesk.records.money import format_minor
 
 if TYPE_CHECKING:
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from xldesk.controls.result import Outcome
 
 BOOKINGS = "bookings"
-"""The measure that can be tied out: amounts of won deals by close date."""
+"""The measure that goes without saying where a total is named."""
 
 
 def examine(examination: Examination) -> Outcome:
-    """Return the totals of the ERP and the general ledger that differ from won bookings."""
+    """Return the totals of the ERP and the general ledger that differ from the desk's figures."""
     population, found = differences(examination, ("erp", "gl"))
     return of_exceptions(population, found)
 
@@ -32,49 +31,34 @@ def differences(
     """Return how many totals of ``sources`` the period has, and those that differ.
 
     A total counts where its period is the one examined, or lies inside it; without a period
-    every total counts.
+    every total counts. One that cannot be compared counts and is an exception.
     """
-    totals = examination.basis.con.execute(
-        "SELECT source, period, currency, amount FROM control_total "
-        "WHERE measure = ? AND list_contains(?, source) ORDER BY source, period, currency",
-        [BOOKINGS, list(sources)],
-    ).fetchall()
-    population, found = 0, []
-    for source, period, currency, amount in totals:
-        try:
-            first, last = period_days(examination.basis.policy, period)
-        except UsageError as error:
-            population += 1
-            found.append(_exception(source, period, currency, amount, error.message))
-            continue
-        if examination.first_day is not None and not (
-            examination.first_day <= first and last <= (examination.last_day or last)
-        ):
-            continue
-        population += 1
-        booked = examination.basis.con.execute(
-            "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM opportunity "
-            "WHERE is_won AND currency = ? AND close_date BETWEEN ? AND ?",
-            [currency, first, last],
-        ).fetchone()
-        difference = (booked[0] if booked else 0) - amount
-        if difference:
-            found.append(
-                _exception(
-                    source,
-                    period,
-                    currency,
-                    difference,
-                    f"{source.upper()} says {format_minor(amount, currency)}, the desk "
-                    f"{format_minor(amount + difference, currency)}",
-                )
-            )
-    return population, found
+    totals = [
+        total
+        for total in compare_totals(examination.basis.con, examination.basis.policy)
+        if total.source in sources and _examined(examination, total)
+    ]
+    return len(totals), [found for found in map(_exception, totals) if found is not None]
 
 
-def _exception(
-    source: str, period: str, currency: str, amount: int, message: str
-) -> ControlException:
-    return ControlException(
-        "control_total", f"{source}/{period}/{currency}", None, message, amount, currency
-    )
+def _examined(examination: Examination, total: TotalComparison) -> bool:
+    if examination.first_day is None or total.first_day is None or total.last_day is None:
+        return True
+    last = examination.last_day or total.last_day
+    return examination.first_day <= total.first_day and total.last_day <= last
+
+
+def _exception(total: TotalComparison) -> ControlException | None:
+    if total.desk is None:
+        message, amount = total.problem or "", total.stated
+    elif total.difference:
+        stated = format_minor(total.stated, total.currency)
+        held = format_minor(total.desk, total.currency)
+        message = f"{total.source.upper()} says {stated}, the desk {held}"
+        amount = total.difference
+    else:
+        return None
+    place = f"{total.source}/{total.period}/{total.currency}"
+    if total.measure.strip().casefold() != BOOKINGS:
+        place = f"{place}/{total.measure}"
+    return ControlException("control_total", place, None, message, amount, total.currency)

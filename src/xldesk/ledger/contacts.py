@@ -61,6 +61,25 @@ def contacts_of(connection: Connection, partner_id: str) -> list[Contact]:
     return [Contact.model_validate_json(content) for (content,) in found]
 
 
+def contacts_by_partner(connection: Connection) -> dict[str, list[Contact]]:
+    """Return the latest contacts of every partner that has any, by partner."""
+    partners = connection.execute(
+        select(CONTACT.c.partner_id).distinct().order_by(CONTACT.c.partner_id)
+    ).scalars()
+    found = {partner: contacts_of(connection, partner) for partner in partners.all()}
+    return {partner: people for partner, people in found.items() if people}
+
+
+def every_version(connection: Connection, partner_id: str) -> list[Contact]:
+    """Return every contact ever recorded for a partner and not erased, oldest first."""
+    found = connection.execute(
+        select(CONTACT.c.content)
+        .where(CONTACT.c.partner_id == partner_id)
+        .order_by(CONTACT.c.position, CONTACT.c.part, CONTACT.c.ordinal, CONTACT.c.member)
+    )
+    return [Contact.model_validate_json(content) for (content,) in found]
+
+
 def _latest_row(connection: Connection, partner_id: str) -> tuple[int, int, int] | None:
     # Canonical JSON puts the partner first: a prefix finds it.
     prefix = canonical_json({"partner_id": partner_id})[:-1] + ","
