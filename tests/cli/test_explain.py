@@ -121,3 +121,9 @@ def test_as_of_an_earlier_state_the_story_is_the_earlier_one(desk: CommandLine) 
     said = desk("attribute", "--explain", "W-1", "--as-of", "4").out
     assert "P-051" not in said
     assert "(ledger 4)" in said
+
+
+def test_what_does_not_go_together_is_said(desk: CommandLine) -> None:
+    assert "add --explain OPP" in desk("attribute", "--since", "2", code=2).err
+    refused = desk("attribute", "--explain", "W-1", "--period", "2026-Q2", code=2).err
+    assert "leave out --period" in refused

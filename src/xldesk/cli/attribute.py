@@ -7,11 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xldesk.cli.context import AsJson, AsOf, open_desk
-from xldesk.cli.output import as_json, note, say
+from xldesk.cli.attribute_paths import (
+    SEPARATOR,
+    LostColumn,
+    PathOptions,
+    PathsFile,
+    Separator,
+    ValueColumn,
+    WonColumn,
+    attribute_file,
+    refuse_without_paths,
+)
+from xldesk.cli.context import AsJson, AsOf, asked, open_desk
+from xldesk.cli.output import as_json, note, progress, say
 from xldesk.cli.speaking import speaking_of
+from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xldesk.desk import Desk
     from xldesk.ledger.basis import Basis
 
 Period = Annotated[
@@ -36,7 +51,8 @@ def attribute(
         str | None,
         typer.Option(
             metavar="M",
-            help="taxonomy, first_touch, last_touch, linear or time_decay. Default: the "
+            help="taxonomy, first_touch, last_touch, linear, time_decay, position_u, w_shaped, "
+            "full_path, j_curve, inverse_j, role_weighted, custom, markov or shapley. Default: the "
             "policy's own; any other is marked what_if.",
         ),
     ] = None,
@@ -44,16 +60,49 @@ def attribute(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the credit lines as CSV.")
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OPP",
+            help="Tell the story of one deal: what was done, what counts and why, the arithmetic.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="T",
+            help="With --explain: what changed since T, a time or a ledger position. Default: "
+            "since the story was last another one.",
+        ),
+    ] = None,
+    paths: PathsFile = None,
+    won_column: WonColumn = None,
+    lost_column: LostColumn = None,
+    value_column: ValueColumn = None,
+    separator: Separator = SEPARATOR,
     json_wanted: AsJson = False,
 ) -> None:
     """Say who earned what, to the cent.
 
-    Bookings by headline category and credit by partner, of won deals.
+    Bookings by headline category and credit by partner, of won deals; with --explain the story of
+    one deal; with --paths the credit of a plain table of paths, without a desk.
     """
+    options = PathOptions(won_column, lost_column, value_column, separator)
+    if paths is not None:
+        of_desk = {"--period": period, "--as-of": as_of, "--out": out, "--explain": explain}
+        attribute_file(context, paths, model, options, of_desk=of_desk, json_wanted=json_wanted)
+        return
+    refuse_without_paths(options)
+    _refuse_beside_explain(explain, since, {"--period": period, "--out": out})
+    if explain is not None:
+        explain_deal(
+            context, explain, model=model, as_of=as_of, since=since, json_wanted=json_wanted
+        )
+        return
     from xldesk.attribution.run import attribute as run_model
     from xldesk.attribution.summary import bookings_by_category, credits_by_partner
     from xldesk.attribution.write import write_credits
-    from xldesk.cli.figures import show_bookings, show_credits
+    from xldesk.cli.figures import figures_json, show_bookings, show_credits
     from xldesk.policy.period import period_days
     from xldesk.validation.run import validate
 
@@ -68,11 +117,56 @@ def attribute(
             lines = write_credits(basis, out, period)
             note(f"{lines:,} credit lines written to {out}")
         if json_wanted:
-            as_json({"bookings": bookings, "credits": credit})
+            as_json(figures_json(bookings, credit))
             return
         show_bookings(bookings, period)
         show_credits(credit)
         show_next(basis, period, won=sum(row.deals for row in bookings))
+
+
+def _refuse_beside_explain(
+    explain: str | None, since: str | None, others: dict[str, object]
+) -> None:
+    if explain is None and since is not None:
+        raise UsageError("--since compares one deal with an earlier state; add --explain OPP")
+    wrong = [name for name, value in others.items() if value is not None]
+    if explain is not None and wrong:
+        raise UsageError(f"--explain tells of one deal; leave out {' and '.join(wrong)}")
+
+
+def explain_deal(
+    context: typer.Context,
+    opportunity_id: str,
+    *,
+    model: str | None,
+    as_of: str | None,
+    since: str | None,
+    json_wanted: bool,
+) -> None:
+    """Print the story of one deal and what changed in it."""
+    from xldesk.cli.explain import show_explanation
+    from xldesk.cli.explain_json import explanation_json
+
+    desk = open_desk(context)
+    with speaking_of(desk, as_of) as basis, progress("explaining") as show:
+        explained = desk.explain(
+            basis,
+            opportunity_id,
+            model=model,
+            since=earlier_state(desk, since) if since else None,
+            progress=show,
+        )
+    if json_wanted:
+        as_json(explanation_json(explained))
+    else:
+        show_explanation(explained)
+
+
+def earlier_state(desk: Desk, since: str) -> tuple[datetime, int]:
+    """Return the time and the ledger position that ``--since`` names."""
+    state = asked(desk, since)
+    position = state.position
+    return state.at, desk.ledger.position_at(state.at) if position is None else position
 
 
 def show_next(basis: Basis, period: str | None, won: int) -> None:

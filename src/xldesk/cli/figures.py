@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xldesk.cli.output import Heading, say, table
-from xldesk.records.money import format_minor
+from xldesk.records.money import format_minor, major
 
 if TYPE_CHECKING:
     from xldesk.attribution.summary import CategoryBookings, PartnerCredit
@@ -72,3 +73,17 @@ def show_credits(rows: Sequence[PartnerCredit]) -> None:
     )
     if len(rows) > len(shown):
         say(f"... and {len(rows) - len(shown):,} more: xldesk attribute --json or --out FILE")
+
+
+def figures_json(
+    bookings: Sequence[CategoryBookings], credit: Sequence[PartnerCredit]
+) -> dict[str, list[dict[str, object]]]:
+    """Return bookings and credits for JSON: amounts as decimal text in whole units."""
+    return {
+        "bookings": [
+            {**asdict(row), "amount": str(major(row.amount, row.currency))} for row in bookings
+        ],
+        "credits": [
+            {**asdict(row), "credit": str(major(row.credit, row.currency))} for row in credit
+        ],
+    }
