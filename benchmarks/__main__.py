@@ -3,40 +3,59 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from benchmarks.measure import measure
+from benchmarks.path_run import PathResult, run_paths
+from benchmarks.path_table import PATH_HEADINGS, path_rows
 from benchmarks.peers import PEER_OF
-from benchmarks.steps import STEPS
-from benchmarks.table import PAGE, Result, page, text_table
+from benchmarks.steps import LARGEST_OF, STEPS
+from benchmarks.table import HEADINGS, PAGE, Result, page, table_rows, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SIZES = (10_000, 100_000)
+Measured = TypeVar("Measured", Result, PathResult)
+
+SIZES = (10_000, 100_000, 1_000_000)
 QUICK = (1_000,)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every step and peer at every size; return the exit code."""
     options = _options(arguments)
-    sizes = options.sizes or (QUICK if options.quick else SIZES)
+    sizes = sorted(options.sizes or (QUICK if options.quick else SIZES))
     repeat = options.repeat or (1 if options.quick else 3)
-    results = []
-    with tempfile.TemporaryDirectory(prefix="xldesk-benchmarks-") as folder:
-        for size in sorted(sizes):
-            for result in run(Path(folder) / str(size), size, repeat):
-                sys.stderr.write(f"{result.step}, {size:,}: {result.measured.seconds:.3f} s\n")
-                results.append(result)
-    sys.stdout.write(text_table(results) + "\n")
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="xldesk-benchmarks-") as name:
+        folder = Path(name)
+        environments = options.peers or (None if options.quick else folder / "peers")
+        results = [
+            _told(f"{one.step}, {one.opportunities:,}", one)
+            for one in _run_desk(folder, sizes, repeat)
+        ]
+        paths = [
+            _told(f"{one.model}, {one.tool}, {one.data}", one)
+            for one in run_paths(folder / "paths", sizes, repeat, environments)
+        ]
+    sys.stdout.write(text_table(HEADINGS, table_rows(results)) + "\n\n")
+    sys.stdout.write(text_table(PATH_HEADINGS, path_rows(paths)) + "\n")
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(results, repeat), "utf-8")
+        PAGE.write_text(page(results, paths, repeat, load), "utf-8")
         sys.stdout.write(f"written to {PAGE}\n")
     return 0
+
+
+def _run_desk(folder: Path, sizes: Sequence[int], repeat: int) -> Iterator[Result]:
+    for size in sizes:
+        yield from run(folder / str(size), size, repeat)
+        shutil.rmtree(folder / str(size))
 
 
 def run(directory: Path, opportunities: int, repeat: int) -> Iterator[Result]:
@@ -44,17 +63,31 @@ def run(directory: Path, opportunities: int, repeat: int) -> Iterator[Result]:
     directory.mkdir(parents=True)
     arguments = [str(directory), str(opportunities)]
     for step in STEPS:
+        if opportunities > LARGEST_OF.get(step, opportunities):
+            continue
         yield Result(step, None, opportunities, measure(step, arguments, repeat))
         if step in PEER_OF:
             name, title = PEER_OF[step]
             yield Result(title, step, opportunities, measure(name, arguments, repeat))
 
 
+def _told(what: str, result: Measured) -> Measured:
+    sys.stderr.write(f"{what}: {result.measured.seconds:.3f} s\n")
+    return result
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one small size, once: for CI")
-    parser.add_argument("--sizes", type=int, nargs="+", help="numbers of opportunities")
+    parser.add_argument("--sizes", type=int, nargs="+", help="numbers of opportunities and paths")
     parser.add_argument("--repeat", type=int, help="runs of each measurement (default 3)")
+    parser.add_argument(
+        "--peers",
+        type=Path,
+        metavar="FOLDER",
+        help="where the environments of the peers for paths are kept, or made (default: a "
+        "temporary folder; with --quick: without those peers)",
+    )
     parser.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
     return parser.parse_args(arguments)
 

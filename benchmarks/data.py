@@ -16,11 +16,15 @@ AT = datetime(2026, 7, 8, 9, tzinfo=UTC)
 PERIOD = "FY2025"
 """The fiscal year in which every closed deal was closed."""
 
-TOUCHES_PER_OPPORTUNITY = 3
+TOUCHES_OF_TWO = 7
+"""Touches of two deals together: three and four in turn, 3.5 on average."""
+
 LARGEST = 1_000_000
 """More opportunities than this are refused: the files would no longer be a benchmark's size."""
 
-_PARTNERS = 60
+PARTNERS = 500
+"""Partners of the benchmark, each with about as many touches as any other."""
+
 _DEALS_PER_REGISTRATION = 5
 _FIRST_CLOSE = date(2025, 1, 1)
 _CLOSING_DAYS = 365
@@ -43,51 +47,67 @@ class Exports:
         return [*self.others, self.opportunities, self.touches]
 
 
+def exports_for(directory: Path, opportunities: int) -> Exports:
+    """Return the files of a size, written where they are not there yet: several steps read them."""
+    complete = directory / "complete.txt"
+    if complete.is_file() and complete.read_text("utf-8") == str(opportunities):
+        return _exports(directory, opportunities)
+    exports = write_exports(directory, opportunities)
+    complete.write_text(str(opportunities), "utf-8")
+    return exports
+
+
 def write_exports(directory: Path, opportunities: int) -> Exports:
-    """Write opportunities, three touches each, and a registration and a co-sell role for some.
+    """Write opportunities, 3.5 touches each on average, registrations and co-sell roles for some.
 
     Raises ValueError for a size that is not from 1 to LARGEST.
     """
     if not 1 <= opportunities <= LARGEST:
         raise ValueError(f"{opportunities} opportunities: a size from 1 to {LARGEST:,} is needed")
     directory.mkdir(parents=True, exist_ok=True)
-    others = (
-        _write(directory / "partners.csv", _partner_lines()),
-        _write(directory / "registrations.csv", _registration_lines(opportunities)),
-        _write(directory / "roles.csv", _role_lines(opportunities)),
+    exports = _exports(directory, opportunities)
+    lines = (
+        _partner_lines(),
+        _registration_lines(opportunities),
+        _role_lines(opportunities),
+        _opportunity_lines(opportunities),
+        _touch_lines(opportunities),
     )
+    for path, content in zip(exports.paths, lines, strict=True):
+        _write(path, content)
+    return exports
+
+
+def _exports(directory: Path, opportunities: int) -> Exports:
     registered = len(range(0, opportunities, _DEALS_PER_REGISTRATION))
     shared = len(range(1, opportunities, _DEALS_PER_REGISTRATION))
     return Exports(
-        opportunities=_write(directory / "opportunities.csv", _opportunity_lines(opportunities)),
-        touches=_write(directory / "touches.csv", _touch_lines(opportunities)),
-        others=others,
-        rows=_PARTNERS + registered + shared + opportunities * (1 + TOUCHES_PER_OPPORTUNITY),
+        opportunities=directory / "opportunities.csv",
+        touches=directory / "touches.csv",
+        others=tuple(directory / f"{name}.csv" for name in ("partners", "registrations", "roles")),
+        rows=PARTNERS + registered + shared + opportunities + _touches_before(opportunities),
     )
 
 
-def _write(path: Path, lines: Iterator[str]) -> Path:
+def _write(path: Path, lines: Iterator[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
-    return path
 
 
-def _mixed(number: int) -> int:
+def mixed(number: int) -> int:
     """Return a number that looks like chance, the same on every machine (a 32-bit mixer)."""
     mixed = (number + 0x9E3779B9) * 0x85EBCA6B & 0xFFFFFFFF
     mixed = (mixed ^ mixed >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
     return mixed ^ mixed >> 16
 
 
-def _partner(number: int) -> str:
-    return f"P-{1 + number % _PARTNERS:03}"
+def partner_id(number: int) -> str:
+    return f"P-{1 + number % PARTNERS:03}"
 
 
 def _close(deal: int) -> date:
     open_deal = _stage(deal) == "Proposal"
-    return (
-        date(2026, 9, 30) if open_deal else _FIRST_CLOSE + timedelta(_mixed(deal) % _CLOSING_DAYS)
-    )
+    return date(2026, 9, 30) if open_deal else _FIRST_CLOSE + timedelta(mixed(deal) % _CLOSING_DAYS)
 
 
 def _created(deal: int) -> date:
@@ -95,13 +115,13 @@ def _created(deal: int) -> date:
 
 
 def _stage(deal: int) -> str:
-    return _STAGES[_mixed(deal * 7 + 3) % len(_STAGES)]
+    return _STAGES[mixed(deal * 7 + 3) % len(_STAGES)]
 
 
 def _partner_lines() -> Iterator[str]:
     yield "partner_id,name,type,region,currency,status,agreement_start\n"
-    for number in range(_PARTNERS):
-        yield f"{_partner(number)},Partner {number + 1},reseller,EMEA,USD,active,2020-01-01\n"
+    for number in range(PARTNERS):
+        yield f"{partner_id(number)},Partner {number + 1},reseller,EMEA,USD,active,2020-01-01\n"
 
 
 def _opportunity_lines(count: int) -> Iterator[str]:
@@ -110,7 +130,7 @@ def _opportunity_lines(count: int) -> Iterator[str]:
         "amount,currency,stage,created_date,close_date,owner\n"
     )
     for deal in range(count):
-        cents = 500_000 + _mixed(deal * 11 + 5) % 20_000_000
+        cents = 500_000 + mixed(deal * 11 + 5) % 20_000_000
         yield (
             f"W-{deal},Deal {deal},A-{deal},Account {deal},account-{deal}.example,US,core,new,"
             f"{cents // 100}.{cents % 100:02},USD,{_stage(deal)},{_created(deal)},{_close(deal)},"
@@ -127,7 +147,7 @@ def _registration_lines(count: int) -> Iterator[str]:
         day = _created(deal) - timedelta(days=10)
         named = f"W-{deal}" if deal % 2 else ""
         yield (
-            f"R-{deal},{_partner(_mixed(deal))},{named},Account {deal},account-{deal}.example,US,"
+            f"R-{deal},{partner_id(mixed(deal))},{named},Account {deal},account-{deal}.example,US,"
             f"core,e-mail,{day}T09:00:00Z,approved,{day}T15:00:00Z\n"
         )
 
@@ -140,9 +160,14 @@ def _role_lines(count: int) -> Iterator[str]:
     for deal in range(1, count, _DEALS_PER_REGISTRATION):
         day = _created(deal) + timedelta(days=5)
         yield (
-            f"W-{deal},{_partner(_mixed(deal * 3))},co_sell,{day}T09:00:00Z,{day}T10:00:00Z,"
+            f"W-{deal},{partner_id(mixed(deal * 3))},co_sell,{day}T09:00:00Z,{day}T10:00:00Z,"
             f"Discovery,plan,{day}T11:00:00Z\n"
         )
+
+
+def _touches_before(deal: int) -> int:
+    """Return how many touches all deals before the given one have."""
+    return deal * TOUCHES_OF_TWO // 2
 
 
 def _touch_lines(count: int) -> Iterator[str]:
@@ -152,10 +177,10 @@ def _touch_lines(count: int) -> Iterator[str]:
     )
     for deal in range(count):
         created = _created(deal)
-        for nth in range(TOUCHES_PER_OPPORTUNITY):
-            drawn = _mixed(deal * 31 + nth)
+        for nth in range(_touches_before(deal + 1) - _touches_before(deal)):
+            drawn = mixed(deal * 31 + nth)
             day = created + timedelta(days=5 + 30 * nth + drawn % 25)
             yield (
-                f"E-{deal}-{nth},{_partner(drawn >> 8)},W-{deal},,{_KINDS[drawn % len(_KINDS)]},"
+                f"E-{deal}-{nth},{partner_id(drawn >> 8)},W-{deal},,{_KINDS[drawn % len(_KINDS)]},"
                 f"{day}T10:00:00Z,prm,{day}T11:00:00Z\n"
             )

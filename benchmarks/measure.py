@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
+LONG_SECONDS = 60
+"""A run that took longer is not repeated."""
+
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """The best of several runs; ``spread`` is how much longer the slowest took, as a part of it.
+    """The best of ``runs``; ``spread`` is how much longer the slowest took, as a part of it.
 
     ``cpu_seconds`` is the least processor time of a run, over all its threads; ``peak_bytes`` the
     resident memory of the leanest run, Python and libraries included.
@@ -35,12 +38,17 @@ class Measurement:
     runs: int
 
 
-def measure(step: str, arguments: list[str], repeat: int) -> Measurement:
-    """Run ``step`` ``repeat`` times, each in a new Python process, and return the best run.
+def measure(
+    step: str, arguments: list[str], repeat: int, python: str = sys.executable
+) -> Measurement:
+    """Run ``step`` ``repeat`` times, each in a new process of ``python``, and return the best run.
 
-    Raises RuntimeError with the step's own words where a run fails.
+    A run of more than LONG_SECONDS is the last one. Raises RuntimeError with the step's own words
+    where a run fails.
     """
-    runs = [_run(step, arguments) for _ in range(repeat)]
+    runs: list[dict[str, float]] = []
+    while len(runs) < repeat and not any(run["seconds"] > LONG_SECONDS for run in runs):
+        runs.append(_run(python, step, arguments))
     times = [run["seconds"] for run in runs]
     return Measurement(
         seconds=min(times),
@@ -48,7 +56,7 @@ def measure(step: str, arguments: list[str], repeat: int) -> Measurement:
         cpu_seconds=min(run["cpu_seconds"] for run in runs),
         peak_bytes=int(min(run["peak_bytes"] for run in runs)),
         rows=int(runs[-1]["rows"]),
-        runs=repeat,
+        runs=len(runs),
     )
 
 
@@ -65,10 +73,10 @@ def report(step: Callable[[], int]) -> None:
     print(json.dumps(measured))
 
 
-def _run(step: str, arguments: list[str]) -> dict[str, float]:
+def _run(python: str, step: str, arguments: list[str]) -> dict[str, float]:
     # A child starts with its parent's peak on Linux, so the parent stays small: no library here.
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.child", step, *arguments],
+        [python, "-m", "benchmarks.child", step, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "udfs")])},
         capture_output=True,

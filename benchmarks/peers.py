@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.data import AT, write_exports
+from benchmarks.data import AT, exports_for
 from benchmarks.steps import desk_directory
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def pandas_intake(directory: Path, opportunities: int) -> Prepared:
     import duckdb
     import pandas as pd
 
-    exports = write_exports(directory / "exports", opportunities)
+    exports = exports_for(directory / "exports", opportunities)
     out = directory / "pandas"
     out.mkdir(exist_ok=True)
 
@@ -43,7 +43,7 @@ def duckdb_join(directory: Path, opportunities: int) -> Prepared:
     """Join touches with their deals and add up amounts by partner, from CSV read beforehand."""
     import duckdb
 
-    exports = write_exports(directory / "exports", opportunities)
+    exports = exports_for(directory / "exports", opportunities)
     con = duckdb.connect()
     con.execute(
         "CREATE TABLE deal AS SELECT opportunity_id, CAST(amount * 100 AS BIGINT) AS amount "

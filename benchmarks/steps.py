@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from benchmarks.data import AT, PERIOD, write_exports
+from benchmarks.data import AT, PERIOD, exports_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def intake(directory: Path, opportunities: int) -> Prepared:
     from xldesk.ledger.entry import Actor
 
     _load("xldesk.intake.mapping", "xldesk.intake.reading")
-    exports = write_exports(directory / "exports", opportunities)
+    exports = exports_for(directory / "exports", opportunities)
     shutil.rmtree(desk_directory(directory), ignore_errors=True)
     actor = Actor("Benchmark", "revops")
     desk = Desk.create(desk_directory(directory), actor=actor, at=AT)
@@ -135,3 +135,6 @@ STEPS: dict[str, Callable[[Path, int], Prepared]] = {
     "pack": pack,
 }
 """Steps by name, in the order in which each needs the one before it."""
+
+LARGEST_OF = {"pack": 100_000}
+"""The most opportunities a step is asked for: a sheet has no room for a million deals' lines."""

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import platform
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.data import PARTNERS
+from benchmarks.measure import LONG_SECONDS
+from benchmarks.path_data import LONGEST
+from benchmarks.path_peers import MTA_PATHS
+from benchmarks.path_table import PATH_HEADINGS, PATH_SECTION, path_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.measure import Measurement
+    from benchmarks.path_run import PathResult
 
 HEADINGS = (
     "step",
@@ -20,6 +29,7 @@ HEADINGS = (
     "spread",
     "CPU seconds",
     "peak MB",
+    "memory to the smaller size",
     "µs a row",
     "against the smaller size",
     "against the peer",
@@ -44,12 +54,13 @@ class Result:
 def table_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     """Return a row of texts for each result, in the order of ``HEADINGS``.
 
-    The ratios are times per row against the next smaller size of the same step (1: it grows with
-    its rows) and times against the peer at the same size (below 1: faster than the peer).
+    The ratios are memory and times per row against the next smaller size of the same step (time 1:
+    it grows with its rows) and times against the peer at the same size (below 1: faster).
     """
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for result in results:
         measured = result.measured
+        smaller = _smaller(result, results)
         rows.append(
             (
                 result.step if result.peer_of is None else f"peer: {result.step}",
@@ -59,54 +70,86 @@ def table_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
                 f"{measured.spread:.0%}",
                 f"{measured.cpu_seconds:.3f}",
                 f"{measured.peak_bytes / 1_000_000:.0f}",
+                _ratio(measured.peak_bytes, smaller.measured.peak_bytes if smaller else None),
                 f"{result.per_row * 1_000_000:.1f}",
-                _ratio(result.per_row, _smaller(result, results)),
+                _ratio(result.per_row, smaller.per_row if smaller else None),
                 _ratio(measured.seconds, _peer(result, results)),
             )
         )
     return rows
 
 
-def text_table(results: Sequence[Result]) -> str:
-    """Return the table for a terminal: words to the left, numbers to the right."""
-    rows = [HEADINGS, *table_rows(results)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
+def text_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table for a terminal: words to the left, numbers to the right."""
+    lines = [headings, *rows]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(headings))]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if n else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
-        for row in rows
+        for line in lines
     )
 
 
-def page(results: Sequence[Result], runs: int) -> str:
-    """Return the reference page with the table, as Markdown."""
-    lines = [
-        "| " + " | ".join(HEADINGS) + " |",
-        "|---|" + "---:|" * (len(HEADINGS) - 1),
-        *("| " + " | ".join(row) + " |" for row in table_rows(results)),
-    ]
-    return _PAGE.format(runs=runs, machine=_machine(), table="\n".join(lines))
+def page(results: Sequence[Result], paths: Sequence[PathResult], runs: int, load: float) -> str:
+    """Return the reference page with both tables, as Markdown.
+
+    ``load`` is how many processes wanted a core while the run began, this one's aside.
+    """
+    text = _PAGE.format(
+        runs=runs,
+        machine=_machine(),
+        load=f"{load:.1f}",
+        long_seconds=LONG_SECONDS,
+        partners=PARTNERS,
+        table=_markdown(HEADINGS, table_rows(results)),
+    )
+    if not paths:
+        return text
+    return (
+        text
+        + "\n"
+        + PATH_SECTION.format(
+            table=_markdown(PATH_HEADINGS, path_rows(paths)),
+            longest=LONGEST,
+            partners=PARTNERS,
+            mta_paths=MTA_PATHS,
+        )
+    )
+
+
+def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(
+        [
+            "| " + " | ".join(headings) + " |",
+            "|---|" + "---:|" * (len(headings) - 1),
+            *("| " + " | ".join(row) + " |" for row in rows),
+        ]
+    )
 
 
 _PAGE = """\
 # Benchmarks
 
 What the desk's steps cost, measured by `python -m benchmarks --write`. Every figure is the best of
-{runs} runs, each in a process of its own; the spread says how much longer the slowest one took.
-CPU seconds add up all threads. Memory is the most that the process held, Python and its libraries
-included; imports are done before the clock starts.
+{runs} runs, each in a process of its own, or of the only run where one took more than
+{long_seconds} seconds; the spread says how much longer the slowest one took. CPU seconds add up all
+threads. Memory is the most that the process held, Python and its libraries included; imports are
+done before the clock starts.
 
-Machine: {machine}. Data: clean, three touches an opportunity, a registration and a co-sell role on
-every fifth.
+Machine: {machine}. When the run began, {load} other processes
+wanted a core; where that is more than a few tenths, times are too long and the spread says little
+about the steps. Data: clean, {partners} partners, 3.5 touches an opportunity, a registration and a
+co-sell role on every fifth.
 
 {table}
 
 A ratio against the smaller size is time per row over time per row: 1 means that the step grows
-with its rows. A ratio against the peer is time over time on the same data in the same run. The
-peers are the floor of what a step could cost, not rivals: none of them validates a row, keeps a
-ledger, or splits to the cent.
+with its rows. Memory is compared whole: ten times the rows in much less than ten times the memory
+is memory that has a bound. A ratio against the peer is time over time on the same data in the same
+run. The peers are the floor of what a step could cost, not rivals: none of them validates a row,
+keeps a ledger, or splits to the cent.
 
 - **intake** reads five files into a new desk: parsed, checked, compared, hashed, kept. Its peer is
   `pandas.read_csv` and a Parquet file each.
@@ -124,13 +167,13 @@ def _ratio(value: float, other: float | None) -> str:
     return "–" if not other else f"{value / other:.2f}"
 
 
-def _smaller(result: Result, results: Sequence[Result]) -> float | None:
+def _smaller(result: Result, results: Sequence[Result]) -> Result | None:
     smaller = [
         other
         for other in results
         if other.step == result.step and other.opportunities < result.opportunities
     ]
-    return max(smaller, key=lambda other: other.opportunities).per_row if smaller else None
+    return max(smaller, key=lambda other: other.opportunities, default=None)
 
 
 def _peer(result: Result, results: Sequence[Result]) -> float | None:
@@ -146,7 +189,11 @@ def _peer(result: Result, results: Sequence[Result]) -> float | None:
 
 def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GB of memory"
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, "
+        f"Python {platform.python_version()}, DuckDB {version('duckdb')}, pandas "
+        f"{version('pandas')}"
+    )
 
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"

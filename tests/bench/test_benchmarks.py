@@ -47,6 +47,24 @@ def test_sizes_are_bounded(tmp_path: Path, size: int):
     assert not list(tmp_path.iterdir())
 
 
+def test_files_that_are_there_are_not_written_again(tmp_path: Path):
+    from benchmarks.data import exports_for
+
+    first = exports_for(tmp_path, 10)
+    first.touches.write_text("mine", "utf-8")
+    assert exports_for(tmp_path, 10) == first
+    assert first.touches.read_text("utf-8") == "mine"
+    assert exports_for(tmp_path, 11) != first
+    assert first.touches.read_text("utf-8") != "mine"
+
+
+def test_deals_have_three_and_a_half_touches_on_average(tmp_path: Path):
+    from benchmarks.data import write_exports
+
+    exports = write_exports(tmp_path, 100)
+    assert len(exports.touches.read_text("utf-8").splitlines()) - 1 == 350
+
+
 def test_the_data_are_clean_and_every_category_occurs(tmp_path: Path):
     from benchmarks.data import AT, write_exports
 
@@ -86,7 +104,7 @@ def test_ratios_are_per_row_against_the_smaller_size_and_by_time_against_the_pee
         ("0.50", "0.50"),
         ("2.00", "–"),
     ]
-    assert table_rows(results)[2][3:7] == ("10.000", "50%", "12.000", "2")
+    assert table_rows(results)[2][3:8] == ("10.000", "50%", "12.000", "2", "2.00")
 
 
 def test_the_page_names_the_machine_and_every_step():
@@ -95,8 +113,10 @@ def test_the_page_names_the_machine_and_every_step():
     from benchmarks.table import Result, page
 
     measured = Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 3)
-    text = page([Result(step, None, 10, measured) for step in STEPS], 3)
+    text = page([Result(step, None, 10, measured) for step in STEPS], [], 3, 0.4)
     assert "cores" in text
+    assert "0.4 other processes" in text
+    assert "## Paths" not in text
     for step in STEPS:
         assert f"| {step} |" in text
         assert f"**{step}**" in text
@@ -109,19 +129,46 @@ def test_a_failing_step_says_why():
         measure("no_such_step", ["nowhere", "1"], 1)
 
 
+def test_a_run_that_takes_long_is_not_repeated(monkeypatch: pytest.MonkeyPatch):
+    from benchmarks import measure
+
+    runs = iter([5.0, 61.0, 4.0])
+    monkeypatch.setattr(
+        measure,
+        "_run",
+        lambda *_: {"seconds": next(runs), "cpu_seconds": 1.0, "peak_bytes": 1, "rows": 10},
+    )
+    measured = measure.measure("step", [], 3)
+    assert (measured.runs, measured.seconds, measured.spread) == (2, 5.0, 61 / 5 - 1)
+    assert list(runs) == [4.0]
+
+
+def test_a_step_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from benchmarks import __main__ as runner
+    from benchmarks.measure import Measurement
+
+    measured = Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 1)
+    monkeypatch.setattr(runner, "measure", lambda *_: measured)
+    monkeypatch.setattr(runner, "LARGEST_OF", {"pack": 100})
+    assert "pack" in {one.step for one in runner.run(tmp_path / "a", 100, 1)}
+    assert "pack" not in {one.step for one in runner.run(tmp_path / "b", 101, 1)}
+
+
 def test_the_runner_prints_a_row_for_every_step_and_peer():
+    from benchmarks.path_steps import PATH_STEPS
     from benchmarks.peers import PEER_OF
     from benchmarks.steps import STEPS
 
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--sizes", "40", "--repeat", "1"],
+        [sys.executable, "-m", "benchmarks", "--quick", "--sizes", "40"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+    desk, paths = done.stdout.split("\n\n")
+    lines = desk.splitlines()
     wanted = []
     for step in STEPS:
         wanted.append(step)
@@ -130,3 +177,5 @@ def test_the_runner_prints_a_row_for_every_step_and_peer():
     assert len(lines) == 1 + len(wanted)
     for line, start in zip(lines[1:], wanted, strict=True):
         assert line.startswith(f"{start} ")
+    own = [line.split("  ")[0] for line in paths.splitlines()[1:]]
+    assert set(own) == {f"{model}: xldesk" for model in PATH_STEPS}

@@ -1,0 +1,68 @@
+"""The table of path models: one row a tool, model and set of paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.path_run import PathResult
+
+PATH_HEADINGS = (
+    "model and tool",
+    "paths",
+    "runs",
+    "seconds",
+    "spread",
+    "CPU seconds",
+    "peak MB",
+    "µs a path",
+    "times the desk's",
+    "credit elsewhere",
+)
+
+
+def path_rows(results: Sequence[PathResult]) -> list[tuple[str, ...]]:
+    """Return a row of texts for each result, in the order of ``PATH_HEADINGS``."""
+    return [
+        (
+            f"{result.model}: {result.tool}",
+            result.data,
+            str(result.measured.runs),
+            f"{result.measured.seconds:.3f}",
+            f"{result.measured.spread:.0%}" if result.measured.runs > 1 else "–",
+            f"{result.measured.cpu_seconds:.3f}",
+            f"{result.measured.peak_bytes / 1_000_000:.0f}",
+            f"{result.measured.seconds / result.measured.rows * 1_000_000:.2f}",
+            "–" if result.times is None else f"{result.times:,.1f}",
+            "–" if result.elsewhere is None else f"{result.elsewhere:.4%}",
+        )
+        for result in results
+    ]
+
+
+PATH_SECTION = """\
+## Paths beside other tools
+
+`attribute --paths` beside [ChannelAttribution](https://pypi.org/project/ChannelAttribution/) 2.2.5
+and [mta](https://pypi.org/project/mta/) 0.0.9, in one run, on the same file, each in a Python
+environment of its own. (ChannelAttribution is under the GPL: a peer in its own environment, never a
+dependency.) Synthetic paths have 1 to {longest} touches, 3.5 on average, of {partners} partners, a
+quarter of them won; *published* are ChannelAttribution's own 10,000 paths of 12 channels. Every
+clock starts with the file in memory as that tool wants it, a table of path texts and counts, and
+stops when every partner's credit is there.
+
+{table}
+
+- **heuristics** are first touch, last touch and linear together. mta's linear is the one that it
+  calls `proportional`: each touch counts.
+- **markov** is first order. The desk solves the chain exactly. ChannelAttribution simulates it,
+  here on all cores, until its runs vary by less than 5 % (`conv_par`, its default), and cuts a
+  simulated path at the longest length that it has seen. mta adds up the probabilities of the paths
+  that were seen, which is neither; its time goes with paths times partners, so it is asked up to
+  {mta_paths:,} of them.
+- *Times the desk's* is time over the desk's time: 10 means that the desk is ten times faster.
+- *Credit elsewhere* is the part of all credit that a tool gives to other partners than the desk
+  does: of linear, and of markov.
+"""
