@@ -1,7 +1,8 @@
-"""Render the demo's workbooks through LibreOffice and keep the pictures the documents show."""
+"""Make the pictures that the documents show: workbooks through LibreOffice, and a terminal."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,12 @@ SHOWN = {
     "runbook": (50, 60, 1430, 1000),
 }
 """Workbook names and what is shown of the first page: left, top, width and height in dots."""
+
+EXPLAINED = "OPP-10367"
+"""A deal of the demo with a blocked registration, three pools and a cent to give away."""
+
+COLUMNS = 132
+REMOTE_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 def main() -> int:
@@ -44,7 +51,33 @@ def main() -> int:
                 ["pdftoppm", "-png", *page, *area, str(work / f"{name}.pdf"), str(PICTURES / name)],
                 check=True,
             )
+        explained(work / "desk")
     return 0
+
+
+def explained(desk: Path) -> None:
+    """Write what a terminal shows of one deal's story as SVG."""
+    from rich.console import Console
+    from rich.text import Text
+
+    command = (
+        f"{sys.executable} -m xldesk --desk {desk} attribute --as-of 2026-07-08 "
+        f"--explain {EXPLAINED} 2>/dev/null"
+    )
+    shown = subprocess.run(
+        ["script", "-qec", f"stty cols {COLUMNS}; {command}", "/dev/null"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.replace("\r", "")
+    console = Console(record=True, width=COLUMNS, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(Text.from_ansi(shown.strip("\n")), soft_wrap=True)
+    picture = console.export_svg(
+        title=f"xldesk attribute --explain {EXPLAINED}", unique_id="explained"
+    )
+    (PICTURES / "explain.svg").write_text(
+        REMOTE_FONTS.sub("", picture).replace("Fira Code, monospace", "monospace"), "utf-8"
+    )
 
 
 if __name__ == "__main__":

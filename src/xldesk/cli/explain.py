@@ -110,7 +110,8 @@ def _show_line(line: Line, *, several: bool) -> None:
     )
     table(headings, list(_rows(line, rounded=rounded)), total=total)
     if rounded:
-        say("  what is left over goes to the largest remainders, a smallest unit each", "dim")
+        levels = "pools first, then the partners in each; " if line.pools else ""
+        say(f"  rounded to the smallest unit: {levels}the largest remainders take it up", "dim")
         say()
 
 
