@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
-from xldesk.intake.opening import open_table
+from xldesk.intake.opening import open_tables
 from xldesk.intake.parsing import Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
 from xldesk.intake.reject import problem
@@ -49,14 +49,46 @@ class Export:
     ) -> Export:
         """Return the export at ``path``; ``name`` is that of the source in places and rows.
 
-        Raises UsageError for a file that cannot be read, or whose header does not say enough.
+        Raises UsageError for a file that cannot be read, whose header does not say enough, or that
+        holds several tables.
         """
-        limits = policy.limits
-        source = survey(path, name, mapping.encoding, limits)
-        table = open_table(source, mapping, limits)
+        found = cls.understand_each(path, name=name, policy=policy, kind=kind, mapping=mapping)
+        if len(found) > 1:
+            raise UsageError(f"{path} holds {len(found)} tables; name one sheet in the mapping")
+        return found[0]
+
+    @classmethod
+    def understand_each(
+        cls, path: Path, *, name: str, policy: Policy, kind: str | None, mapping: Mapping
+    ) -> list[Export]:
+        """Return the exports at ``path``: more than one where the mapping names several sheets.
+
+        Raises UsageError as ``understand``, and where it cannot be told which sheet is meant.
+        """
+        source = survey(path, name, mapping.encoding, policy.limits)
+        tables = open_tables(source, mapping, policy.limits)
+        if mapping.sheet or len(tables) == 1:
+            return [cls._of(table, policy, kind, mapping) for table in tables]
+        found, wrong = [], []
+        for table in tables:
+            try:
+                found.append(cls._of(table, policy, kind, mapping))
+            except UsageError as error:
+                wrong.append(error)
+        if len(found) == 1:
+            return found
+        named = [export.table for export in found] or tables
+        sheets = ", ".join(table.source.name.rpartition("!")[2] for table in named)
+        what = "several sheets can be read" if found else "no sheet has headers that are known"
+        first = f" ({wrong[0].message})" if wrong and not found else ""
+        raise UsageError(
+            f'{path}: {what}: {sheets}; say sheet = "NAME" in the mapping, or "*" for each{first}'
+        )
+
+    @classmethod
+    def _of(cls, table: Table, policy: Policy, kind: str | None, mapping: Mapping) -> Export:
         mapping = mapping_for(table.header, mapping, kind)
-        layout = recognise(table.place, table.header, mapping, kind)
-        return cls(table, layout, mapping, policy)
+        return cls(table, recognise(table.place, table.header, mapping, kind), mapping, policy)
 
     @property
     def name(self) -> str:

@@ -151,6 +151,13 @@ class Mapping(BaseModel):
         'encoding = "cp1252"',
         unsaid="utf-8",
     )
+    sheet: Annotated[tuple[str, ...], BeforeValidator(_listed)] = _key(
+        (),
+        'The sheets of a workbook that are read; "*" stands for every one that is not hidden.',
+        'the name of a sheet, a list of names, or "*"',
+        'sheet = "Deals 2026"',
+        unsaid="the one sheet whose headers are known",
+    )
     header_row: Annotated[int, Field(ge=1, le=1_000, strict=True)] | None = _key(
         None,
         "The row that holds the names of the columns, as a text editor or Excel counts it.",

@@ -30,16 +30,19 @@ def understand_all(
     Raises UsageError with a line for each file that cannot be used, saying that nothing was read
     and how many of the files are fine.
     """
-    exports, wrong = [], []
+    exports: list[Export] = []
+    wrong = []
     apart = kind is None and mapping.kind is not None and len(paths) > 1
     for path, name in zip(paths, source_names(paths), strict=True):
         try:
             export = _without_mapping(path, name, policy, mapping) if apart else None
-            if export is None:
-                export = Export.understand(
+            exports += (
+                [export]
+                if export
+                else Export.understand_each(
                     path, name=name, policy=policy, kind=kind, mapping=mapping
                 )
-            exports.append(export)
+            )
         except UsageError as error:
             wrong.append(error)
     if len(paths) == 1 and wrong:
