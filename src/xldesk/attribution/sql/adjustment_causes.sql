@@ -2,23 +2,9 @@
 --
 -- In:  locked_line, booking_event, outcome_line, posted_adjustment, adjustment_setting
 --      (see attribution/adjustments.py).
--- Out: locked_deal, one row a locked deal;
---      cause, one row a booking event or dispute's outcome;
+-- Out: cause, one row a booking event or dispute's outcome;
+--      locked_deal, one row a locked deal that has causes;
 --      problem, so far with what a cause by itself has wrong.
-CREATE OR REPLACE TEMP TABLE locked_deal AS
-SELECT
-    l.opportunity_id,
-    min(l.currency) AS currency,
-    count(DISTINCT l.currency) AS currencies,
-    CAST(sum(l.credit) AS HUGEINT) AS total,
-    -- A deal is locked once all its lines are. The day is the policy's.
-    CASE
-        WHEN bool_and(l.locked_at IS NOT NULL)
-        THEN max(CAST(timezone(s.time_zone, timezone('UTC', l.locked_at)) AS DATE))
-    END AS locked_on
-FROM locked_line AS l
-CROSS JOIN adjustment_setting AS s
-GROUP BY l.opportunity_id;
 
 -- The same row twice is one row, at the first of its places.
 CREATE OR REPLACE TEMP TABLE cause AS
@@ -34,6 +20,22 @@ FROM (
         'dispute', dispute_id, opportunity_id, decided_on, 'outcome', 0, currency, NULL
     FROM outcome_line
 );
+
+CREATE OR REPLACE TEMP TABLE locked_deal AS
+SELECT
+    l.opportunity_id,
+    min(l.currency) AS currency,
+    count(DISTINCT l.currency) AS currencies,
+    CAST(sum(l.credit) AS HUGEINT) AS total,
+    -- A deal is locked once all its lines are. The day is the policy's.
+    CASE
+        WHEN bool_and(l.locked_at IS NOT NULL)
+        THEN CAST(timezone(max(s.time_zone), timezone('UTC', max(l.locked_at))) AS DATE)
+    END AS locked_on
+FROM locked_line AS l
+SEMI JOIN cause USING (opportunity_id)
+CROSS JOIN adjustment_setting AS s
+GROUP BY l.opportunity_id;
 
 CREATE OR REPLACE TEMP TABLE problem AS
 WITH

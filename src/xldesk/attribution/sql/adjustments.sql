@@ -59,6 +59,7 @@ line AS (
         opportunity_id, 0 AS weights_no, product_family, partner_id, line_category,
         headline_category, sum(credit) AS credit, sum(share) AS share
     FROM locked_line
+    SEMI JOIN adjustment_step USING (opportunity_id)
     GROUP BY ALL
     UNION ALL
     SELECT
