@@ -11,6 +11,7 @@ import duckdb
 from attribution.reference import CO_SELL, INFLUENCED, SOURCED, Act, Rules
 from xldesk.ledger.basis import Basis
 from xldesk.policy.load import default_policy
+from xldesk.policy.taxonomy import Custom
 from xldesk.records.kinds import column_types
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class PlainDesk:
             "currency": "USD",
             "stage": "Closed Won",
             "type": "new",
-            "created_date": START.date(),
+            "created_date": START.date() + timedelta(days=self.rules.created),
             "close_date": CLOSE,
             "is_closed": True,
             "is_won": True,
@@ -161,8 +162,9 @@ class PlainDesk:
         pools = policy.attribution.pools.model_copy(
             update={"sourced": sourced, "co_sell": co_sell, "influenced": influenced}
         )
+        custom = custom_model(policy.attribution.custom, self.rules)
         attribution = policy.attribution.model_copy(
-            update={"pools": pools, "half_life_days": self.rules.half_life}
+            update={"pools": pools, "half_life_days": self.rules.half_life, "custom": custom}
         )
         return Basis(
             con=con,
@@ -174,6 +176,17 @@ class PlainDesk:
             head_hash="0" * 64,
             snapshot_at=as_of,
         )
+
+
+def custom_model(shipped: Custom | None, rules: Rules) -> Custom:
+    """Return the policy's custom model with the weights of the rules."""
+    assert shipped is not None
+    weights = dict(rules.custom)
+    if rules.custom_by == "kind":
+        kinds = dict.fromkeys(shipped.kinds, 0) | weights
+        return Custom.model_validate(shipped.model_dump() | {"by": "kind", "kinds": kinds})
+    positions = dict.fromkeys(shipped.positions.model_dump(), 0) | weights
+    return Custom.model_validate(shipped.model_dump() | {"by": "position", "positions": positions})
 
 
 def fill(

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 SOURCED, CO_SELL, INFLUENCED, DIRECT = "sourced", "co_sell", "influenced", "direct"
 PRECEDENCE = {SOURCED: 1, CO_SELL: 2, INFLUENCED: 3, DIRECT: 4}
@@ -37,17 +38,41 @@ class Act:
     blocked: bool = False
 
     @property
+    def day(self) -> int:
+        return self.at // 86_400
+
+    @property
     def order(self) -> tuple[int, int, str, str]:
         return (self.at, PRECEDENCE[self.category], self.partner, self.event)
 
 
+POSITIONS = {
+    "position_u": {"first": 40, "rest": 20, "last": 40},
+    "w_shaped": {"first": 30, "registration": 30, "creation": 30, "rest": 10},
+    "full_path": {
+        **dict.fromkeys(("first", "registration", "creation", "close"), Fraction(45, 2)),
+        "rest": 10,
+    },
+    "j_curve": {"first": 20, "rest": 20, "last": 60},
+    "inverse_j": {"first": 60, "rest": 20, "last": 20},
+}
+ROLES = {"registration": 60, "referral": 60, "co_sell": 30, "influence": 10}
+
+Weight = int | Fraction
+
+
 @dataclass(frozen=True)
 class Rules:
+    """What a policy says; ``custom`` are weights by position, or by kind, ``created`` is a day."""
+
     pools: tuple[int, int, int] = (60, 30, 10)
     half_life: int = 45
+    created: int = 0
+    custom_by: str = "position"
+    custom: tuple[tuple[str, int], ...] = (("first", 30), ("last", 30), ("rest", 40))
 
 
-def largest_remainder(amount: int, weights: list[int]) -> list[int]:
+def largest_remainder(amount: int, weights: Sequence[Weight]) -> list[int]:
     """Split ``amount`` by ``weights``; a unit left over goes to the earlier of equal remainders."""
     if amount < 0:
         return [-part for part in largest_remainder(-amount, weights)]
@@ -140,18 +165,22 @@ def inside(pool: str, acts: list[Act]) -> list[tuple[str, int]]:
     ]
 
 
-def by_steps(weights_of: Callable[[list[Act], Rules], list[int]]) -> Callable[..., dict[Line, int]]:
+def by_steps(
+    weights_of: Callable[[list[Act], Rules], Sequence[Weight]],
+) -> Callable[..., dict[Line, int]]:
     """A touch model: the weights of all steps, added up per partner and category."""
 
     def split(amount: int, acts: list[Act], rules: Rules) -> dict[Line, int]:
         if not acts:
             return {(DIRECT, "DIRECT"): amount}
-        weights: dict[Line, int] = defaultdict(int)
+        weights: dict[Line, Weight] = defaultdict(int)
         first: dict[Line, int] = {}
         for act, weight in zip(acts, weights_of(acts, rules), strict=True):
             weights[act.category, act.partner] += weight
             first.setdefault((act.category, act.partner), act.at)
         lines = [line for line in weights if weights[line]]
+        if not lines:
+            return {(DIRECT, "DIRECT"): amount}
         lines.sort(key=lambda line: (PRECEDENCE[line[0]], first[line], line[1]))
         split = largest_remainder(amount, [weights[line] for line in lines])
         return dict(zip(lines, split, strict=True))
@@ -163,14 +192,74 @@ def decay_weights(acts: list[Act], rules: Rules) -> list[int]:
     """2^(−days / half-life) from the latest step, as whole parts of 10⁹ / number of steps."""
     latest = min(act.days_before for act in acts)
     unit = len(acts) * 10**9
+    parts = [decay(act.days_before - latest, rules.half_life) for act in acts]
+    return [(2 * part + unit) // (2 * unit) for part in parts]
+
+
+@cache
+def decay(days: int, half_life: int) -> int:
     with localcontext() as context:
         context.prec = 60
-        weights = []
-        for act in acts:
-            exact = Decimal(2) ** (Decimal(latest - act.days_before) / rules.half_life)
-            parts = int((exact * 10**18).to_integral_value(ROUND_HALF_UP))
-            weights.append((2 * parts + unit) // (2 * unit))
-        return weights
+        exact = Decimal(2) ** (Decimal(-days) / half_life)
+        return int((exact * 10**18).to_integral_value(ROUND_HALF_UP))
+
+
+def position_weights(acts: list[Act], rules: Rules, weights: dict[str, Weight]) -> list[Fraction]:
+    """Each position's weight to the step that has it; the rest's equally to all other steps."""
+    places: dict[str, list[int]] = {
+        "first": [0],
+        "registration": [i for i, act in enumerate(acts) if act.category == SOURCED],
+        "creation": [i for i, act in enumerate(acts) if act.day <= rules.created],
+        "close": [i for i, act in enumerate(acts) if act.days_before >= 0],
+        "last": [len(acts) - 1],
+    }
+    holders = {name: places[name][-1] for name in places if weights.get(name) and places[name]}
+    others = [i for i in range(len(acts)) if i not in holders.values()]
+    result = [Fraction(0)] * len(acts)
+    for name, i in holders.items():
+        result[i] += weights[name]
+    for i in others:
+        result[i] += Fraction(weights.get("rest", 0)) / len(others)
+    return result
+
+
+def role_weights(acts: list[Act], rules: Rules) -> list[Weight]:
+    """Role times kind; a partner's second act of one role and kind in a category adds nothing."""
+    seen = set()
+    weights: list[Weight] = []
+    for act in acts:
+        role = act.kind if act.kind in ROLES else "influence"
+        kind_weight = 100 if act.kind in ROLES else act.weight
+        key = (act.category, act.partner, role, act.kind)
+        weights.append(0 if key in seen else ROLES[role] * kind_weight)
+        seen.add(key)
+    return weights
+
+
+def custom_weights(acts: list[Act], rules: Rules) -> Sequence[Weight]:
+    weights: dict[str, Weight] = dict(rules.custom)
+    if rules.custom_by == "position":
+        return position_weights(acts, rules, weights)
+    return [weights.get(act.kind, 0) for act in acts]
+
+
+def by_partners(amount: int, acts: list[Act], weight: dict[str, Weight]) -> dict[Line, int]:
+    """One line a partner, under its highest category; equally where nobody has a weight."""
+    lines: dict[str, Act] = {}
+    for act in sorted(acts, key=lambda a: (PRECEDENCE[a.category], a.at)):
+        lines.setdefault(act.partner, act)
+    if not lines:
+        return {(DIRECT, "DIRECT"): amount}
+    if not any(weight.get(partner) for partner in lines):
+        weight = dict.fromkeys(lines, 1)
+    firsts = [act for act in lines.values() if weight.get(act.partner)]
+    firsts.sort(key=lambda a: (PRECEDENCE[a.category], a.at, a.partner))
+    parts = largest_remainder(amount, [weight[act.partner] for act in firsts])
+    return {(act.category, act.partner): p for act, p in zip(firsts, parts, strict=True)}
+
+
+def shapley(amount: int, acts: list[Act], rules: Rules) -> dict[Line, int]:
+    return by_partners(amount, acts, {})
 
 
 MODELS: dict[str, Callable[[int, list[Act], Rules], dict[Line, int]]] = {
@@ -179,7 +268,15 @@ MODELS: dict[str, Callable[[int, list[Act], Rules], dict[Line, int]]] = {
     "last_touch": by_steps(lambda acts, _: [0] * (len(acts) - 1) + [1]),
     "linear": by_steps(lambda acts, _: [1] * len(acts)),
     "time_decay": by_steps(decay_weights),
+    **{
+        name: by_steps(partial(position_weights, weights=weights))
+        for name, weights in POSITIONS.items()
+    },
+    "role_weighted": by_steps(role_weights),
+    "custom": by_steps(custom_weights),
+    "shapley": shapley,
 }
+"""Models that need one deal alone; markov needs them all: ``markov_of``."""
 
 
 def credit_of(
@@ -194,3 +291,51 @@ def credit_of(
         for line in money
         if line[0] != DIRECT or money[line] or share[line]
     }
+
+
+def removal_effects(walks: Iterable[tuple[list[str], int, int]]) -> dict[str, Fraction]:
+    """Each partner's removal effect: solve the chain, then again with the partner as a dead end.
+
+    A walk is its partners in order, how often it was won and how often lost.
+    """
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for steps, won, lost in walks:
+        path = [step for i, step in enumerate(steps) if not i or step != steps[i - 1]]
+        for origin, target in zip(["(start)", *path], path, strict=False):
+            counts[origin][target] += won + lost
+        if path:
+            counts[path[-1]]["(won)"] += won
+            counts[path[-1]]["(lost)"] += lost
+    base = chance_of_winning(counts, None)
+    partners = sorted(state for state in counts if state != "(start)")
+    if not base:
+        return dict.fromkeys(partners, Fraction(0))
+    return {p: 1 - chance_of_winning(counts, p) / base for p in partners}
+
+
+def chance_of_winning(counts: dict[str, dict[str, int]], without: str | None) -> Fraction:
+    """Solve x = chance of going on to x' by elimination in fractions, one state after another."""
+    chance = {
+        origin: {t: Fraction(n, sum(targets.values())) for t, n in targets.items() if n}
+        for origin, targets in counts.items()
+        if origin != without and sum(targets.values())
+    }
+    for state in [name for name in chance if name != "(start)"]:
+        own = chance.pop(state)
+        loop = own.pop(state, Fraction(0))
+        for targets in chance.values():
+            through = targets.pop(state, Fraction(0))
+            for target, part in own.items() if through else ():
+                targets[target] = targets.get(target, Fraction(0)) + through * part / (1 - loop)
+    return chance.get("(start)", {}).get("(won)", Fraction(0))
+
+
+def markov_of(
+    amount: int, acts: list[Act], effects: dict[str, Fraction]
+) -> dict[Line, tuple[int, int]]:
+    """A deal by the removal effects of its partners, in whole parts per million."""
+    fine = counted(acts)
+    weights: dict[str, Weight] = {partner: round(e * UNITS) for partner, e in effects.items()}
+    money = by_partners(amount, fine, weights)
+    share = by_partners(UNITS, fine, weights)
+    return {line: (money[line], share[line]) for line in money}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attribution.plain_desk import PlainDesk, credit_rows, registration, role, touch
-from attribution.reference import MODELS, UNITS, Act, Rules, credit_of, headline
+from attribution.random_deals import KIND_WEIGHTS, act_of_deal, crowd, desk_of
+from attribution.reference import (
+    MODELS,
+    UNITS,
+    Act,
+    Rules,
+    counted,
+    credit_of,
+    headline,
+    markov_of,
+    removal_effects,
+)
 from attribution.synthetic import synthetic_basis
+from xldesk.attribution.models import MODELS as ALL_MODELS
 from xldesk.attribution.run import attribute
 
 if TYPE_CHECKING:
@@ -19,7 +32,6 @@ if TYPE_CHECKING:
 
     from xldesk.ledger.basis import Basis
 
-KIND_WEIGHTS = {"introduction": 30, "demo": 25, "poc": 25, "meeting": 10, "negotiation": 7}
 PARTNERS = st.sampled_from(["P-1", "P-2", "P-3", "p", "Ω", "DIRECT-ish"])
 DAYS = st.sampled_from([0, 1, 1, 2, 30, 31, 200, 364])
 AGREED = st.none() | st.sampled_from([0, 1, 250_000, 333_333, 500_000, 999_999, UNITS, -1])
@@ -50,40 +62,48 @@ RULES = st.builds(
     Rules,
     pools=st.sampled_from([(60, 30, 10), (1, 1, 1), (0, 0, 10), (0, 7, 0), (0, 0, 0)]),
     half_life=st.sampled_from([1, 7, 45, 3660]),
+    created=st.sampled_from([0, 1, 30, 200]),
+    custom_by=st.just("position"),
+    custom=st.sampled_from(
+        [
+            (("first", 30), ("last", 30), ("rest", 40)),
+            (("rest", 1),),
+            (("registration", 100),),
+            (("registration", 7), ("creation", 11), ("close", 13), ("last", 17), ("rest", 19)),
+        ]
+    ),
+) | st.builds(
+    Rules,
+    custom_by=st.just("kind"),
+    custom=st.sampled_from(
+        [(("demo", 1),), (("registration", 100), ("co_sell", 60), ("meeting", 1), ("influence", 7))]
+    ),
 )
-
-
-def desk_of(given_deals: list[tuple[int, list[Act]]], rules: Rules) -> PlainDesk:
-    desk = PlainDesk(rules)
-    for number, (amount, acts) in enumerate(given_deals):
-        desk.deal(f"O-{number}", amount)
-        for act in acts:
-            desk.act(f"O-{number}", act_of_deal(act, number))
-    return desk
-
-
-def act_of_deal(act: Act, number: int) -> Act:
-    """Give the act an event of its own, as identifiers are unique over deals."""
-    return Act(**{**vars(act), "event": f"{act.event}/{number}"})
 
 
 def check(basis: Basis, given_deals: list[tuple[int, list[Act]]], rules: Rules) -> None:
     for model in MODELS:
-        attribute(basis, model)
-        found = credit_rows(basis)
-        headlines = dict(
-            basis.con.execute("SELECT opportunity_id, headline_category FROM deal").fetchall()
-        )
-        for number, (amount, acts) in enumerate(given_deals):
-            lines = found[f"O-{number}"]
-            assert sum(credit for credit, _ in lines.values()) == amount
-            assert sum(share for _, share in lines.values()) == UNITS
-            assert lines == credit_of(model, amount, acts, rules), (model, amount, acts)
-            assert headlines[f"O-{number}"] == headline(acts)
+        check_model(basis, given_deals, rules, model)
 
 
-@given(st.lists(deals(), min_size=1, max_size=8), RULES)
-@settings(max_examples=20)
+def check_model(
+    basis: Basis, given_deals: list[tuple[int, list[Act]]], rules: Rules, model: str
+) -> None:
+    attribute(basis, model)
+    found = credit_rows(basis)
+    headlines = dict(
+        basis.con.execute("SELECT opportunity_id, headline_category FROM deal").fetchall()
+    )
+    for number, (amount, acts) in enumerate(given_deals):
+        lines = found[f"O-{number}"]
+        assert sum(credit for credit, _ in lines.values()) == amount
+        assert sum(share for _, share in lines.values()) == UNITS
+        assert lines == credit_of(model, amount, acts, rules), (model, amount, acts)
+        assert headlines[f"O-{number}"] == headline(acts)
+
+
+@given(st.lists(deals(), min_size=1, max_size=12), RULES)
+@settings(max_examples=12)
 def test_every_model_agrees_with_the_reference(
     given_deals: list[tuple[int, list[Act]]], rules: Rules
 ) -> None:
@@ -99,28 +119,45 @@ def test_every_model_agrees_with_the_reference_on_many_deals(
     check(desk_of(given_deals, rules).basis(threads=2), given_deals, rules)
 
 
-def crowd(seed: int, contributions: int) -> list[Act]:
-    """A deal with that many contributions of up to as many partners."""
-    chance = random.Random(seed)
-    partners = [f"P-{number:04}" for number in range(chance.choice([2, 40, contributions]))]
-    acts: list[Act] = [registration(chance.choice(partners), 3, event="A-0")]
-    acts += [
-        role(partner, "co_sell", chance.randrange(300), chance.choice([None, None, 7]))
-        for partner in chance.sample(partners, len(partners) // 4)
-    ]
-    while len(acts) < contributions:
-        kind = chance.choice(sorted(KIND_WEIGHTS))
-        acts.append(
-            touch(
-                chance.choice(partners),
-                kind,
-                chance.randrange(365),
-                KIND_WEIGHTS[kind],
-                event=f"E-{len(acts):04}",
-                blocked=chance.random() < 0.1,
-            )
+@given(
+    st.lists(st.tuples(deals(), st.sampled_from(["won", "won", "lost", "open"])), max_size=12),
+    st.lists(st.sampled_from(["2026-08-01", "2026-12-31"]), min_size=12, max_size=12),
+)
+@settings(max_examples=20)
+def test_markov_agrees_with_the_reference(
+    given_deals: list[tuple[tuple[int, list[Act]], str]], closes: list[str]
+) -> None:
+    desk = PlainDesk()
+    walks: dict[str, list[tuple[list[str], int, int]]] = {}
+    for number, (((amount, acts), state), close) in enumerate(
+        zip(given_deals, closes, strict=False)
+    ):
+        won, lost = int(state == "won"), int(state == "lost")
+        desk.deal(
+            f"O-{number}",
+            amount,
+            is_won=bool(won),
+            is_closed=bool(won or lost),
+            close_date=date.fromisoformat(close),
         )
-    return acts
+        for act in acts:
+            desk.act(f"O-{number}", act_of_deal(act, number))
+        steps = [act.partner for act in counted(acts)]
+        if steps and won + lost:
+            walks.setdefault(close, []).append((steps, won, lost))
+    basis = desk.basis(threads=2)
+    attribute(basis, "markov")
+    found = credit_rows(basis)
+    effects = {close: removal_effects(of_close) for close, of_close in walks.items()}
+    for number, (((amount, acts), state), close) in enumerate(
+        zip(given_deals, closes, strict=False)
+    ):
+        if state == "lost":
+            assert f"O-{number}" not in found
+            continue
+        fit = max(effects, default="") if state == "open" else close
+        expected = markov_of(amount, acts, effects.get(fit, {}))
+        assert found[f"O-{number}"] == expected, (number, state, close)
 
 
 @pytest.mark.parametrize("amount", [10**13, -(10**13), 10**15 - 1, 9_999_999_999_977, 17])
@@ -137,7 +174,7 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", ALL_MODELS)
 def test_order_of_rows_and_number_of_threads_do_not_matter(model: str) -> None:
     chance = random.Random(20_260_101)
     given_deals = [
@@ -162,7 +199,7 @@ def test_order_of_rows_and_number_of_threads_do_not_matter(model: str) -> None:
     "model",
     [
         pytest.param(model, marks=[] if model == "taxonomy" else pytest.mark.long)
-        for model in MODELS
+        for model in ALL_MODELS
     ],
 )
 def test_tables_larger_than_one_thread_takes_come_out_the_same(model: str, tmp_path: Path) -> None:

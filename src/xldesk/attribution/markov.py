@@ -61,7 +61,7 @@ def put_removal_effects(con: duckdb.DuckDBPyConnection) -> None:
     """
     run_step(con, "walks")
     rows = [
-        (fit, partner_id, round(effect * _PARTS))
+        (fit, partner_id, whole_parts(effect))
         for fit, chain in removals(con).items()
         for partner_id, effect in chain.effect.items()
     ]
@@ -70,3 +70,12 @@ def put_removal_effects(con: duckdb.DuckDBPyConnection) -> None:
         " unnest(?::VARCHAR[]) AS partner_id, unnest(?::BIGINT[]) AS ppm",
         [list(column) for column in zip(*rows, strict=True)] or [[], [], []],
     )
+
+
+def whole_parts(effect: float) -> int:
+    """Return an effect in whole parts per million, half to even.
+
+    It is taken at twelve decimals first, so that the noise of binary fractions, which differs
+    from machine to machine, does not decide a tie.
+    """
+    return round(round(effect, 12) * _PARTS)

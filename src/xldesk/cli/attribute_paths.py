@@ -13,6 +13,7 @@ from xldesk.cli.output import Heading, as_json, note, progress, say, table
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from xldesk.attribution.path_file import PathColumns, PathTable
@@ -84,7 +85,7 @@ def attribute_file(
     model: str | None,
     options: PathOptions,
     *,
-    of_desk: dict[str, object],
+    of_desk: Mapping[str, object],
     json_wanted: bool,
 ) -> None:
     """Print what each partner has of a file of paths.
