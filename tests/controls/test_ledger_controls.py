@@ -91,12 +91,14 @@ def _rejected(row: int, *, cleared: bool = False) -> RejectedRow:
     )
 
 
-def _total(source: str, amount: int, period: str = "2026-Q2") -> ControlTotal:
+def _total(
+    source: str, amount: int, period: str = "2026-Q2", measure: str = "bookings"
+) -> ControlTotal:
     return ControlTotal(
         source=source,  # type: ignore[arg-type]  # one of the three
         period=period,
         currency="USD",
-        measure="bookings",
+        measure=measure,
         amount=amount,
         entered_by="Max",
     )
@@ -119,6 +121,14 @@ def _total(source: str, amount: int, period: str = "2026-Q2") -> ControlTotal:
         ([deal("W-1"), _total("erp", 1_000_000)], {}, "C-22", None),
         ([deal("W-1"), _total("gl", 5)], {}, "C-22", "GL says 0.05, the desk 10,000.00"),
         ([deal("W-1"), _total("gl", 5, "then")], {}, "C-22", "then"),
+        ([deal("W-1"), _total("crm", 0, measure="pipeline")], {}, "C-21", None),
+        (
+            [deal("W-1"), _total("crm", 7, measure="pipeline")],
+            {},
+            "C-21",
+            "CRM says 0.07, the desk 0.00",
+        ),
+        ([deal("W-1"), _total("erp", 5, measure="margin")], {}, "C-22", "'margin' cannot be"),
     ],
 )
 def test_intake_and_totals(

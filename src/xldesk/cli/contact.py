@@ -62,8 +62,10 @@ def erase(
             desk.ledger, partner, reason=reason, actor=acting(actor, role), at=present()
         )
     say(f"erased {_contacts(done.erased)} of {partner} (entry {done.position})")
-    if not done.overwritten:
-        note("another program has the ledger open: its log is emptied once that one ends")
+    if done.left_over:
+        note(
+            f"the ledger's file may hold traces until every program has closed it: {done.left_over}"
+        )
     say("earlier backups and the files they came from still hold them: replace those as well")
     say("next: xldesk ledger verify")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from sqlalchemy import text
 
 from xldesk.errors import UsageError
 from xldesk.ledger import contacts
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy.engine.interfaces import DBAPICursor
+
     from xldesk.ledger.database import Database
     from xldesk.ledger.ledger import Ledger
     from xldesk.records.partner import Contact
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What an erasure did: contacts gone, the entry that says so, and whether nothing is left.
+    """What an erasure did: contacts gone, and the entry that says so.
 
-    ``overwritten`` is False where another program kept the database's log from being emptied.
+    ``left_over`` says why the database's file may hold traces for a while, None where it does not.
     """
 
     partner_id: str
     erased: int
     position: int
-    overwritten: bool
+    left_over: str | None
 
 
 def known_people(ledger: Ledger) -> dict[str, list[Contact]]:
@@ -74,7 +75,7 @@ def erase_people(
     entry = writer.receipt.entry
     if entry is None:
         raise AssertionError("an erasure always writes its entry")
-    return Erasure(partner_id, erased, entry.position, _overwritten(ledger.database))
+    return Erasure(partner_id, erased, entry.position, _left_over(ledger.database))
 
 
 def _refuse_reason(reason: str, people: Sequence[Contact]) -> None:
@@ -89,17 +90,30 @@ def _refuse_reason(reason: str, people: Sequence[Contact]) -> None:
         )
 
 
-def _overwritten(database: Database) -> bool:
-    """Rewrite the database's space and empty its log; return whether that was possible."""
-    with (
-        told_plainly(database.place),
-        database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-    ):
-        if not database.is_sqlite:
-            connection.execute(text("VACUUM contact"))
-            return True
-        # Deleted rows are overwritten by secure_delete; the log may hold pages from before.
-        cursor = connection.connection.cursor()
+def _left_over(database: Database) -> str | None:
+    """Rewrite the database's space and empty its log; return why not, where that is so."""
+    raw = database.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        if database.is_sqlite:
+            return _rewritten(cursor)
+        # VACUUM is refused inside a transaction; the pool opens the connection anew afterwards.
+        raw.rollback()
+        raw.dbapi_connection.autocommit = True  # type: ignore[union-attr]  # of pg8000
+        cursor.execute("VACUUM contact")
+        raw.invalidate()
+        return None
+    finally:
+        raw.close()
+
+
+def _rewritten(cursor: DBAPICursor) -> str | None:
+    # Deleted rows are overwritten by secure_delete; pages that were moved, and the log, may still
+    # hold what stood there before.
+    try:
         cursor.execute("VACUUM")
-        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        return str(error)
+    busy = cursor.fetchone()
+    return "another program reads it" if busy and busy[0] else None

@@ -1,0 +1,102 @@
+"""Intake on the command line: shipped mappings, totals of others, people and their erasure."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from support.command_line import CommandLine
+from support.export_samples import SAMPLES
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine) -> CommandLine:
+    """Return the command line inside a new desk."""
+    xldesk("init", "a desk", "--actor", "Ada Example")
+    xldesk.enter("a desk")
+    return xldesk
+
+
+def write(desk: CommandLine, name: str, content: str) -> str:
+    (desk.folder / name).write_text(content)
+    return name
+
+
+def test_a_salesforce_export_is_read_and_says_how(desk: CommandLine) -> None:
+    name = write(desk, "opps.csv", SAMPLES["salesforce-opportunity"])
+    said = desk("intake", name).out
+    assert "read as the shipped mapping salesforce-opportunity says" in said
+    (report,) = desk("intake", name, "--map", "salesforce-opportunity", "--json").json
+    assert (report["mapping"], report["unchanged"]) == ("salesforce-opportunity", 2)
+
+
+def test_shipped_mappings_are_listed_and_shown_to_be_copied(desk: CommandLine) -> None:
+    assert "hubspot-deals" in desk("mapping", "list").out
+    listed = desk("mapping", "list", "--json").json
+    assert {one["name"] for one in listed} == set(SAMPLES)
+    write(desk, "mappings/my.toml", desk("mapping", "show", "hubspot-deals").out)
+    name = write(desk, "deals.csv", SAMPLES["hubspot-deals"])
+    (report,) = desk("intake", name, "--map", "mappings/my.toml", "--json").json
+    assert (report["mapping"], report["added"]) == (None, 2)
+    assert "is it hubspot-deals" in desk("mapping", "show", "hubspot-deal", code=2).err
+
+
+def test_a_currency_is_set_where_the_export_has_none(desk: CommandLine) -> None:
+    name = write(desk, "opps.csv", SAMPLES["hubspot-deals"].replace("Currency", "Money"))
+    assert "--set FIELD=VALUE" in desk("intake", name, code=2).err
+    (report,) = desk("intake", name, "--set", "currency=CHF", "--json").json
+    assert report["totals"] == {"CHF": "13400.50"}
+    assert "is not FIELD=VALUE" in desk("intake", name, "--set", "currency", code=2).err
+    assert "not a field" in desk("intake", name, "--set", "curency=CHF", code=2).err
+
+
+def test_totals_of_others_stand_beside_the_desks(desk: CommandLine) -> None:
+    totals = write(
+        desk,
+        "totals.csv",
+        "source,period,currency,measure,amount,entered_by\n"
+        "crm,2026-Q1,EUR,bookings,12500.50,Max\n"
+        "erp,2026-Q2,USD,pipeline,1000,Max\n"
+        "gl,2026-Q1,EUR,margin,5,Max\n",
+    )
+    assert "12,500.50" in desk("intake", totals).out
+    name = write(desk, "opps.csv", SAMPLES["salesforce-opportunity"])
+    said = desk("intake", name).out
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "crm 2026-Q1 bookings EUR 12,500.50 12,500.50 0.00 equal" in lines
+    assert "erp 2026-Q2 pipeline USD 1,000.00 900.00 (100.00) differs" in lines
+    assert any("'margin' cannot be compared" in line for line in lines)
+    (report,) = desk("intake", name, "--json").json
+    assert [one["difference"] for one in report["control_totals"]] == ["0.00", "-100.00", None]
+
+
+def test_people_are_listed_and_erased_for_good(
+    desk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partners = write(
+        desk,
+        "partners.csv",
+        "partner_id,name,contact_name,contact_email\n"
+        "P-1,Quay,Ines Berg,ines@quay.example\nP-2,Pier,Omar Haddad,omar@pier.example\n",
+    )
+    desk("intake", partners)
+    assert "ines@quay.example" in desk("contact", "list").out
+    assert desk("contact", "list", "P-2", "--json").json[0]["name"] == "Omar Haddad"
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    refused = desk("contact", "erase", "P-1", "--reason", "asked by mail", code=1)
+    assert "Erase 1 contact of P-1 for good?" in refused.err
+    said = desk("contact", "erase", "P-1", "--reason", "asked by mail", "--yes").out
+    assert "erased 1 contact of P-1 (entry 3)" in said
+    assert "no contacts of P-1" in desk("contact", "list", "P-1").out
+    desk("ledger", "verify")
+    newest = desk("ledger", "log", "--json").json[-1]
+    assert (newest["kind"], newest["reason"]) == ("erasure", "asked by mail")
+    assert "ines" not in json.dumps(newest).casefold()
+    (desk.folder / partners).unlink()
+    held = [path for path in desk.folder.rglob("*") if path.is_file()]
+    assert not [path.name for path in held if b"ines@quay" in path.read_bytes()]
+    assert "no contact is recorded" in desk(
+        "contact", "erase", "P-1", "--reason", "again", "--yes", code=2
+    ).err  # fmt: skip
