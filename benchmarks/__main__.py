@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from benchmarks.measure import measure
+from benchmarks.kept import KeptMeasurements
 from benchmarks.path_run import PathResult, run_paths
 from benchmarks.path_table import PATH_HEADINGS, path_rows
 from benchmarks.peers import PEER_OF
@@ -32,16 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = sorted(options.sizes or (QUICK if options.quick else SIZES))
     repeat = options.repeat or (1 if options.quick else 3)
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="xldesk-benchmarks-") as name:
-        folder = Path(name)
-        environments = options.peers or (None if options.quick else folder / "peers")
+    with contextlib.ExitStack() as stack:
+        folder = options.folder or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="xldesk-benchmarks-"))
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = KeptMeasurements(folder / "measured.jsonl")
+        environments = None if options.quick else folder / "peers"
         results = [
             _told(f"{one.step}, {one.opportunities:,}", one)
-            for one in _run_desk(folder, sizes, repeat)
+            for one in _run_desk(folder, sizes, repeat, kept)
         ]
         paths = [
             _told(f"{one.model}, {one.tool}, {one.data}", one)
-            for one in run_paths(folder / "paths", sizes, repeat, environments)
+            for one in run_paths(folder / "paths", sizes, repeat, environments, kept)
         ]
     sys.stdout.write(text_table(HEADINGS, table_rows(results)) + "\n\n")
     sys.stdout.write(text_table(PATH_HEADINGS, path_rows(paths)) + "\n")
@@ -52,23 +57,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run_desk(folder: Path, sizes: Sequence[int], repeat: int) -> Iterator[Result]:
+def _run_desk(
+    folder: Path, sizes: Sequence[int], repeat: int, kept: KeptMeasurements
+) -> Iterator[Result]:
     for size in sizes:
-        yield from run(folder / str(size), size, repeat)
+        yield from run(folder / str(size), size, repeat, kept)
         shutil.rmtree(folder / str(size))
 
 
-def run(directory: Path, opportunities: int, repeat: int) -> Iterator[Result]:
+def run(
+    directory: Path, opportunities: int, repeat: int, kept: KeptMeasurements
+) -> Iterator[Result]:
     """Yield the result of each step and, right after it, of its peer, at one size."""
-    directory.mkdir(parents=True)
+    directory.mkdir(parents=True, exist_ok=True)
     arguments = [str(directory), str(opportunities)]
     for step in STEPS:
         if opportunities > LARGEST_OF.get(step, opportunities):
             continue
-        yield Result(step, None, opportunities, measure(step, arguments, repeat))
+        yield Result(step, None, opportunities, kept.measure(step, arguments, repeat))
         if step in PEER_OF:
             name, title = PEER_OF[step]
-            yield Result(title, step, opportunities, measure(name, arguments, repeat))
+            yield Result(title, step, opportunities, kept.measure(name, arguments, repeat))
 
 
 def _told(what: str, result: Measured) -> Measured:
@@ -78,15 +87,16 @@ def _told(what: str, result: Measured) -> Measured:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one small size, once: for CI")
+    parser.add_argument(
+        "--quick", action="store_true", help="one small size, once, and no peers to install"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", help="numbers of opportunities and paths")
     parser.add_argument("--repeat", type=int, help="runs of each measurement (default 3)")
     parser.add_argument(
-        "--peers",
+        "--folder",
         type=Path,
-        metavar="FOLDER",
-        help="where the environments of the peers for paths are kept, or made (default: a "
-        "temporary folder; with --quick: without those peers)",
+        help="keep data, peers and measurements here (default: a temporary folder); "
+        "a run that was interrupted goes on where it was",
     )
     parser.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
     return parser.parse_args(arguments)

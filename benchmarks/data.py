@@ -121,7 +121,7 @@ def _stage(deal: int) -> str:
 def _partner_lines() -> Iterator[str]:
     yield "partner_id,name,type,region,currency,status,agreement_start\n"
     for number in range(PARTNERS):
-        yield f"{partner_id(number)},Partner {number + 1},reseller,EMEA,USD,active,2020-01-01\n"
+        yield f"{partner_id(number)},Partner {number + 1},reseller,Worldwide,USD,active,2020-01-01\n"
 
 
 def _opportunity_lines(count: int) -> Iterator[str]:

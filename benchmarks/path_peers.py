@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIMULATION_ERROR = 0.05
 """ChannelAttribution stops its simulation at this variation between runs: its own default."""
 
-MTA_PATHS = 100_000
+MTA_PATHS = 10_000
 """The most paths that mta's Markov is asked for; a million would take it half an hour."""
 
 SEED = 0

@@ -13,7 +13,6 @@ from benchmarks.environments import (
     Environment,
     made,
 )
-from benchmarks.measure import Measurement, measure
 from benchmarks.path_data import PUBLISHED, read_answer, unpack_published, write_paths
 from benchmarks.path_peers import MTA_PATHS
 from benchmarks.path_steps import PATH_STEPS
@@ -21,6 +20,9 @@ from benchmarks.path_steps import PATH_STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from benchmarks.kept import KeptMeasurements
+    from benchmarks.measure import Measurement
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class PathResult:
 
 
 def run_paths(
-    folder: Path, sizes: Sequence[int], repeat: int, environments: Path | None
+    folder: Path,
+    sizes: Sequence[int],
+    repeat: int,
+    environments: Path | None,
+    kept: KeptMeasurements,
 ) -> Iterator[PathResult]:
     """Yield the desk's results and its peers', on the published paths and at every size.
 
@@ -71,13 +77,12 @@ def run_paths(
     pythons = _pythons(environments)
     if PUBLISHED.is_file():
         directory = folder / "published"
-        yield from _compare(
-            directory, unpack_published(directory), repeat, pythons, "published, {:,}"
-        )
+        paths = unpack_published(directory)
+        yield from _compare(directory, paths, repeat, pythons, kept, "published, {:,}")
     for size in sorted(sizes):
         directory = folder / str(size)
         write_paths(directory, size)
-        yield from _compare(directory, size, repeat, pythons, "{:,}")
+        yield from _compare(directory, size, repeat, pythons, kept, "{:,}")
 
 
 def credit_elsewhere(ours: dict[str, float], theirs: dict[str, float]) -> float:
@@ -88,17 +93,24 @@ def credit_elsewhere(ours: dict[str, float], theirs: dict[str, float]) -> float:
 
 
 def _compare(
-    directory: Path, paths: int, repeat: int, pythons: dict[str, str], shown: str
+    directory: Path,
+    paths: int,
+    repeat: int,
+    pythons: dict[str, str],
+    kept: KeptMeasurements,
+    shown: str,
 ) -> Iterator[PathResult]:
     data = shown.format(paths)
     arguments = [str(directory), str(paths)]
     for model in PATH_STEPS:
-        own = measure(model, arguments, repeat)
+        own = kept.measure(model, arguments, repeat)
         yield PathResult(model, "xldesk", data, own)
         for peer in PEERS_OF[model]:
             if peer.environment.name not in pythons or paths > peer.most_paths:
                 continue
-            theirs = measure(peer.step, arguments, repeat, python=pythons[peer.environment.name])
+            theirs = kept.measure(
+                peer.step, arguments, repeat, python=pythons[peer.environment.name]
+            )
             yield PathResult(
                 model,
                 peer.environment.title,

@@ -143,15 +143,38 @@ def test_a_run_that_takes_long_is_not_repeated(monkeypatch: pytest.MonkeyPatch):
     assert list(runs) == [4.0]
 
 
+def test_measurements_are_kept_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from benchmarks import kept
+    from benchmarks.measure import Measurement
+
+    made = []
+
+    def measures(step: str, arguments: list[str], repeat: int, python: str) -> Measurement:
+        made.append((step, arguments[1]))
+        return Measurement(float(len(made)), 0.5, 1.5, 1_000_000, 10, repeat)
+
+    monkeypatch.setattr(kept, "measure", measures)
+    asked = [("intake", "10"), ("intake", "20"), ("pack", "10"), ("intake", "10")]
+    answers = []
+    for _ in ("a run", "and another one over the same file"):
+        store = kept.KeptMeasurements(tmp_path / "measured.jsonl")
+        answers.append([store.measure(step, ["any/where", size], 2) for step, size in asked])
+    assert made == asked[:3]
+    assert answers[0] == answers[1]
+    assert [one.seconds for one in answers[0]] == [1.0, 2.0, 3.0, 1.0]
+
+
 def test_a_step_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from benchmarks import __main__ as runner
+    from benchmarks.kept import KeptMeasurements
     from benchmarks.measure import Measurement
 
     measured = Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 1)
-    monkeypatch.setattr(runner, "measure", lambda *_: measured)
+    monkeypatch.setattr(KeptMeasurements, "measure", lambda *_: measured)
     monkeypatch.setattr(runner, "LARGEST_OF", {"pack": 100})
-    assert "pack" in {one.step for one in runner.run(tmp_path / "a", 100, 1)}
-    assert "pack" not in {one.step for one in runner.run(tmp_path / "b", 101, 1)}
+    kept = KeptMeasurements(tmp_path / "none.jsonl")
+    assert "pack" in {one.step for one in runner.run(tmp_path / "a", 100, 1, kept)}
+    assert "pack" not in {one.step for one in runner.run(tmp_path / "b", 101, 1, kept)}
 
 
 def test_the_runner_prints_a_row_for_every_step_and_peer():
