@@ -112,15 +112,19 @@ def test_a_text_has_one_value(parse: Parser, text: str, value: str) -> None:
         (stage, "x" * 21, "TOO-LONG", "limit is 20"),
         (iso_date, "31-02-2017", "DATE-FORMAT", "not a date"),
         (iso_date, "2017-02-31", "DATE-FORMAT", "day of the calendar"),
-        (iso_date, "01-03-2017", "DATE-FORMAT", "such as 2026-03-31"),
-        (iso_date, "42736", "DATE-FORMAT", "not a date"),
+        (iso_date, "01-03-2017", "DATE-AMBIGUOUS", "could be two days"),
+        (iso_date, "2017/03/01", "DATE-FORMAT", "such as 2026-03-31"),
+        (iso_date, "42736", "DATE-FORMAT", "is a number, not a date"),
+        (iso_date, "2017", "DATE-FORMAT", "not a date"),
         (iso_date, "0017-03-01", "DATE-RANGE", "before 1900"),
         (day_first, "31-02-2017", "DATE-FORMAT", "%d-%m-%Y"),
         (both_orders, "01/03/2017", "DATE-AMBIGUOUS", "%d/%m/%Y and %m/%d/%Y"),
         (year_day_month, "2017-01-13", "DATE-FORMAT", "%Y-%d-%m"),
         (iso_time, "2026-03-31T09:00:00", "TIME-ZONE", "no time zone"),
         (iso_time, "2026-03-31T25:00:00Z", "TIME-FORMAT", "clock"),
-        (iso_time, "31.03.2026 09:00", "TIME-FORMAT", "not a time"),
+        (iso_time, "31.03.2026 09:00", "TIME-ZONE", "no time zone"),
+        (iso_time, "42736.5", "TIME-FORMAT", "is a number, not a time"),
+        (berlin_time, "29.03.2026 02:30", "TIME-SKIPPED", "Europe/Berlin skips"),
         (iso_time, "2026-02-30", "DATE-FORMAT", "calendar"),
         (iso_time, "9999-12-31T23:00:00-05:00", "DATE-RANGE", "calendar"),
         (date_parser((), NEW_YORK), "0001-01-01T00:00:00Z", "DATE-RANGE", "calendar"),
@@ -141,6 +145,9 @@ def test_a_date_that_is_not_iso_gets_the_formats_that_would_read_it() -> None:
     with pytest.raises(CellError) as caught:
         iso_date("01-03-2017")
     assert caught.value.remedy == 'say date_format = "%d-%m-%Y" or "%m-%d-%Y" in the mapping'
+    with pytest.raises(CellError) as caught:
+        iso_date("2017/03/01")
+    assert caught.value.remedy == 'say date_format = "%Y/%m/%d" in the mapping'
 
 
 @pytest.mark.parametrize(

@@ -65,28 +65,29 @@ def test_amounts_in_the_other_style(
     ("texts", "hint"),
     [
         (
-            ["31.03.2026", "01.02.2026", ""],
+            ["2026/03/31", "2026/02/01", ""],
             (
-                "2 of 3 rows: the dates of column close_date look like day-month-year; "
-                "say date_format = '%d.%m.%Y' in the mapping"
+                "2 of 3 rows: the dates of column close_date look like year-month-day; "
+                "say date_format = '%Y/%m/%d' in the mapping"
             ),
         ),
-        (
-            ["03/31/2026", "01/02/2026"],
-            (
-                "2 of 2 rows: the dates of column close_date look like month-day-year; "
-                "say date_format = '%m/%d/%Y' in the mapping"
-            ),
-        ),
+        (["03/31/2026", "01/02/2026"], None),
         (
             ["03/01/2026", "01/02/2026"],
             (
-                "2 of 2 rows: not a date in column close_date; "
-                "write it as 2026-03-31, or say date_format in the mapping"
+                "2 of 2 rows: column close_date does not tell whether the day or the month comes "
+                'first; say one date_format in the mapping, such as "%d/%m/%Y" or "%m/%d/%Y"'
             ),
         ),
         (
-            ["31.03.2026", "soon"],
+            ["03/01/2026", "2026-01-31", "2026-02-28"],
+            (
+                "1 of 3 rows: column close_date does not tell whether the day or the month comes "
+                'first; say one date_format in the mapping, such as "%d/%m/%Y" or "%m/%d/%Y"'
+            ),
+        ),
+        (
+            ["soon", "later"],
             (
                 "2 of 2 rows: not a date in column close_date; "
                 "write it as 2026-03-31, or say date_format in the mapping"
@@ -94,7 +95,7 @@ def test_amounts_in_the_other_style(
         ),
     ],
 )
-def test_dates_of_one_format_only(desk: IntakeDesk, texts: list[str], hint: str) -> None:
+def test_dates_of_one_format_only(desk: IntakeDesk, texts: list[str], hint: str | None) -> None:
     assert desk.read(deals("close_date", texts)).hint == hint
 
 
@@ -102,19 +103,27 @@ def test_dates_of_one_format_only(desk: IntakeDesk, texts: list[str], hint: str)
     ("times", "mapping", "hint"),
     [
         (
-            ["31.03.2026 09:00", "01.04.2026 10:30"],
+            ["2026/03/31 09:00", "2026/04/01 10:30"],
             {},
             (
-                "the times of column When look like day-month-year; "
-                "say time_format = '%d.%m.%Y %H:%M' and time_zone in the mapping"
+                "the times of column When look like year-month-day; "
+                "say time_format = '%Y/%m/%d %H:%M' and time_zone in the mapping"
             ),
         ),
         (
-            ["31.03.2026", "01.04.2026"],
+            ["2026/03/31", "2026/04/01"],
             {},
             (
-                "the dates of column When look like day-month-year; "
-                "say date_format = '%d.%m.%Y' in the mapping"
+                "the dates of column When look like year-month-day; "
+                "say date_format = '%Y/%m/%d' in the mapping"
+            ),
+        ),
+        (
+            ["31.03.2026 09:00", "01.04.2026 10:30"],
+            {},
+            (
+                "a time without a zone in column When; "
+                "write it with Z or an offset such as +02:00, or say time_zone in the mapping"
             ),
         ),
         (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from xldesk.intake.amounts import AmountReader, ProvenStyle
 from xldesk.intake.choices import choice_parser, stage_parser
+from xldesk.intake.day_order import DayOrder, ProvenOrder
 from xldesk.intake.figures import fraction_parser, parse_boolean, parse_integer
 from xldesk.intake.minor_units import MinorUnitReader
 from xldesk.intake.moments import date_parser, time_parser
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_REMEMBERED = 50_000
 """Distinct texts a column remembers; columns of identifiers would fill the memory otherwise."""
+
+Proof = ProvenStyle | ProvenOrder
+"""What a whole column proves of how its amounts or dates are written."""
 
 PARTNER_FIELDS = ("partner_id", "claimant_partner_id")
 """Fields that hold the id of a partner."""
@@ -60,9 +64,12 @@ class Column(dict[str, str | None]):
     A text that is no value has the value None and stands in ``problems``.
     """
 
-    def __init__(self, field: FieldShape, parse: Parser, words: Words) -> None:
+    def __init__(
+        self, field: FieldShape, parse: Parser, words: Words, order: DayOrder | None = None
+    ) -> None:
         super().__init__()
         self.field = field
+        self.order = order
         self.problems: dict[str, Problem] = {}
         self._parse = parse
         self._words = words
@@ -142,24 +149,30 @@ class AmountColumn(dict[tuple[str, str | None], str | None]):
             return None
 
 
-def column_of(field: FieldShape, mapping: Mapping, policy: Policy) -> Column:
+def column_of(
+    field: FieldShape, mapping: Mapping, policy: Policy, settled: Proof | None = None
+) -> Column:
     """Return the column that reads ``field``, which is no amount."""
-    return Column(field, _parser(field, mapping, policy), Words(mapping, field.name))
+    words = Words(mapping, field.name)
+    if field.shape in {"date", "time"}:
+        order = DayOrder(cast("ProvenOrder | None", settled))
+        return Column(field, _moment_parser(field, mapping, policy, order), words, order)
+    return Column(field, _parser(field, mapping, policy), words)
 
 
-def amount_column_of(
-    field: FieldShape, mapping: Mapping, settled: ProvenStyle | None
-) -> AmountColumn:
+def amount_column_of(field: FieldShape, mapping: Mapping, settled: Proof | None) -> AmountColumn:
     """Return the column that reads the amounts of ``field``."""
     minor = mapping.amount_unit == "minor"
-    reader = MinorUnitReader() if minor else AmountReader(mapping.amount_style, settled)
+    reader = (
+        MinorUnitReader()
+        if minor
+        else AmountReader(mapping.amount_style, cast("ProvenStyle | None", settled))
+    )
     return AmountColumn(field, reader, Words(mapping, field.name))
 
 
 def _parser(field: FieldShape, mapping: Mapping, policy: Policy) -> Parser:
     match field.shape:
-        case "date" | "time":
-            return _moment_parser(field, mapping, policy)
         case "choice":
             return choice_parser(field.choices)
         case "stage":
@@ -172,12 +185,12 @@ def _parser(field: FieldShape, mapping: Mapping, policy: Policy) -> Parser:
             return _plain_parser(field)
 
 
-def _moment_parser(field: FieldShape, mapping: Mapping, policy: Policy) -> Parser:
+def _moment_parser(field: FieldShape, mapping: Mapping, policy: Policy, order: DayOrder) -> Parser:
     policy_zone = ZoneInfo(policy.calendar.time_zone)
     zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else None
     if field.shape == "date":
-        return date_parser(mapping.date_format, policy_zone)
-    return time_parser(mapping.time_format, mapping.date_format, zone, policy_zone)
+        return date_parser(mapping.date_format, policy_zone, order)
+    return time_parser(mapping.time_format, mapping.date_format, zone, policy_zone, order)
 
 
 def _plain_parser(field: FieldShape) -> Parser:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from xldesk.intake.amounts import ProvenStyle
+    from xldesk.intake.columns import Proof
     from xldesk.intake.mapping import Mapping
     from xldesk.intake.table import Table
     from xldesk.policy.rulebook import Policy
@@ -100,14 +100,14 @@ class Export:
     ) -> StagedFile:
         """Parse the rows into a database in ``folder`` and return where they stand.
 
-        Where a column proves how its ambiguous amounts are meant the file is read a second time.
+        Where a column proves how its ambiguous amounts or dates are meant the file is read again.
         Raises UsageError for a file without rows, with too many, or that changes meanwhile.
         """
         run = _Run(self, folder, {}, chunk_rows, progress)
         run.read()
-        if run.parser.styles:
+        if run.parser.proofs:
             run.staging.discard()
-            run = _Run(self, folder, run.parser.styles, chunk_rows, progress)
+            run = _Run(self, folder, run.parser.proofs, chunk_rows, progress)
             run.read()
         staged = run.settle()
         self.table.source.refuse_changed()
@@ -121,7 +121,7 @@ class _Run:
         self,
         export: Export,
         folder: Path,
-        settled: AnyMapping[str, ProvenStyle],
+        settled: AnyMapping[str, Proof],
         chunk_rows: int,
         progress: Progress | None,
     ) -> None:
@@ -166,7 +166,9 @@ class _Run:
                 partners = self.staging.texts("partner_id")
                 refused = {*conflicts, *self.staging.reversed_rows()}
                 people = people_by_partner(self._named, partners, refused)
-            hint = self._seeker().hint(self._rows, self.staging.most_refused())
+            hint = self._seeker().hint(
+                self._rows, self.staging.most_refused(), self.staging.undecided()
+            )
             self.staging.close()
         except BaseException:
             self.staging.discard()

@@ -58,12 +58,26 @@ class HintSeeker:
     mapping: Mapping
     policy: Policy
 
-    def hint(self, rows: int, failing: Failing | None) -> str | None:
+    def hint(
+        self, rows: int, failing: Failing | None, undecided: Failing | None = None
+    ) -> str | None:
         """Return one line about a file of ``rows`` rows; None unless most fail for one reason.
 
         A style or format is named only where it alone would read every row of the column, which
-        reads the file again.
+        reads the file again. ``undecided`` are dates whose order of day and month the column does
+        not tell: about them there is a line however few they are.
         """
+        return self._mostly(rows, failing) or self._undecided(rows, undecided)
+
+    def _undecided(self, rows: int, failing: Failing | None) -> str | None:
+        if failing is None or failing.field is None:
+            return None
+        return (
+            f"{failing.rows:,} of {rows:,} rows: {self._column(failing.field)} does not tell "
+            f"whether the day or the month comes first; {reasons()[failing.code].remedy}"
+        )
+
+    def _mostly(self, rows: int, failing: Failing | None) -> str | None:
         if failing is None or failing.rows < FEWEST_ROWS or failing.rows * 2 <= rows:
             return None
         share = f"{failing.rows:,} of {rows:,} rows: "
@@ -71,6 +85,8 @@ class HintSeeker:
         plain = f"{reason.title[0].lower()}{reason.title[1:]}"
         if failing.field is None:
             return f"{share}{plain}; {reason.remedy}"
+        if failing.code == "DATE-AMBIGUOUS":
+            return self._undecided(rows, failing)
         column = self._column(failing.field)
         remedy = self._only_remedy(failing.code, failing.field)
         if remedy is not None:

@@ -23,6 +23,7 @@ from xldesk.errors import UsageError
 from xldesk.intake.epoch import EPOCHS
 from xldesk.intake.kinds import INTAKE_KINDS
 from xldesk.intake.likeness import nearest
+from xldesk.intake.serials import SERIAL_FORMATS
 from xldesk.records.money import AmountStyle
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _codec(value: str) -> str:
 
 
 def _date_format(value: str) -> str:
+    if value in SERIAL_FORMATS:
+        return value
     if _read_back(value) != _PROBE.date():
         raise ValueError('a format with day, month and year such as "%d-%m-%Y" is needed')
     return value
@@ -177,10 +180,11 @@ class Mapping(BaseModel):
         (),
         "How dates are written: %d is the day, %m the month, %Y the year with four digits, %y with "
         "two, %b a short English month; unix_s and unix_ms count seconds and milliseconds since "
-        "1970.",
+        "1970, excel and excel1904 are day numbers of Excel. Where nothing is said, dates such as "
+        "31/03/2026 are read as the whole column proves, else rejected.",
         "one format or a list of formats, each with day, month and year",
         'date_format = "%d.%m.%Y"',
-        unsaid="2026-03-31",
+        unsaid="2026-03-31, or as the column proves",
     )
     time_format: TimeFormats = _key(
         (),

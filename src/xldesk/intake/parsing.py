@@ -8,7 +8,14 @@ from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
 from xldesk.errors import UsageError
-from xldesk.intake.columns import AmountColumn, Column, Words, amount_column_of, column_of
+from xldesk.intake.columns import (
+    AmountColumn,
+    Column,
+    Proof,
+    Words,
+    amount_column_of,
+    column_of,
+)
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
 from xldesk.intake.period_span import BETWEEN, span_column
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Mapping as AnyMapping
 
-    from xldesk.intake.amounts import ProvenStyle
     from xldesk.intake.layout import Layout
     from xldesk.intake.mapping import Mapping
     from xldesk.intake.table import Chunk
@@ -70,7 +76,7 @@ class RowParser:
         header: Sequence[str],
         mapping: Mapping,
         policy: Policy,
-        settled: AnyMapping[str, ProvenStyle],
+        settled: AnyMapping[str, Proof],
     ) -> None:
         self._layout = layout
         self._header = header
@@ -83,7 +89,7 @@ class RowParser:
             elif name == "period" and layout.span:
                 self._columns[name] = span_column(shapes[name], mapping, policy)
             else:
-                self._columns[name] = column_of(shapes[name], mapping, policy)
+                self._columns[name] = column_of(shapes[name], mapping, policy, settled.get(name))
         self._words = Words(mapping, "")
         self._flags = {
             stage.name: {
@@ -97,10 +103,15 @@ class RowParser:
         self._refuse_bad_constants(mapping)
 
     @property
-    def styles(self) -> dict[str, ProvenStyle]:
-        """The styles that amounts read so far prove for columns with ambiguous ones."""
-        found = {name: column.reader.verdict() for name, column in self._amounts.items()}
-        return {name: style for name, style in found.items() if style}
+    def proofs(self) -> dict[str, Proof]:
+        """What was read so far proves of columns with amounts or dates that could be two."""
+        found: dict[str, Proof | None] = {
+            name: column.reader.verdict() for name, column in self._amounts.items()
+        }
+        found.update(
+            (n, column.order.verdict()) for n, column in self._columns.items() if column.order
+        )
+        return {name: proof for name, proof in found.items() if proof}
 
     def parse(self, chunk: Chunk) -> Parsed:
         """Return the chunk's good rows and its rejected ones, each in the file's order."""

@@ -156,6 +156,14 @@ class Staging:
         ).fetchone()
         return Failing(*found) if found else None
 
+    def undecided(self) -> Failing | None:
+        """Return the field with the most dates whose order cannot be told, None without any."""
+        found = self._connection.execute(
+            "SELECT min(reason_code), field, count(*) AS rows FROM refused "
+            "WHERE reason_code = 'DATE-AMBIGUOUS' GROUP BY field ORDER BY rows DESC, field LIMIT 1"
+        ).fetchone()
+        return Failing(*found) if found else None
+
     def close(self) -> None:
         """Finish writing, so that the rows can be read beside the ledger's."""
         self._connection.commit()
