@@ -121,7 +121,8 @@ def _stage(deal: int) -> str:
 def _partner_lines() -> Iterator[str]:
     yield "partner_id,name,type,region,currency,status,agreement_start\n"
     for number in range(PARTNERS):
-        yield f"{partner_id(number)},Partner {number + 1},reseller,Worldwide,USD,active,2020-01-01\n"
+        name = f"Partner {number + 1}"
+        yield f"{partner_id(number)},{name},reseller,Worldwide,USD,active,2020-01-01\n"
 
 
 def _opportunity_lines(count: int) -> Iterator[str]:

@@ -52,7 +52,7 @@ class PathResult:
     """What one tool took for one model on one set of paths.
 
     ``elsewhere`` is the part of all credit, 0 to 1, that it gives to other partners than the desk
-    does; None for the desk itself. ``times`` is its time over the desk's.
+    does; None for the desk itself. ``times`` is its CPU time over the desk's.
     """
 
     model: str
@@ -117,7 +117,7 @@ def _compare(
                 data,
                 theirs,
                 credit_elsewhere(read_answer(directory, model), read_answer(directory, peer.step)),
-                theirs.seconds / own.seconds,
+                theirs.cpu_seconds / own.cpu_seconds,
             )
 
 

@@ -17,7 +17,7 @@ PATH_HEADINGS = (
     "spread",
     "CPU seconds",
     "peak MB",
-    "µs a path",
+    "CPU µs a path",
     "times the desk's",
     "credit elsewhere",
 )
@@ -34,7 +34,7 @@ def path_rows(results: Sequence[PathResult]) -> list[tuple[str, ...]]:
             f"{result.measured.spread:.0%}" if result.measured.runs > 1 else "–",
             f"{result.measured.cpu_seconds:.3f}",
             f"{result.measured.peak_bytes / 1_000_000:.0f}",
-            f"{result.measured.seconds / result.measured.rows * 1_000_000:.2f}",
+            f"{result.measured.cpu_seconds / result.measured.rows * 1_000_000:.2f}",
             "–" if result.times is None else f"{result.times:,.1f}",
             "–" if result.elsewhere is None else f"{result.elsewhere:.4%}",
         )
@@ -62,7 +62,8 @@ stops when every partner's credit is there.
   simulated path at the longest length that it has seen. mta adds up the probabilities of the paths
   that were seen, which is neither; its time goes with paths times partners, so it is asked up to
   {mta_paths:,} of them.
-- *Times the desk's* is time over the desk's time: 10 means that the desk is ten times faster.
+- *Times the desk's* is CPU time over the desk's CPU time: 10 means that the desk needs a tenth. The
+  desk works on all cores and these peers on one, so a waiting user's ratio is larger still.
 - *Credit elsewhere* is the part of all credit that a tool gives to other partners than the desk
   does: of linear, and of markov.
 """

@@ -30,7 +30,7 @@ HEADINGS = (
     "CPU seconds",
     "peak MB",
     "memory to the smaller size",
-    "µs a row",
+    "CPU µs a row",
     "against the smaller size",
     "against the peer",
 )
@@ -47,15 +47,15 @@ class Result:
 
     @property
     def per_row(self) -> float:
-        """Seconds a row."""
-        return self.measured.seconds / self.measured.rows
+        """CPU seconds a row."""
+        return self.measured.cpu_seconds / self.measured.rows
 
 
 def table_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     """Return a row of texts for each result, in the order of ``HEADINGS``.
 
-    The ratios are memory and times per row against the next smaller size of the same step (time 1:
-    it grows with its rows) and times against the peer at the same size (below 1: faster).
+    The ratios are memory and CPU seconds per row against the next smaller size of the same step
+    (1: time grows with the rows), and CPU seconds against the peer at the same size.
     """
     rows: list[tuple[str, ...]] = []
     for result in results:
@@ -73,7 +73,7 @@ def table_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
                 _ratio(measured.peak_bytes, smaller.measured.peak_bytes if smaller else None),
                 f"{result.per_row * 1_000_000:.1f}",
                 _ratio(result.per_row, smaller.per_row if smaller else None),
-                _ratio(measured.seconds, _peer(result, results)),
+                _ratio(measured.cpu_seconds, _peer(result, results)),
             )
         )
     return rows
@@ -139,17 +139,19 @@ threads. Memory is the most that the process held, Python and its libraries incl
 done before the clock starts.
 
 Machine: {machine}. When the run began, {load} other processes
-wanted a core; where that is more than a few tenths, times are too long and the spread says little
-about the steps. Data: clean, {partners} partners, 3.5 touches an opportunity, a registration and a
-co-sell role on every fifth.
+wanted a core. Where that is more than a few tenths, seconds are too long and their spread says
+little about the steps; so all ratios are of CPU seconds, which other work disturbs least.
+
+Data: clean, {partners} partners, 3.5 touches an opportunity, a registration and a co-sell role on
+every fifth.
 
 {table}
 
-A ratio against the smaller size is time per row over time per row: 1 means that the step grows
-with its rows. Memory is compared whole: ten times the rows in much less than ten times the memory
-is memory that has a bound. A ratio against the peer is time over time on the same data in the same
-run. The peers are the floor of what a step could cost, not rivals: none of them validates a row,
-keeps a ledger, or splits to the cent.
+A ratio against the smaller size is CPU time per row over CPU time per row: 1 means that the step
+grows with its rows. Memory is compared whole: ten times the rows in much less than ten times the
+memory is memory that has a bound. A ratio against the peer is CPU time over CPU time on the same
+data in the same run. The peers are the floor of what a step could cost, not rivals: none of them
+validates a row, keeps a ledger, or splits to the cent.
 
 - **intake** reads five files into a new desk: parsed, checked, compared, hashed, kept. Its peer is
   `pandas.read_csv` and a Parquet file each.
@@ -179,7 +181,7 @@ def _smaller(result: Result, results: Sequence[Result]) -> Result | None:
 def _peer(result: Result, results: Sequence[Result]) -> float | None:
     return next(
         (
-            other.measured.seconds
+            other.measured.cpu_seconds
             for other in results
             if other.peer_of == result.step and other.opportunities == result.opportunities
         ),
