@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from xldesk.intake.currency_marks import without_mark
 from xldesk.intake.reject import CellError
 from xldesk.records.money import AmountError, AmountStyle, parse_minor
 
@@ -40,7 +41,11 @@ class AmountReader:
         self.ambiguous = False
 
     def parse(self, text: str, currency: str) -> str:
-        """Return the amount in minor units of ``currency``; raises CellError."""
+        """Return the amount in minor units of ``currency``, which may stand beside it.
+
+        Raises CellError.
+        """
+        text = without_mark(text, currency)
         try:
             minor = parse_minor(text, currency, self._style)
         except AmountError as error:

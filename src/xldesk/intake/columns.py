@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from xldesk.intake.amounts import AmountReader, ProvenStyle
 from xldesk.intake.choices import choice_parser, stage_parser
+from xldesk.intake.currency_marks import told_currency
 from xldesk.intake.day_order import DayOrder, ProvenOrder
 from xldesk.intake.figures import fraction_parser, parse_boolean, parse_integer
+from xldesk.intake.identifiers import identifier_parser
 from xldesk.intake.minor_units import MinorUnitReader
 from xldesk.intake.moments import date_parser, time_parser
 from xldesk.intake.reject import CellError, Problem, problem
@@ -137,12 +139,13 @@ class AmountColumn(dict[tuple[str, str | None], str | None]):
             if self.field.required:
                 self.problems[cell] = problem("REQUIRED", "no value", field=name)
             return self.field.default
-        if currency is None:
-            self.problems[cell] = problem(
-                "REQUIRED", f"{name} has an amount without a currency", field="currency"
-            )
-            return None
         try:
+            if currency is None:
+                told_currency(meant)
+                self.problems[cell] = problem(
+                    "REQUIRED", f"{name} has an amount without a currency", field="currency"
+                )
+                return None
             return self.reader.parse(meant, currency)
         except CellError as error:
             self.problems[cell] = error.problem(name)
@@ -178,11 +181,18 @@ def _parser(field: FieldShape, mapping: Mapping, policy: Policy) -> Parser:
         case "stage":
             return stage_parser(policy.stages, field.longest)
         case "text" if field.name in PARTNER_FIELDS:
-            return partner_parser(field.longest)
+            return identifier_parser(partner_parser(field.longest))
+        case "text" if is_identifier(field):
+            return identifier_parser(text_parser(field.longest))
         case "fraction":
             return fraction_parser(mapping.amount_style)
         case _:
             return _plain_parser(field)
+
+
+def is_identifier(field: FieldShape) -> bool:
+    """Tell whether a field holds the id of something."""
+    return field.shape == "text" and field.name.endswith(("_id", "_number"))
 
 
 def _moment_parser(field: FieldShape, mapping: Mapping, policy: Policy, order: DayOrder) -> Parser:

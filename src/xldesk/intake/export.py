@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
+from xldesk.intake.currency_marks import marked_columns
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.opening import open_tables
@@ -88,7 +89,15 @@ class Export:
     @classmethod
     def _of(cls, table: Table, policy: Policy, kind: str | None, mapping: Mapping) -> Export:
         mapping = mapping_for(table.header, mapping, kind)
-        return cls(table, recognise(table.place, table.header, mapping, kind), mapping, policy)
+        try:
+            layout = recognise(table.place, table.header, mapping, kind)
+        except UsageError:
+            # A file without a column of currencies may have them beside its amounts.
+            marked = marked_columns(table)
+            if not marked:
+                raise
+            layout = recognise(table.place, table.header, mapping, kind, marked)
+        return cls(table, layout, mapping, policy)
 
     @property
     def name(self) -> str:

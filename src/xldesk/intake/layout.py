@@ -12,7 +12,7 @@ from xldesk.intake.likeness import nearest, nearest_heading
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from xldesk.intake.mapping import Mapping
 
@@ -27,7 +27,8 @@ class Layout:
     ``external`` holds the columns of other systems' identifiers by system, ``contacts`` those of
     a partner's contact, ``left_out`` the names of columns that nothing is read from. ``if_new``
     are the fields that only a new object takes, ``reverse`` and ``span`` the columns of the
-    mapping's ``reverse`` and ``period_span``.
+    mapping's ``reverse`` and ``period_span``; ``marked`` the amounts that say their currency
+    themselves, where nothing else does.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Layout:
     if_new: tuple[str, ...] = ()
     reverse: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
+    marked: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ class Layout:
         spoken = {*self.columns, *self.constants}
         spoken |= {"external_ids"} if self.external else set()
         spoken |= {"period"} if self.span else set()
+        spoken |= {"currency"} if self.marked else set()
         return tuple(name for name in field_shapes(self.kind) if name in spoken)
 
     @property
@@ -60,8 +63,16 @@ class Layout:
         return len(self.columns) + len(self.contacts)
 
 
-def recognise(place: str, header: Sequence[str], mapping: Mapping, kind: str | None) -> Layout:
+def recognise(
+    place: str,
+    header: Sequence[str],
+    mapping: Mapping,
+    kind: str | None,
+    marked: Collection[int] = (),
+) -> Layout:
     """Return the layout of a file with this ``header``.
+
+    ``marked`` are columns whose amounts have a currency written beside them.
 
     ``kind``, else the mapping's, says what the rows are; without one it is the kind that knows
     the most columns. Raises UsageError naming the place, the candidates and what is missing.
@@ -74,18 +85,22 @@ def recognise(place: str, header: Sequence[str], mapping: Mapping, kind: str | N
         )
     mapped = _mapped_columns(place, header, mapping)
     if chosen is None:
-        return _told_by_header(place, header, mapping, mapped)
+        return _told_by_header(place, header, mapping, mapped, marked)
     refused = _unknown_targets(chosen, mapping)
     if refused:
         raise UsageError("\n".join(f"{mapping.place}: {line}" for line in refused))
-    layout = _layout(place, chosen, header, mapping, mapped)
+    layout = _layout(place, chosen, header, mapping, mapped, marked)
     if layout.missing:
         raise UsageError(_missing_text(place, header, layout))
     return layout
 
 
 def _told_by_header(
-    place: str, header: Sequence[str], mapping: Mapping, mapped: dict[str, str]
+    place: str,
+    header: Sequence[str],
+    mapping: Mapping,
+    mapped: dict[str, str],
+    marked: Collection[int],
 ) -> Layout:
     fitting = [kind for kind in INTAKE_KINDS if not _unknown_targets(kind, mapping)]
     if not fitting:
@@ -93,7 +108,9 @@ def _told_by_header(
         lines = _unknown_targets(nearest, mapping)
         raise UsageError("\n".join(f"{mapping.place}: {line}" for line in lines))
     # A kind that only trips over its own aliases is not a candidate worth an error of its own.
-    layouts = [_layout(place, kind, header, mapping, mapped, lenient=True) for kind in fitting]
+    layouts = [
+        _layout(place, kind, header, mapping, mapped, marked, lenient=True) for kind in fitting
+    ]
     layouts.sort(key=lambda layout: (-layout.weight, len(layout.missing)))
     first = layouts[0]
     equals = [
@@ -102,7 +119,7 @@ def _told_by_header(
         if (layout.weight, bool(layout.missing)) == (first.weight, bool(first.missing))
     ]
     if len(equals) == 1 and not first.missing:
-        return _layout(place, first.kind, header, mapping, mapped)
+        return _layout(place, first.kind, header, mapping, mapped, marked)
     named = equals if not first.missing else layouts[:NAMED_CANDIDATES]
     candidates = "; ".join(
         f"{layout.kind} (missing: {', '.join(layout.missing)})" if layout.missing else layout.kind
@@ -204,6 +221,7 @@ def _layout(
     header: Sequence[str],
     mapping: Mapping,
     mapped: dict[str, str],
+    marked: Collection[int],
     *,
     lenient: bool = False,
 ) -> Layout:
@@ -237,6 +255,17 @@ def _layout(
         if_new=if_new,
         reverse=reverse,
         span=span,
+        marked=_marked(kind, columns, marked) if "currency" not in {*columns, *constants} else (),
+    )
+
+
+def _marked(kind: str, columns: dict[str, int], marked: Collection[int]) -> tuple[str, ...]:
+    """Return the amounts of a kind that stand in marked columns."""
+    shapes = field_shapes(kind)
+    return tuple(
+        name
+        for name, i in columns.items()
+        if i in marked and name in shapes and shapes[name].shape == "amount"
     )
 
 

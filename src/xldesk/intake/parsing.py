@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xldesk.errors import UsageError
 from xldesk.intake.columns import (
+    MOST_REMEMBERED,
     AmountColumn,
     Column,
     Proof,
@@ -16,10 +17,11 @@ from xldesk.intake.columns import (
     amount_column_of,
     column_of,
 )
+from xldesk.intake.currency_marks import divided
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
 from xldesk.intake.period_span import BETWEEN, span_column
-from xldesk.intake.reject import CellError, Problem
+from xldesk.intake.reject import CellError, Problem, problem
 from xldesk.intake.texts import external_ids_text, text_parser
 from xldesk.records.fields import MAX_TEXT
 from xldesk.records.kinds import KINDS
@@ -67,6 +69,18 @@ class Parsed:
     links: list[tuple[int, str, str]] = field(default_factory=list)
 
 
+class ToldCurrencies(dict[str, str | None]):
+    """The currency that an amount's text says itself, None where it says none or several."""
+
+    def __missing__(self, text: str) -> str | None:
+        """Look at a text that was not seen before."""
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        codes = divided(text)[1]
+        self[text] = codes[0] if len(codes) == 1 else None
+        return self[text]
+
+
 class RowParser:
     """Parses the chunks of one file. ``fields`` are those that come out, in the record's order."""
 
@@ -91,6 +105,7 @@ class RowParser:
             else:
                 self._columns[name] = column_of(shapes[name], mapping, policy, settled.get(name))
         self._words = Words(mapping, "")
+        self._currencies = ToldCurrencies()
         self._flags = {
             stage.name: {
                 "is_closed": str(stage.is_closed).lower(),
@@ -131,6 +146,8 @@ class RowParser:
             if name in texts:
                 values[name] = column.read(texts[name])
                 _collect(problems, column.problems, texts[name])
+        if self._layout.marked:
+            values["currency"] = self._told_currencies(texts, problems)
         currencies = values.get("currency", [None] * count)
         for name, amounts in self._amounts.items():
             values[name] = amounts.read(texts[name], currencies)
@@ -149,6 +166,20 @@ class RowParser:
         ]
         parsed.links = self._links(chunk)
         return parsed
+
+    def _told_currencies(
+        self, texts: dict[str, Sequence[str]], problems: dict[int, list[Problem]]
+    ) -> list[str | None]:
+        """Return the currency that the first of each row's amounts with one says."""
+        amounts = zip(*(texts[name] for name in self._layout.marked), strict=True)
+        found: list[str | None] = []
+        for i, row in enumerate(amounts):
+            told = next((code for code in map(self._currencies.__getitem__, row) if code), None)
+            if told is None and not any(self._words.meant(text) for text in row):
+                missing = problem("REQUIRED", "no value", field="currency")
+                problems.setdefault(i, []).append(missing)
+            found.append(told)
+        return found
 
     def content(self, cells: Sequence[str]) -> str:
         """Return a row as the ledger keeps it when it is rejected: JSON, without personal data."""
