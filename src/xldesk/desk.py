@@ -280,6 +280,14 @@ class Desk:
             progress=progress,
         )
 
+    def suggest_mapping(self, path: Path, at: datetime, kind: str | None = None) -> str:
+        """Return a draft of a mapping for an export, as TOML; nothing is written."""
+        from xldesk.intake.matching import known_to
+        from xldesk.intake.suggest import suggest_mapping
+
+        policy = self.ledger.policy_at(at)[1]
+        return suggest_mapping(path, policy, known_to(self.ledger.snapshot(), policy), kind)
+
     def control_totals(
         self, reports: Sequence[Completeness], at: datetime
     ) -> list[list[TotalComparison]]:

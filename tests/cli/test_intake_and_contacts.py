@@ -52,6 +52,30 @@ def test_a_currency_is_set_where_the_export_has_none(desk: CommandLine) -> None:
     assert "not a field" in desk("intake", name, "--set", "curency=CHF", code=2).err
 
 
+def test_a_mapping_is_drafted_and_reads_the_file(desk: CommandLine) -> None:
+    name = write(
+        desk,
+        "deals.csv",
+        "Deal Nr;Deal Stage;Betrag;Close Date\nO-1;Won;1.234,50;31.01.2026\n",
+    )
+    shown = desk("intake", name, "--suggest-map").out
+    assert 'amount_style = "comma"' in shown
+    said = desk("intake", name, "--suggest-map", "--out", "mappings/my.toml").out
+    assert "next: read it, then xldesk intake deals.csv --map mappings/my.toml" in said
+    assert (desk.folder / "mappings/my.toml").read_text() == shown
+    assert not desk("ledger", "log", "--json").json[1:]
+    mended = shown.replace('# "Deal Nr" = ""', '"Deal Nr" = "opportunity_id"')
+    write(desk, "mappings/my.toml", mended)
+    (report,) = desk(
+        "intake", name, "--map", "mappings/my.toml", "--set", "currency=EUR", "--json"
+    ).json  # fmt: skip
+    assert (report["added"], report["totals"]) == (1, {"EUR": "1234.50"})
+    again = desk("intake", name, "--suggest-map", "--out", "mappings/my.toml", code=2)
+    assert "is there already" in again.err
+    assert "name one" in desk("intake", name, name, "--suggest-map", code=2).err
+    assert "--suggest-map writes" in desk("intake", name, "--out", "x.toml", code=2).err
+
+
 def test_totals_of_others_stand_beside_the_desks(desk: CommandLine) -> None:
     totals = write(
         desk,

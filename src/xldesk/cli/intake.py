@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,17 @@ def intake(
             help="The value of a field that has no column, such as currency=EUR; may be repeated.",
         ),
     ] = None,
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest-map",
+            help="Read nothing in: draft a mapping of one file from its headers and values.",
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where --suggest-map writes its draft."),
+    ] = None,
     command_id: Annotated[
         str | None,
         typer.Option(
@@ -70,6 +82,11 @@ def intake(
     Rows that cannot be read are kept with their place and reason; nothing is lost. The same file
     again changes nothing.
     """
+    if suggest:
+        _suggest(context, paths, kind, out)
+        return
+    if out is not None:
+        raise UsageError("--out says where --suggest-map writes; leave it out, or add that")
     with open_desk(context) as desk, progress("reading") as show:
         reports = desk.intake(
             paths,
@@ -93,6 +110,23 @@ def intake(
     show_completeness(reports)
     show_control_totals([total for about in totals for total in about])
     say("next: xldesk validate")
+
+
+def _suggest(
+    context: typer.Context, paths: Sequence[Path], kind: str | None, out: Path | None
+) -> None:
+    if len(paths) != 1:
+        raise UsageError("--suggest-map drafts the mapping of one file; name one")
+    if out is not None and out.exists():
+        raise UsageError(f"{out} is there already; name another file")
+    with open_desk(context) as desk:
+        draft = desk.suggest_mapping(paths[0], present(), kind)
+    if out is None:
+        sys.stdout.write(draft)
+        return
+    out.write_text(draft, "utf-8")
+    say(f"drafted {out}")
+    say(f"next: read it, then xldesk intake {paths[0]} --map {out}")
 
 
 def _constants(said: Sequence[str]) -> dict[str, str]:

@@ -329,7 +329,8 @@ def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
     about = "a key column" if key & set(layout.missing) else "a required column"
     return (
         f"{place}: {about} of {layout.kind} is missing: {', '.join(hints)}; map a column to it "
-        f"([columns]) or give it under [constants] (--set FIELD=VALUE; the file has: {_listed(header)})"
+        f"([columns]) or give it under [constants] (--set FIELD=VALUE; "
+        f"the file has: {_listed(header)})"
     )
 
 

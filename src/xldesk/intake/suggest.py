@@ -1,0 +1,147 @@
+"""Draft a mapping from an export's headers and values, saying what cannot be told from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xldesk.errors import UsageError
+from xldesk.intake.column_look import ColumnLook
+from xldesk.intake.csv_table import CsvTable
+from xldesk.intake.draft import Draft
+from xldesk.intake.headings import plain_heading
+from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
+from xldesk.intake.mapping import DESCRIPTIVE, Mapping
+from xldesk.intake.matching import Known, Match, best_match
+from xldesk.intake.opening import open_tables
+from xldesk.intake.shipped import shipped_mapping, told_by_signature
+from xldesk.intake.survey import survey
+from xldesk.intake.values_told import say_formats, say_values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xldesk.intake.table import Table
+    from xldesk.policy.rulebook import Policy
+
+CHUNK_ROWS = 20_000
+OTHER_ENCODINGS = ("cp1252", "utf-16")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A table, and what each of its columns looks like."""
+
+    table: Table
+    looks: tuple[ColumnLook, ...]
+    encoding: str | None
+
+
+def suggest_mapping(path: Path, policy: Policy, known: Known, kind: str | None = None) -> str:
+    """Return a mapping for the export at ``path`` as TOML, with comments on what it does not tell.
+
+    Everything is told from the whole file; what can be read two ways stands as a comment, never as
+    a guess. Where the header carries the signature of a shipped mapping the draft is made of it.
+    Raises UsageError for a file that cannot be read at all.
+    """
+    if kind is not None and kind not in INTAKE_KINDS:
+        raise UsageError(
+            f"{kind!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
+        )
+    looked = _look_at(path, policy)
+    draft = Draft()
+    name = next(
+        (
+            name
+            for name in told_by_signature(looked.table.header)
+            if kind in (None, shipped_mapping(name).kind)
+        ),
+        None,
+    )
+    draft.say("A draft made of the headers and values; read it before you use it.")
+    if name is not None:
+        draft.say(
+            f"It is the shipped mapping {name}, which is taken by itself for these headers: you "
+            "need a mapping of your own only to change it."
+        )
+        match = _of_shipped(looked, shipped_mapping(name), draft)
+    else:
+        match = best_match(looked.looks, known, kind)
+        _say_columns(looked, match, draft)
+    shipped = shipped_mapping(name) if name is not None else Mapping()
+    _say_file(looked, draft)
+    say_formats(looked.looks, match, draft)
+    say_values(looked.looks, match, policy.stages, draft)
+    _say_missing(match, draft, shipped)
+    return draft.text()
+
+
+def _look_at(path: Path, policy: Policy) -> Looked:
+    table, encoding = _opened(path, policy)
+    looks = tuple(ColumnLook(header) for header in table.header)
+    for chunk in table.chunks(CHUNK_ROWS):
+        for look, texts in zip(looks, zip(*chunk.rows, strict=True), strict=False):
+            look.add(texts)
+    return Looked(table, looks, encoding)
+
+
+def _opened(path: Path, policy: Policy) -> tuple[Table, str | None]:
+    """Return the first table of the file, and its encoding where that must be said."""
+    first: UsageError | None = None
+    for encoding in (None, *OTHER_ENCODINGS):
+        if first is not None and f'"{encoding}"' not in first.message:
+            continue
+        try:
+            source = survey(path, path.name, encoding, policy.limits)
+            return open_tables(source, Mapping(encoding=encoding), policy.limits)[0], encoding
+        except UsageError as error:
+            first = first or error
+    raise first or AssertionError("every encoding was tried")
+
+
+def _of_shipped(looked: Looked, shipped: Mapping, draft: Draft) -> Match:
+    """Take a shipped mapping into the draft; return which of its columns the table has."""
+    for note in shipped.notes:
+        draft.say(note)
+    for key, value in shipped.model_dump(exclude_defaults=True).items():
+        if key not in DESCRIPTIVE:
+            draft.set(key, value)
+    match = Match(shipped.kind or "")
+    places = {plain_heading(header): i for i, header in enumerate(looked.table.header)}
+    for column, name in shipped.columns.items():
+        place = places.get(plain_heading(column))
+        if place is not None and name in field_shapes(match.kind) and name not in match.columns:
+            match.take(name, place, "name")
+    return match
+
+
+def _say_columns(looked: Looked, match: Match, draft: Draft) -> None:
+    draft.set("kind", match.kind)
+    if match.fitness <= 0:
+        draft.say(f"No kind of rows fits these columns well; {match.kind} is the nearest.")
+    names = {column: name for name, column in match.columns.items()}
+    remarks = {"name": "", "likeness": "the names are alike", "values": "told by its values"}
+    for column, look in enumerate(looked.looks):
+        if column in names:
+            name = names[column]
+            draft.put("columns", look.header, name, remarks[match.how[name]])
+        elif look.header:
+            draft.propose("columns", look.header, "", "not read: no field is told")
+
+
+def _say_file(looked: Looked, draft: Draft) -> None:
+    if looked.encoding is not None:
+        draft.set("encoding", looked.encoding)
+    table = looked.table
+    if isinstance(table, CsvTable) and table.delimiter != ",":
+        draft.set("delimiter", table.delimiter)
+
+
+def _say_missing(match: Match, draft: Draft, shipped: Mapping) -> None:
+    given = {*shipped.constants, *shipped.same_as, *shipped.if_new}
+    given |= {"period"} if shipped.period_span else set()
+    examples = {"currency": "USD", "partner_id": "P-1", "stage": "Closed Won"}
+    for name in match.missing:
+        if name not in given:
+            needed = "needed: no column tells it; or --set on the command line"
+            draft.propose("constants", name, examples.get(name, ""), needed)

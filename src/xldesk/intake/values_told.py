@@ -1,0 +1,106 @@
+"""Say in a draft how dates, amounts and words of its columns are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.intake.epoch import EPOCHS
+from xldesk.intake.kinds import field_shapes
+from xldesk.intake.words_told import stages_for, words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xldesk.intake.column_look import ColumnLook
+    from xldesk.intake.draft import Draft
+    from xldesk.intake.matching import Match
+    from xldesk.policy.process import Stage
+
+MOST_WORDS = 40
+"""Words of one column that a draft proposes something for."""
+
+
+def say_formats(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
+    """Say formats of dates and times, the style of amounts, and texts that mean no value."""
+    _say_moments(looks, match, draft)
+    _say_amounts(looks, match, draft)
+    nulls = sorted({null for column in match.columns.values() for null in looks[column].nulls})
+    if nulls and "nulls" not in draft.plain:
+        draft.set("nulls", nulls)
+
+
+def say_values(
+    looks: Sequence[ColumnLook], match: Match, stages: Sequence[Stage], draft: Draft
+) -> None:
+    """Say which words of the desk the words of stages and choices stand for, or that none is."""
+    shapes = field_shapes(match.kind)
+    for name, column in match.columns.items():
+        shape = shapes.get(name)
+        texts = list(looks[column].distinct)[:MOST_WORDS]
+        table = f"values.{name}"
+        if shape is None or table in draft.tables:
+            continue
+        if shape.shape == "stage":
+            found = stages_for(texts, stages)
+            listed = ", ".join(stage.name for stage in stages)
+        elif shape.shape == "choice":
+            found, listed = words_for(texts, shape.choices), ", ".join(shape.choices)
+        else:
+            continue
+        for text, meant in found.items():
+            if meant is None:
+                draft.propose(table, text, "", f"no word is near; one of {listed}")
+            else:
+                draft.put(table, text, meant)
+
+
+def _say_moments(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
+    columns = list(_columns(match, "date", "time"))
+    told = [looks[c].formats[0] for _, _, c in columns if len(looks[c].formats) == 1]
+    dates: dict[str, None] = {}
+    times: dict[str, None] = {}
+    for shape, name, column in columns:
+        formats = looks[column].formats
+        settled = [pattern for pattern in formats if pattern in told]
+        if len(settled) == 1:
+            of_times = shape == "time" and (settled[0] in EPOCHS or _has_clock(settled[0]))
+            (times if of_times else dates)[settled[0]] = None
+        elif formats and "date_format" not in draft.plain:
+            others = " or ".join(f'"{pattern}"' for pattern in formats[1:])
+            header = looks[column].header
+            draft.propose_key(
+                "date_format",
+                formats[0],
+                f"or {others}: every date of {header} can be read both ways, so none is guessed",
+            )
+        if shape == "time" and looks[column].lacks_zone and "time_zone" not in draft.plain:
+            draft.propose_key("time_zone", "UTC", f"times of {name} have no zone: say theirs")
+    for key, found in (("date_format", dates), ("time_format", times)):
+        if found and key not in draft.plain:
+            draft.set(key, next(iter(found)) if len(found) == 1 else list(found))
+
+
+def _say_amounts(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
+    columns = [looks[column] for _, _, column in _columns(match, "amount")]
+    styles = {style for look in columns for style in look.styles}
+    if "amount_style" in draft.plain or "amount_unit" in draft.plain:
+        return
+    if len(styles) == 1:
+        draft.set("amount_style", next(iter(styles)))
+    elif any(look.ambiguous for look in columns):
+        named = " and ".join(look.header for look in columns if look.ambiguous)
+        draft.propose_key(
+            "amount_style", "point", f'or "comma": amounts of {named} can be read both ways'
+        )
+
+
+def _columns(match: Match, *shapes: str) -> Iterator[tuple[str, str, int]]:
+    """Yield shape, name and column of the fields that have one of ``shapes``."""
+    known = field_shapes(match.kind)
+    for name, column in match.columns.items():
+        if name in known and known[name].shape in shapes:
+            yield known[name].shape, name, column
+
+
+def _has_clock(pattern: str) -> bool:
+    return "%H" in pattern or "%I" in pattern
