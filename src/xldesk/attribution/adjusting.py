@@ -86,9 +86,9 @@ def adjustments(
     in the order of posting: they come first, so that one that arrives late never changes what
     stands. See ``adjust`` for the rule.
     """
-    import duckdb  # noqa: PLC0415 -- heavy, and only needed here
+    from xldesk.ledger.engine import open_engine  # noqa: PLC0415 -- loads duckdb
 
-    with duckdb.connect(config={"threads": 1}) as con:
+    with open_engine() as con:
         _fill(con, "locked_line", LOCKED_LINE, [_line(line) for line in locked])
         _fill(con, "booking_event", BOOKING_EVENT, [event.model_dump() for event in events])
         _fill(
