@@ -1,13 +1,8 @@
-"""First, last, linear and time decay: rules, published results, and plain paths."""
+"""First, last, linear and time decay: rules, published results, and dated steps without a desk."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
-from collections import defaultdict
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,37 +173,3 @@ def test_published_time_decay(shared: Path) -> None:
     assert credit == pytest.approx(case["time_decay_approx"], rel=case["tolerance"])
     assert credit == [175.19, 287.44, 574.88, 3417.04, 7545.45]
     assert sum(credit) == case["amount"]
-
-
-@pytest.fixture(scope="module")
-def path_data() -> tuple[list[int], list[list[tuple[str, int]]]]:
-    """Return the conversions and the steps of the 10,000 published paths."""
-    source = Path(__file__).resolve().parents[3] / "shared" / "data" / "paths" / "pathdata.csv.gz"
-    with gzip.open(source, "rb") as packed:
-        rows = list(csv.DictReader(io.TextIOWrapper(packed, "utf-8")))
-    return (
-        [int(row["total_conversions"]) for row in rows],
-        [[(step, 0) for step in row["path"].split(" > ")] for row in rows],
-    )
-
-
-@pytest.mark.shared
-@pytest.mark.parametrize("model", ["first_touch", "last_touch", "linear"])
-def test_published_paths(
-    shared: Path, path_data: tuple[list[int], list[list[tuple[str, int]]]], model: str
-) -> None:
-    published = json.loads((shared / "oracles" / "pathdata.json").read_text("utf-8"))
-    # A path loses less than one unit a partner to rounding; 10,000 of them stay below 1e-6
-    # when one conversion is 10^11 units.
-    scale = 10**11
-    conversions, paths = path_data
-    con = paths_of([count * scale for count in conversions], paths)
-    attribute_paths(con, model)
-    found: dict[str, Decimal] = defaultdict(Decimal)
-    for partner, credit in con.execute("SELECT partner_id, credit FROM path_credit").fetchall():
-        found[partner] += Decimal(credit) / scale
-    assert sum(found.values()) == Decimal(published["total"])
-    tolerance = Decimal(str(published["tolerance"][model]))
-    assert set(found) == set(published[model])
-    for channel, expected in published[model].items():
-        assert abs(found[channel] - Decimal(expected)) <= tolerance, channel

@@ -111,7 +111,10 @@ def path_totals(
     credit = dict.fromkeys(_partners(con), Fraction(0))
     removal = None
     if model == "markov":
-        removal = removals(con).get("", Removal(0.0, {}))
+        fitted = removals(con).get("", Removal(0.0, {}))
+        # A partner on paths that were neither won nor lost is never reached: nothing is lost.
+        effect = dict.fromkeys(credit, 0.0) | fitted.effect
+        removal = Removal(fitted.base_probability, effect)
         _add(credit, _by_removal(con, list(credit), removal))
     elif model == "shapley":
         _add(credit, _equally(con))
