@@ -11,6 +11,7 @@ from xldesk.intake.completeness import SHOWN_REJECTS, Completeness
 from xldesk.intake.currency_change import refuse_currency_alone
 from xldesk.intake.kinds import amount_field
 from xldesk.intake.people import put_contacts
+from xldesk.intake.totals_row import TotalsRow
 from xldesk.ledger.segment import literal
 from xldesk.records.kinds import column_types
 from xldesk.records.rejected import RejectedRow
@@ -68,8 +69,14 @@ def reported_before(ledger: Ledger, entry: Entry) -> Completeness:
             "AND ledger_position = $position)",
             {"source": kept["source"], "position": entry.position},
         )
+    told = {
+        "left_out": tuple(kept["left_out"]),
+        "close_dates": _days_kept(kept),
+        "rows_left_out": tuple(kept.get("rows_left_out", ())),
+        "totals_rows": tuple(map(TotalsRow.from_kept, kept.get("totals_rows", ()))),
+    }
     return Completeness(
-        **{**kept, "left_out": tuple(kept["left_out"]), "close_dates": _days_kept(kept)},
+        **{**kept, **told},
         rejects=rejects,
         position=entry.position,
         existed=True,
@@ -121,6 +128,8 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Comple
         left_out=staged.left_out,
         hint=staged.hint,
         mapping=staged.mapping,
+        rows_left_out=staged.rows_left_out,
+        totals_rows=staged.totals_rows,
         close_dates=_close_dates(connection, staged),
     )
 

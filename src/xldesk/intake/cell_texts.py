@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,11 +18,11 @@ def number_text(value: float) -> str:
     A whole number with more digits has lost some: it is written as ``1.23456789012346E+18``, which
     no column takes for a number or an identifier.
     """
-    if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124  # NaN
+    if not math.isfinite(value):
         return str(value)
     if abs(value) >= 10**EXACT_DIGITS:
         return f"{Decimal(value):.14E}"
-    text = repr(value) if isinstance(value, float) else str(value)
+    text = str(value)
     if len(text) > EXACT_DIGITS + 1 or "e" in text:
         text = f"{Decimal(f'{value:.{EXACT_DIGITS}g}'):f}"
     return text.removesuffix(".0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xldesk.intake.totals_row import TotalsRow
 from xldesk.records.money import major
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ class Completeness:
     that nothing was read from. ``hint`` is one line about what would mend a file most rows of
     which are rejected for one reason. ``mapping`` is the name of the shipped mapping that it was
     read with, None without one. ``close_dates`` are the first and the last close date of deals by
-    currency. ``position`` is that of the ledger entry, None where nothing was new; ``existed``
+    currency. ``rows_left_out`` says which rows are no data (above the header, footers, totals that
+    agree), ``totals_rows`` what the file's own rows of totals say. ``position`` is that of the
+    ledger entry, None where nothing was new; ``existed``
     says that the command had been carried out before.
     """
 
@@ -46,6 +49,8 @@ class Completeness:
     hint: str | None = None
     mapping: str | None = None
     close_dates: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rows_left_out: tuple[str, ...] = ()
+    totals_rows: tuple[TotalsRow, ...] = ()
     position: int | None = None
     existed: bool = False
 
@@ -70,6 +75,12 @@ class Completeness:
             "amount_field": self.amount_field,
             "totals": dict(sorted(self.totals.items())),
             "left_out": list(self.left_out),
+            **({"rows_left_out": list(self.rows_left_out)} if self.rows_left_out else {}),
+            **(
+                {"totals_rows": [row.kept() for row in self.totals_rows]}
+                if self.totals_rows
+                else {}
+            ),
             **({"hint": self.hint} if self.hint else {}),
             **({"mapping": self.mapping} if self.mapping else {}),
             **self._days(),
@@ -94,6 +105,8 @@ class Completeness:
                 }
                 for reject in self.rejects
             ],
+            "rows_left_out": list(self.rows_left_out),
+            "totals_rows": [row.as_dict() for row in self.totals_rows],
             "hint": self.hint,
             "mapping": self.mapping,
             "position": self.position,

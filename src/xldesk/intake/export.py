@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
+from xldesk.intake.aside import Asides, rows_text
 from xldesk.intake.currency_marks import marked_columns
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.opening import open_tables
-from xldesk.intake.parsing import Rejected, RowParser
+from xldesk.intake.parsing import Parsed, Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
 from xldesk.intake.reject import problem
 from xldesk.intake.shipped import mapping_for, shipped_names
 from xldesk.intake.staging import StagedFile, Staging
 from xldesk.intake.survey import survey
+from xldesk.intake.totals_row import TotalsRow
+from xldesk.intake.tying_out import tie_out
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -139,6 +142,7 @@ class _Run:
         self._progress = progress
         self._named: list[NamedPerson] = []
         self._rows = 0
+        self._asides = Asides()
         self.parser = RowParser(
             export.layout, export.table.header, export.mapping, export.policy, settled
         )
@@ -153,6 +157,7 @@ class _Run:
                 self._refuse_too_many(self._rows)
                 parsed = self.parser.parse(chunk)
                 self.staging.add(parsed)
+                self.staging.refuse(self._asides.take(parsed.aside, _last_data(parsed)))
                 self._named += parsed.contacts
                 if self._progress:
                     done = f"{source.name}: {self._rows:,} rows"
@@ -167,6 +172,7 @@ class _Run:
         layout = self._export.layout
         people = None
         try:
+            left_out, totals_rows = self._judge_asides()
             self.staging.settle()
             conflicts = self.staging.conflicts()
             if conflicts:
@@ -191,9 +197,32 @@ class _Run:
             people=people,
             contents=self._contents,
             hint=hint,
+            rows_left_out=left_out,
+            totals_rows=totals_rows,
             if_new=layout.if_new,
             mapping=self._mapping_name(),
         )
+
+    def _judge_asides(self) -> tuple[tuple[str, ...], tuple[TotalsRow, ...]]:
+        """Reject what was set aside and is data; return which rows are none, and the totals."""
+        footer, data = self._asides.footer()
+        self.staging.refuse(data)
+        rows = self._asides.totals
+        totals_rows, wrong = tie_out(rows, self._export.layout, self.parser, self.staging)
+        self.staging.refuse(wrong)
+        refused = {row.number for row in wrong}
+        agreeing = [row.number for row in rows if row.number not in refused]
+        above = self._export.table.above
+        texts = [
+            *([f"{rows_text(above)}: above the header"] if above else []),
+            *(f"row {number:,}: totals that agree with the rows above" for number in agreeing),
+            *(
+                [f"{rows_text([row.number for row in footer])}: footer of the report"]
+                if footer
+                else []
+            ),
+        ]
+        return tuple(texts), tuple(totals_rows)
 
     def _mapping_name(self) -> str | None:
         place = self._export.mapping.place
@@ -243,3 +272,9 @@ class _Run:
                 f"{self._export.table.source.path} has a header and no rows; "
                 "check the export and its filter"
             )
+
+
+def _last_data(parsed: Parsed) -> int:
+    """Return the number of the last row that was not set aside, 0 without one."""
+    rejected = parsed.rejected[-1].number if parsed.rejected else 0
+    return max(rejected, parsed.numbers[-1] if parsed.numbers else 0)

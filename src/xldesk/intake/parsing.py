@@ -8,6 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
 from xldesk.errors import UsageError
+from xldesk.intake.aside import SetAside
 from xldesk.intake.columns import (
     MOST_REMEMBERED,
     AmountColumn,
@@ -18,6 +19,7 @@ from xldesk.intake.columns import (
     column_of,
 )
 from xldesk.intake.currency_marks import divided
+from xldesk.intake.endings import begins_like_totals, is_totals_row, lone_text
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
 from xldesk.intake.period_span import BETWEEN, span_column
@@ -28,7 +30,7 @@ from xldesk.records.kinds import KINDS
 from xldesk.records.partner import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from collections.abc import Mapping as AnyMapping
 
     from xldesk.intake.layout import Layout
@@ -67,6 +69,7 @@ class Parsed:
     rejected: list[Rejected] = field(default_factory=list)
     contacts: list[tuple[int, str, Contact]] = field(default_factory=list)
     links: list[tuple[int, str, str]] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
 
 
 class ToldCurrencies(dict[str, str | None]):
@@ -106,6 +109,7 @@ class RowParser:
                 self._columns[name] = column_of(shapes[name], mapping, policy, settled.get(name))
         self._words = Words(mapping, "")
         self._currencies = ToldCurrencies()
+        self._key_fields = KINDS[layout.kind].KEY
         self._flags = {
             stage.name: {
                 "is_closed": str(stage.is_closed).lower(),
@@ -158,7 +162,9 @@ class RowParser:
         if self._layout.kind == "opportunity":
             self._derive(values, texts)
         people = self._people(chunk.rows, problems) if self._layout.contacts else {}
-        parsed = self._sorted_out(chunk, values, problems)
+        aside = self._aside(chunk, problems)
+        parsed = self._sorted_out(chunk, values, problems, {row.number for row in aside})
+        parsed.aside = aside
         parsed.contacts = [
             (chunk.numbers[i], key, person)
             for i, person in people.items()
@@ -193,25 +199,74 @@ class RowParser:
             }
         return json.dumps(kept, ensure_ascii=False)[:MOST_CONTENT]
 
+    @property
+    def amount_fields(self) -> tuple[str, ...]:
+        """The amounts that the file speaks of."""
+        return tuple(self._amounts)
+
+    def amount(self, name: str, text: str, currency: str) -> str:
+        """Return an amount in minor units as its column is read; raises CellError."""
+        return self._amounts[name].reader.parse(text, currency)
+
+    def _aside(self, chunk: Chunk, problems: dict[int, list[Problem]]) -> list[SetAside]:
+        """Return the rows that may be totals or a footer: such rows lack what data have.
+
+        Those among the chunk's rows get a problem, so that they are no good rows.
+        """
+        keys = [i for name, i in self._layout.columns.items() if name in self._key_fields]
+        named = {
+            i
+            for place in keys
+            for i, row in enumerate(chunk.rows)
+            if begins_like_totals(row[place])
+        }
+        found = []
+        for i in sorted(named | problems.keys()):
+            cells = chunk.rows[i]
+            line = lone_text(cells) if len(cells) > 1 and i in problems else None
+            totals = is_totals_row(cells, keys)
+            if totals or line is not None:
+                if not problems.get(i):
+                    problems[i] = [problem("TOTALS-ROW", "a row of totals")]
+                rejected = self._rejected(chunk.numbers[i], None, problems[i], cells)
+                found.append(
+                    SetAside(chunk.numbers[i], tuple(cells), rejected, None if totals else line)
+                )
+        for row in chunk.refused:
+            line = lone_text(row.cells) if len(self._header) > 1 else None
+            totals = is_totals_row(row.cells, keys if len(row.cells) == len(self._header) else ())
+            if totals or line is not None:
+                rejected = self._rejected(row.number, None, [row.problem], row.cells)
+                found.append(SetAside(row.number, row.cells, rejected, None if totals else line))
+        return sorted(found, key=lambda row: row.number)
+
+    def _rejected(
+        self, number: int, key: str | None, problems: Sequence[Problem], cells: Sequence[str]
+    ) -> Rejected:
+        return Rejected(number, key, tuple(problems), self.content(cells))
+
     def _sorted_out(
         self,
         chunk: Chunk,
         values: dict[str, list[str | None]],
         problems: dict[int, list[Problem]],
+        aside: Collection[int],
     ) -> Parsed:
         rejected = [
-            Rejected(row.number, None, (row.problem,), self.content(row.cells))
+            self._rejected(row.number, None, [row.problem], row.cells)
             for row in chunk.refused
+            if row.number not in aside
         ]
         if not problems:
             ordered = {name: values[name] for name in self.fields}
             return Parsed(chunk.numbers, ordered, rejected)
         order = {name: place for place, name in enumerate(field_shapes(self._layout.kind))}
         for i, found in problems.items():
+            if chunk.numbers[i] in aside:
+                continue
             found.sort(key=lambda problem: order.get(problem.field or "", len(order)))
             key = self._key(i, values, found)
-            content = self.content(chunk.rows[i])
-            rejected.append(Rejected(chunk.numbers[i], key, tuple(found), content))
+            rejected.append(self._rejected(chunk.numbers[i], key, found, chunk.rows[i]))
         rejected.sort(key=lambda row: row.number)
         good = [i not in problems for i in range(len(chunk.rows))]
         return Parsed(

@@ -16,6 +16,7 @@ from xldesk.errors import UsageError
 from xldesk.intake import statements
 from xldesk.intake.abandoned import own_prefix, remove_abandoned
 from xldesk.intake.hint import MOMENT_CODES, STYLE_CODES, Failing
+from xldesk.intake.totals_row import TotalsRow
 from xldesk.records.kinds import column_types
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class StagedFile:
     people: dict[str, list[Contact]] | None
     contents: Contents
     hint: str | None = None
+    rows_left_out: tuple[str, ...] = ()
+    totals_rows: tuple[TotalsRow, ...] = ()
     if_new: tuple[str, ...] = ()
     mapping: str | None = None
 
@@ -155,6 +158,16 @@ class Staging:
             {"style": STYLE_CODES, "moment": MOMENT_CODES},
         ).fetchone()
         return Failing(*found) if found else None
+
+    def sums(self, name: str, before: int, after: int = 0) -> dict[str, int]:
+        """Return the sum of an amount over the rows between two others, by currency."""
+        found = self._connection.execute(
+            f'SELECT currency, sum("{name}") FROM staged '  # noqa: S608  # a field of the record
+            f'WHERE row < ? AND row > ? AND "{name}" IS NOT NULL '
+            "GROUP BY currency ORDER BY currency",
+            [before, after],
+        ).fetchall()
+        return {currency: int(total) for currency, total in found}
 
     def undecided(self) -> Failing | None:
         """Return the field with the most dates whose order cannot be told, None without any."""

@@ -12,9 +12,10 @@ from xldesk.intake.zip_parts import checked_parts, damaged, unpacked
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-    from xml.etree.ElementTree import Element
+
+    from lxml import etree
 
     from xldesk.policy.process import Limits
 
@@ -140,18 +141,19 @@ def _relations(
     return found
 
 
-def _index(path: Path, info: zipfile.ZipInfo) -> Element:
-    from defusedxml import DefusedXmlException  # noqa: PLC0415  # only for workbooks
-    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
+def _index(path: Path, info: zipfile.ZipInfo) -> etree._Element:
+    from lxml import etree  # noqa: PLC0415  # loaded for workbooks only
 
     if info.file_size > LARGEST_INDEX:
         raise damaged(path)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        root: Element = fromstring(b"".join(_without_markup(path, info)))
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        return etree.fromstring(b"".join(_without_markup(path, info)), parser)
+    except etree.XMLSyntaxError as error:
         raise damaged(path) from error
-    return root
 
 
-def _elements(root: Element, name: str) -> Iterable[Element]:
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+def _elements(root: etree._Element, name: str) -> Iterator[dict[str, str]]:
+    """Yield the attributes of each element of a name, whatever its namespace."""
+    for element in root.iter(f"{{*}}{name}"):
+        yield {str(key): str(value) for key, value in element.attrib.items()}
