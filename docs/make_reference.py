@@ -177,8 +177,10 @@ def mapping_page() -> str:
     parts.append(
         "A mapping is a small TOML file that says what an export does not say itself: "
         "`xldesk intake EXPORT.csv --map MAPPING.toml`. Every key is optional. Keys without a "
-        "table come first, then the tables `[columns]`, `[constants]` and `[values.FIELD]`. Column "
-        "names are compared without case, spaces and punctuation.\n"
+        "table come first, then the tables `[columns]`, `[same_as]`, `[if_new]`, `[constants]` and "
+        "`[values.FIELD]`. Column names are compared without case, spaces and punctuation. "
+        "`xldesk intake EXPORT.csv --suggest-map` drafts one; `--set FIELD=VALUE` adds a constant "
+        "on the command line.\n"
     )
     parts.append("| key | means | allowed | where it is not said |\n|---|---|---|---|")
     examples = []
@@ -195,6 +197,7 @@ def mapping_page() -> str:
         "another kind than the mapping names, and do not have all columns that it names, are read "
         "without it; a file that it fits, or that cannot be told, is read with it.\n"
     )
+    parts += shipped_mappings()
     parts.append("## Kinds of rows\n\nTheir fields: [records and fields](records.md).\n")
     parts.append("| kind | a row is | key |\n|---|---|---|")
     parts += [
@@ -209,6 +212,28 @@ def mapping_page() -> str:
     parts.append("| code | means | what to do |\n|---|---|---|")
     parts += [f"| {code} | {why.title} | {why.remedy} |" for code, why in reasons().items()]
     return "\n".join(parts) + "\n"
+
+
+def shipped_mappings() -> Iterator[str]:
+    """Yield the section on the mappings that come with xldesk."""
+    from xldesk.intake.shipped import shipped_mapping, shipped_names
+
+    yield (
+        "## Shipped mappings\n\n"
+        "`xldesk intake EXPORT.csv --map NAME` reads with one, `xldesk mapping show NAME` prints "
+        "it to be copied. Without `--map` a file that carries the whole signature of one, and has not "
+        "only the desk's own column names, is read with it; the report says so. A mapping that "
+        "names neither kind nor columns adds to it.\n"
+    )
+    yield "| name | reads | as | told by its header | columns as in |\n|---|---|---|---|---|"
+    for name in shipped_names():
+        mapping = shipped_mapping(name)
+        told = "yes" if mapping.signature else "no"
+        yield f"| {name} | {mapping.title} | {mapping.kind} | {told} | {mapping.source} |"
+    yield ""
+    for name in shipped_names():
+        yield f"**{name}**\n\n" + "\n".join(f"- {note}" for note in shipped_mapping(name).notes)
+        yield ""
 
 
 def mapping_example(examples: Sequence[str]) -> str:
