@@ -84,6 +84,18 @@ def test_the_default_policy_says_every_required_key_and_explains_itself() -> Non
         ),
         ("co_sell = 30", "cosell = 30", "attribution.pools.cosell is not a key here"),
         ("co_sell = 30", "cosell = 30", "did you mean co_sell?"),
+        (
+            'by = "position"',
+            'by = "place"',
+            "attribution.custom.by = 'place': allowed are position",
+        ),
+        (
+            "last = 30",
+            "last = 101",
+            "attribution.custom.positions.last = 101: a whole number from 0",
+        ),
+        ("influence = 20", "influenc = 20", "did you mean influence?"),
+        ("influence = 20", "", "attribution.custom.kinds.influence is missing: 0 is the weight"),
         ("co_sell = 30", "", "attribution.pools.co_sell is missing: a whole number from 0 to 1000"),
         ('model = "taxonomy"', 'model = "magic"', "attribution.model = 'magic': allowed are"),
         (
@@ -369,3 +381,18 @@ def test_weights_leave_room_for_any_number_of_partners_on_a_deal() -> None:
     with pytest.raises(PolicyError, match=f"from 0 to {largest} is needed"):
         parse_policy(edited("demo = 25", f"demo = {largest + 1}"))
     assert kinds * largest * partners <= 2_000_000_000
+
+
+def test_the_custom_model_needs_weights_above_nothing() -> None:
+    text = re.sub(r"(?m)^(first|last|rest) = \d+", r"\1 = 0", default_policy_text())
+    with pytest.raises(PolicyError, match=r"attribution\.custom\.positions: at least one weight"):
+        parse_policy(text)
+
+
+def test_a_policy_from_before_the_custom_model_is_read_and_has_none() -> None:
+    start, end = "[attribution.custom]", "# ------"
+    text = default_policy_text()
+    older = text[: text.index(start)] + text[text.index(end, text.index(start)) :]
+    assert parse_policy(older).attribution.custom is None
+    with pytest.raises(PolicyError, match=r"attribution\.custom is missing"):
+        parse_policy(older.replace('model = "taxonomy"', 'model = "custom"'))
