@@ -221,8 +221,8 @@ def shipped_mappings() -> Iterator[str]:
     yield (
         "## Shipped mappings\n\n"
         "`xldesk intake EXPORT.csv --map NAME` reads with one, `xldesk mapping show NAME` prints "
-        "it to be copied. Without `--map` a file that carries the whole signature of one, and has not "
-        "only the desk's own column names, is read with it; the report says so. A mapping that "
+        "it to be copied. Without `--map` a file that carries the whole signature of one, and has "
+        "not only the desk's own column names, is read with it; the report says so. A mapping that "
         "names neither kind nor columns adds to it.\n"
     )
     yield "| name | reads | as | told by its header | columns as in |\n|---|---|---|---|---|"
