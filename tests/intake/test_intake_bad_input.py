@@ -163,7 +163,7 @@ def test_a_path_that_is_no_file_is_one_line(desk: IntakeDesk) -> None:
     os.mkfifo(pipe)
     cases = {
         desk.exports / "none.csv": "no such file",
-        desk.exports: "is a folder",
+        desk.exports: "holds no file that can be read",
         pipe: "not a regular file",
         desk.exports / ("x" * 300): "cannot be read",
     }

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xldesk.cli.completeness import show_completeness, show_control_totals
 from xldesk.cli.context import ActorName, ActorRole, AsJson, acting, open_desk, present
-from xldesk.cli.output import Heading, as_json, progress, say, table
+from xldesk.cli.output import as_json, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from xldesk.controls.total_comparison import TotalComparison
-    from xldesk.intake.completeness import Completeness
-
-SHOWN_REJECTS = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +24,12 @@ def register(app: typer.Typer) -> None:
 
 def intake(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="CSV exports.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", help="Exports (CSV, .xlsx, Parquet), or folders of them."
+        ),
+    ],
     kind: Annotated[
         str | None,
         typer.Option(
@@ -137,87 +138,3 @@ def _constants(said: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--set {text!r} is not FIELD=VALUE, such as currency=EUR")
         constants[field.strip()] = value.strip()
     return constants
-
-
-def show_completeness(reports: Sequence[Completeness]) -> None:
-    """Print one line a file, its control totals, and the first rejected rows."""
-    from xldesk.records.money import format_minor
-
-    counts = ("read", "added", "changed", "unchanged", "duplicate", "rejected")
-    table(
-        [Heading("file"), Heading("kind"), *(Heading(count, "right") for count in counts)],
-        [
-            (
-                report.source,
-                report.kind,
-                f"{report.rows_read:,}",
-                f"{report.added:,}",
-                f"{report.changed:,}",
-                f"{report.unchanged:,}",
-                f"{report.duplicate:,}",
-                f"{report.rejected:,}",
-            )
-            for report in reports
-        ],
-        title="Rows",
-    )
-    totals = [
-        (report.source, report.amount_field, currency, format_minor(total, currency))
-        for report in reports
-        for currency, total in sorted(report.totals.items())
-    ]
-    if totals:
-        table(
-            [Heading("file"), Heading("column"), Heading("currency"), Heading("total", "right")],
-            totals,
-            title="Control totals, to compare with the source",
-        )
-    for report in reports:
-        for reject in report.rejects[:SHOWN_REJECTS]:
-            say(f"  {reject.source}:{reject.row}  {reject.reason_code}  {reject.message}", "yellow")
-        if report.rejected > SHOWN_REJECTS:
-            say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")
-        if report.hint:
-            say(f"  {report.source}: {report.hint}", "bold")
-        if report.mapping:
-            say(
-                f"  {report.source}: read as the shipped mapping {report.mapping} says "
-                f"(xldesk mapping show {report.mapping})"
-            )
-
-
-def show_control_totals(totals: Sequence[TotalComparison]) -> None:
-    """Print what others state beside what the desk holds, each total once."""
-    from xldesk.records.money import format_minor
-
-    def shown(amount: int | None, currency: str) -> str:
-        return "" if amount is None else format_minor(amount, currency)
-
-    if not totals:
-        return
-    table(
-        [
-            Heading("stated by"),
-            Heading("period"),
-            Heading("measure"),
-            Heading("currency"),
-            Heading("stated", "right"),
-            Heading("desk", "right"),
-            Heading("difference", "right"),
-            Heading("remark"),
-        ],
-        [
-            (
-                total.source,
-                total.period,
-                total.measure,
-                total.currency,
-                shown(total.stated, total.currency),
-                shown(total.desk, total.currency),
-                shown(total.difference, total.currency),
-                total.problem or ("differs" if total.difference else "equal"),
-            )
-            for total in dict.fromkeys(totals)
-        ],
-        title="Control totals stated by others",
-    )

@@ -27,7 +27,8 @@ class Completeness:
     which are rejected for one reason. ``mapping`` is the name of the shipped mapping that it was
     read with, None without one. ``close_dates`` are the first and the last close date of deals by
     currency. ``rows_left_out`` says which rows are no data (above the header, footers, totals that
-    agree), ``totals_rows`` what the file's own rows of totals say. ``position`` is that of the
+    agree), ``totals_rows`` what the file's own rows of totals say, ``skipped`` (of a command's
+    first report) which files of a folder were not read, and why. ``position`` is that of the
     ledger entry, None where nothing was new; ``existed``
     says that the command had been carried out before.
     """
@@ -51,6 +52,7 @@ class Completeness:
     close_dates: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows_left_out: tuple[str, ...] = ()
     totals_rows: tuple[TotalsRow, ...] = ()
+    skipped: tuple[str, ...] = ()
     position: int | None = None
     existed: bool = False
 
@@ -107,6 +109,7 @@ class Completeness:
             ],
             "rows_left_out": list(self.rows_left_out),
             "totals_rows": [row.as_dict() for row in self.totals_rows],
+            "skipped": list(self.skipped),
             "hint": self.hint,
             "mapping": self.mapping,
             "position": self.position,

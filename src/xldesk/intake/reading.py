@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.intake.appending import append, reported_before
 from xldesk.intake.export import CHUNK_ROWS, Export, Progress
+from xldesk.intake.folder import files_named
 from xldesk.intake.mapping import DESCRIPTIVE, Mapping
 from xldesk.intake.staging import staging_folder
 from xldesk.intake.understanding import understand_all
@@ -42,6 +43,8 @@ def read_files(
 ) -> list[Completeness]:
     """Read exports into the ledger and return how complete each one is, in the order given.
 
+    A folder stands for the files in it (``files_named``); the first report says what it skipped.
+
     Every file's header is understood before anything is written (``understand_all``). Then each
     file is one ledger entry, whole or not at all, holding only rows that are new or changed
     against the state at the head; where there are none, no entry is made. Fields that a file does
@@ -53,7 +56,8 @@ def read_files(
     and ``/2``, ``/3`` and so on are added for the others.
     """
     refuse_read_only(ledger.database)
-    exports = understand_all(policy, paths, kind, mapping or Mapping())
+    files, skipped = files_named(paths)
+    exports = understand_all(policy, files, kind, mapping or Mapping())
     reports: list[Completeness] = []
     for number, export in enumerate(exports, start=1):
         own_id = command_id if command_id is None or number == 1 else f"{command_id}/{number}"
@@ -73,6 +77,7 @@ def read_files(
                     report = append(ledger, writer, staged)
         entry = writer.receipt.entry
         reports.append(replace(report, position=entry.position if entry else None))
+    reports[0] = replace(reports[0], skipped=skipped)
     return reports
 
 
