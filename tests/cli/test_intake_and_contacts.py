@@ -124,3 +124,27 @@ def test_people_are_listed_and_erased_for_good(
     assert "no contact is recorded" in desk(
         "contact", "erase", "P-1", "--reason", "again", "--yes", code=2
     ).err  # fmt: skip
+
+
+def test_a_folder_is_read_and_everything_left_out_is_said(desk: CommandLine) -> None:
+    (desk.folder / "exports").mkdir()
+    write(desk, "exports/notes.docx", "nothing")
+    write(
+        desk,
+        "exports/a.csv",
+        "opportunity_id,stage,currency,amount,zone\nO-1,Proposal,USD,5,EMEA\nTotal,,,5,\n",
+    )
+    write(
+        desk,
+        "exports/b.csv",
+        "partner_id,name,contact_name,contact_email\nP-1,Quay,I,i@q.example\n",
+    )
+    said = desk("intake", "exports").out
+    assert "a.csv: columns not read: zone" in said
+    assert "a.csv: row 3 says 5.00 USD of amount, as was read" in said
+    assert "b.csv: contacts of 1 partner are new" in said
+    assert "not read: notes.docx" in said
+    reports = desk("intake", "exports", "--json").json
+    assert [one["kind"] for one in reports] == ["opportunity", "partner"]
+    assert reports[0]["skipped"]
+    assert reports[0]["totals_rows"][0]["agrees"]

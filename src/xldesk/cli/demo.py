@@ -22,8 +22,8 @@ def demo(
 ) -> None:
     """Make a sample desk and three workbooks to open."""
     from xldesk.attribution.summary import bookings_by_category, credits_by_partner
+    from xldesk.cli.completeness import show_completeness
     from xldesk.cli.figures import show_bookings, show_credits
-    from xldesk.cli.intake import show_completeness
     from xldesk.cli.validate import show_counts
     from xldesk.demo.days import TODAY
     from xldesk.demo.run import PERIOD, make_demo
