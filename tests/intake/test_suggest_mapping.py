@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,22 @@ def test_the_names_of_a_kinds_fields_tell_the_kind(kind: str) -> None:
     assert set(match.columns) == set(field_shapes(kind))
 
 
+def test_products_of_the_policy_are_told_in_other_spellings(tmp_path: Path) -> None:
+    products = [{"family": "GTX Pro", "margin": "0.5"}, {"family": "MG Special", "margin": "0.5"}]
+    policy = POLICY.model_copy(
+        update={
+            "products": type(POLICY)
+            .model_validate({**POLICY.model_dump(), "products": products})
+            .products
+        }
+    )
+    path = tmp_path / "x.csv"
+    path.write_text("opportunity_id,stage,product\nO-1,Won,GTXPro\nO-2,Won,MG Special\nO-3,Won,x\n")
+    text = suggest_mapping(path, policy, KNOWN)
+    assert tomllib.loads(text)["values"]["product_family"] == {"GTXPro": "GTX Pro"}
+    assert '# x = ""  # no word is near; one of GTX Pro, MG Special' in text
+
+
 def test_words_stand_for_the_nearest_word_or_none() -> None:
     stages = ["closed WON", "Verloren", "Deal lost", "Proposal/Price Quote", "Won!", "Demo"]
     assert stages_for(stages, POLICY.stages) == {
@@ -210,3 +227,34 @@ def test_a_draft_is_toml_whatever_stands_in_it(words: dict[str, str], said: str)
     assert read["columns"] == words
     assert read["values"]["stage"] == words
     assert read["nulls"] == list(words)
+
+
+CELL = st.one_of(
+    st.sampled_from(
+        ["", "null", "Won", "31/12/2026", "2026-01-05", "1.234,50", "1,234", "USD", "yes"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+)
+HEADING = st.one_of(
+    st.sampled_from(["Deal ID", "Stage", "Close Date", "Amount", "Role", "Partner", "Currency"]),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8),
+)
+
+
+@settings(max_examples=60)
+@given(
+    header=st.lists(HEADING, min_size=1, max_size=6, unique_by=str.casefold),
+    rows=st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1, max_size=5),
+)
+def test_a_draft_of_any_table_loads(
+    tmp_path: Path, header: list[str], rows: list[list[str]]
+) -> None:
+    path = tmp_path / "x.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *(row[: len(header)] for row in rows)])
+    try:
+        text = suggest_mapping(path, POLICY, KNOWN)
+    except UsageError as error:  # a header that no reader takes
+        assert str(path) in error.message
+    else:
+        parse_mapping(tomllib.loads(text), "draft")

@@ -71,7 +71,7 @@ def suggest_mapping(path: Path, policy: Policy, known: Known, kind: str | None =
     shipped = shipped_mapping(name) if name is not None else Mapping()
     _say_file(looked, draft)
     say_formats(looked.looks, match, draft)
-    say_values(looked.looks, match, policy.stages, draft)
+    say_values(looked.looks, match, policy, draft)
     _say_missing(match, draft, shipped)
     return draft.text()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xldesk.intake.column_look import ColumnLook
     from xldesk.intake.draft import Draft
     from xldesk.intake.matching import Match
-    from xldesk.policy.process import Stage
+    from xldesk.policy.rulebook import Policy
 
 MOST_WORDS = 40
 """Words of one column that a draft proposes something for."""
@@ -29,10 +29,8 @@ def say_formats(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None
         draft.set("nulls", nulls)
 
 
-def say_values(
-    looks: Sequence[ColumnLook], match: Match, stages: Sequence[Stage], draft: Draft
-) -> None:
-    """Say which words of the desk the words of stages and choices stand for, or that none is."""
+def say_values(looks: Sequence[ColumnLook], match: Match, policy: Policy, draft: Draft) -> None:
+    """Say which words of the desk those of stages, products and choices are, or that none is."""
     shapes = field_shapes(match.kind)
     for name, column in match.columns.items():
         shape = shapes.get(name)
@@ -41,8 +39,11 @@ def say_values(
         if shape is None or table in draft.tables:
             continue
         if shape.shape == "stage":
-            found = stages_for(texts, stages)
-            listed = ", ".join(stage.name for stage in stages)
+            found = stages_for(texts, policy.stages)
+            listed = ", ".join(stage.name for stage in policy.stages)
+        elif name == "product_family" and policy.products:
+            families = [product.family for product in policy.products]
+            found, listed = words_for(texts, families), ", ".join(families)
         elif shape.shape == "choice":
             found, listed = words_for(texts, shape.choices), ", ".join(shape.choices)
         else:

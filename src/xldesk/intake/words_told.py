@@ -46,6 +46,10 @@ def stages_for(texts: Iterable[str], stages: Sequence[Stage]) -> dict[str, str |
 
 
 def _nearest(text: str, choices: Sequence[str]) -> str | None:
+    together = _words(text).replace(" ", "")
+    for choice in choices:
+        if _words(choice).replace(" ", "") == together:
+            return choice
     found = process.extractOne(
         text, choices, scorer=fuzz.token_set_ratio, processor=_words, score_cutoff=NEAR
     )
