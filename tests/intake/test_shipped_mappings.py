@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import Workbook
 
 from support.export_samples import SAMPLES
 from xldesk.errors import UsageError
@@ -123,6 +126,18 @@ def test_salesforce_opportunities(desk: IntakeDesk) -> None:
         ("006A2", "001C2", "Negotiation", 90_000, "USD", date(2026, 5, 15), date(2026, 2, 1),
          "expansion", False, "salesforce"),
     ]  # fmt: skip
+
+
+def test_a_workbook_is_told_by_its_headers_too(desk: IntakeDesk) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in csv.reader(SAMPLES["hubspot-deals"].splitlines()):
+        sheet.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    report = desk.read(stream.getvalue(), "deals.xlsx")
+    assert (report.mapping, report.added, report.rejected) == ("hubspot-deals", 2, 0)
+    assert report.totals == {"EUR": 1_250_050, "USD": 90_000}
 
 
 def test_a_salesforce_report_has_labels_for_names(desk: IntakeDesk) -> None:
