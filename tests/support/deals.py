@@ -76,6 +76,7 @@ def registration(
         "account_domain": "acme.example",
         "country": "US",
         "product_family": "core",
+        "evidence": ("e-mail",),
         "status": "approved",
         "decided_at": at(submitted),
     }
@@ -90,9 +91,10 @@ def registration(
 def co_sell(
     opportunity_id: str = "O1", partner_id: str = "P1", accepted: str = "2026-02-01", **fields: Any
 ) -> PartnerRole:
-    """Return a co-sell role that both sides accepted."""
+    """Return a co-sell role that both sides accepted, with evidence."""
     given: dict[str, Any] = {
         "role": "co_sell",
+        "evidence": "plan",
         "accepted_by_partner_at": at(accepted),
         "accepted_by_us_at": at(accepted),
     }
@@ -102,12 +104,12 @@ def co_sell(
 def referral(
     opportunity_id: str = "O1", partner_id: str = "P1", accepted: str = "2026-01-15", **fields: Any
 ) -> PartnerRole:
-    """Return a referral that we accepted."""
+    """Return a referral that we accepted, with evidence."""
     return PartnerRole(
         opportunity_id=opportunity_id,
         partner_id=partner_id,
         role="referral",
-        **{"accepted_by_us_at": at(accepted), **fields},
+        **{"accepted_by_us_at": at(accepted), "evidence": "e-mail", **fields},
     )
 
 

@@ -149,6 +149,7 @@ SPLIT = [
             co_sell("O1", agreed_share=Decimal("0.6")),
             co_sell("O2", agreed_share=Decimal("0.6")),
         ],
+        others=["OPP-DOUBLE"],
     ),
 ]
 

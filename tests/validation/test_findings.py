@@ -167,8 +167,14 @@ def test_every_rule_explains_itself() -> None:
         assert rule.remedy
 
 
-def test_the_last_rule_looks_at_what_the_others_left() -> None:
-    assert list(RULES)[-1] == "SRC-MULTIPLE"
+def test_rules_run_after_those_whose_outcome_they_read() -> None:
+    *others, multiple, fulfilment = RULES
+    assert (multiple, fulfilment) == ("SRC-MULTIPLE", "FULFIL-SOURCE")
+    order = {code: number for number, code in enumerate(others)}
+    assert order["REF-UNKNOWN"] == 0
+    assert order["REG-DUP"] < min(order["REG-EXISTING"], order["OPP-DOUBLE"])
+    assert order["TOUCH-AFTER-CLOSE"] < order["TOUCH-BACKDATED"]
+    assert order["COMPLIANCE-HOLD"] < order["SPIF-HELD"]
 
 
 def test_no_data_no_findings() -> None:

@@ -34,7 +34,10 @@ def sourced(**values: object) -> Policy:
 BERLIN = changed(default_policy(), calendar={"time_zone": "Europe/Berlin"})
 
 LATE = [
-    Case("three days after creation", [won(), registration(submitted="2026-01-23")]),
+    Case(
+        "three days after creation",
+        [won(), registration(submitted="2026-01-23")],
+    ),
     Case(
         "four days after creation",
         [won(), registration(submitted="2026-01-24")],
@@ -50,6 +53,7 @@ LATE = [
         "a pending registration is late too",
         [won(), registration(submitted="2026-01-24", status="submitted", decided_at=None)],
         ["deal_registration|R1|O1"],
+        others=["REG-REVIEW-SLA"],
     ),
     Case(
         "a rejected one claims nothing",
@@ -69,6 +73,7 @@ LATE = [
     Case(
         "the deal was closed before the registration came: another deal is meant",
         [won(close_date=date(2026, 2, 1)), registration(submitted="2026-03-01")],
+        others=["REG-EXISTING"],
     ),
     Case(
         "a later deal inside the window is the one",
@@ -86,13 +91,19 @@ LATE = [
 ]
 
 EXPIRED = [
-    Case("created on the last day", [won(), registration(submitted="2025-10-22")]),
+    Case(
+        "created on the last day",
+        [won(), registration(submitted="2025-10-22")],
+    ),
     Case(
         "created the day after",
         [won(), registration(submitted="2025-10-21")],
         ["deal_registration|R1|O1"],
     ),
-    Case("extended once", [won(), registration(submitted="2025-10-21", extended=True)]),
+    Case(
+        "extended once",
+        [won(), registration(submitted="2025-10-21", extended=True)],
+    ),
     Case(
         "extended, and still too long ago",
         [won(), registration(submitted="2025-07-23", extended=True)],
@@ -106,13 +117,20 @@ EXPIRED = [
             registration(submitted="2025-10-01"),
         ],
         ["deal_registration|R1|O1"],
+        others=["OPP-DOUBLE"],
     ),
-    Case("closed long after, still protected", [won(), registration()]),
+    Case(
+        "closed long after, still protected",
+        [won(), registration()],
+    ),
     Case(
         "status expired already says so",
         [won(), registration(submitted="2025-10-01", status="expired")],
     ),
-    Case("no deal of the account", [registration(account_domain="nobody.example")]),
+    Case(
+        "no deal of the account",
+        [registration(account_domain="nobody.example")],
+    ),
 ]
 
 DUPLICATE = [
@@ -134,11 +152,13 @@ DUPLICATE = [
         "at equal times both, where one leaves out the family",
         [registration("R1", "P1"), registration("R2", "P2", product_family=None)],
         ["deal_registration|R1", "deal_registration|R2"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "at equal times both, where one leaves out the country",
         [registration("R1", "P1", country=None), registration("R2", "P2")],
         ["deal_registration|R1", "deal_registration|R2"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "at equal times all, where only one leaves out the family",
@@ -148,6 +168,7 @@ DUPLICATE = [
             registration("R3", "P3", product_family=None),
         ],
         ["deal_registration|R1", "deal_registration|R2", "deal_registration|R3"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "an unknown partner's, which can never earn, stands against nobody",
@@ -215,16 +236,19 @@ DUPLICATE = [
             registration("R1", account_domain=None),
             registration("R2", "P2", "2026-01-12", account_domain=None, customer_name=" "),
         ],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "a missing country may be this one where the domain is the same",
         [registration("R1", country=None), registration("R2", "P2", "2026-01-12")],
         ["deal_registration|R2"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "a missing family may be this one where the domain is the same",
         [registration("R1"), registration("R2", "P2", "2026-01-12", product_family=None)],
         ["deal_registration|R2"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "a name alone is too weak to fill in a missing country",
@@ -232,6 +256,7 @@ DUPLICATE = [
             registration("R1", account_domain=None, customer_name="Acme", country=None),
             registration("R2", "P2", "2026-01-12", account_domain=None, customer_name="Acme"),
         ],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "equal by name and missing on both sides",
@@ -242,6 +267,7 @@ DUPLICATE = [
             ),
         ],
         ["deal_registration|R2"],
+        others=["REG-INCOMPLETE"],
     ),
     Case(
         "the first was rejected",
@@ -255,6 +281,7 @@ DUPLICATE = [
         ],
         ["deal_registration|R2"],
         as_of=at("2026-01-20"),
+        others=["REG-REVIEW-SLA"],
     ),
     Case(
         "the first one's window was over",
@@ -282,6 +309,7 @@ DUPLICATE = [
             registration("R1", "P1", "2026-01-10"),
             registration("R2", "P2", "2026-02-02"),
         ],
+        others=["REG-EXISTING"],
     ),
     Case(
         "the first may source further deals until its window ends",
@@ -292,6 +320,7 @@ DUPLICATE = [
         ],
         ["deal_registration|R2"],
         policy=sourced(one_opportunity_per_registration=False),
+        others=["REG-EXISTING"],
     ),
 ]
 
@@ -365,6 +394,7 @@ MULTIPLE = [
             registration("R1", "P1", opportunity_id="O1", status="submitted", decided_at=None),
             referral("O1", "P2", "2026-01-16"),
         ],
+        others=["REG-REVIEW-SLA"],
     ),
     Case(
         "a blocked claim takes no part",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.policy.calendar import local_day
 from xldesk.policy.period import period_days, quarter_of
-from xldesk.records.currency import exponents
+from xldesk.records.currency import exponent, exponents
 from xldesk.records.reason import reason_codes
 
 if TYPE_CHECKING:
@@ -30,11 +30,16 @@ _TABLES = {
         "day_limit": "BIGINT",
         "is_closed": "BOOLEAN",
         "is_won": "BOOLEAN",
+        "forecast": "VARCHAR",
     },
     "policy_kind_weight": {"kind": "VARCHAR", "weight": "BIGINT"},
     "policy_product": {"family": "VARCHAR"},
     "policy_rate": {"period": "VARCHAR", "currency": "VARCHAR", "rate": "DECIMAL(28,10)"},
     "policy_holiday": {"day": "DATE"},
+    "policy_territory": {"region": "VARCHAR", "country": "VARCHAR"},
+    "policy_compliance_flag": {"flag": "VARCHAR"},
+    "policy_registration_field": {"ord": "BIGINT", "field": "VARCHAR"},
+    "policy_mdf_proof": {"activity_kind": "VARCHAR", "ord": "BIGINT", "evidence": "VARCHAR"},
     "free_mail": {"domain": "VARCHAR"},
     "known_currency": {"code": "VARCHAR", "exponent": "BIGINT"},
     "fiscal_quarter": {"period": "VARCHAR", "first_day": "DATE", "last_day": "DATE"},
@@ -65,6 +70,15 @@ _SCALARS = {
     "pool_influenced": "BIGINT",
     "mdf_attribution_days": "INTEGER",
     "mdf_claim_days": "INTEGER",
+    "mdf_reimbursement": "DECIMAL(7,6)",
+    "mdf_second_approver_above": "BIGINT",
+    "mdf_limits_currency": "VARCHAR",
+    "spif_clawback_days": "INTEGER",
+    "double_amount": "DECIMAL(7,6)",
+    "double_days": "INTEGER",
+    "deals_compared": "INTEGER",
+    "block_likeness": "DECIMAL(7,6)",
+    "warn_likeness": "DECIMAL(7,6)",
 }
 
 
@@ -96,6 +110,7 @@ def _scalars(policy: Policy, version: str, as_of: datetime, position: int) -> di
     sourced, influence = policy.taxonomy.sourced, policy.taxonomy.influence
     latest = policy.taxonomy.co_sell.latest_stage
     day = local_day(policy, as_of)
+    decimals = exponent(policy.mdf.approval_limits_currency)
     return {
         "as_of": as_of.astimezone(UTC).replace(tzinfo=None),
         "as_of_day": day,
@@ -120,13 +135,29 @@ def _scalars(policy: Policy, version: str, as_of: datetime, position: int) -> di
         "pool_influenced": policy.attribution.pools.influenced,
         "mdf_attribution_days": policy.mdf.attribution_days,
         "mdf_claim_days": policy.mdf.claim_days,
+        "mdf_reimbursement": str(policy.mdf.reimbursement_pct),
+        "mdf_second_approver_above": int(policy.mdf.second_approver_above.scaleb(decimals)),
+        "mdf_limits_currency": policy.mdf.approval_limits_currency,
+        "spif_clawback_days": policy.spif.clawback_days,
+        **_matching(policy),
+    }
+
+
+def _matching(policy: Policy) -> dict[str, object]:
+    found = policy.matching
+    return {
+        "double_amount": None if found is None else str(found.double_amount),
+        "double_days": None if found is None else found.double_days,
+        "deals_compared": None if found is None else found.deals_compared,
+        "block_likeness": None if found is None else str(found.block_likeness),
+        "warn_likeness": None if found is None else str(found.warn_likeness),
     }
 
 
 def _rows(policy: Policy, quarters: list[list[object]]) -> dict[str, list[list[object]]]:
     return {
         "policy_stage": [
-            [s.name, s.order, str(s.probability), s.day_limit, s.is_closed, s.is_won]
+            [s.name, s.order, str(s.probability), s.day_limit, s.is_closed, s.is_won, s.forecast]
             for s in policy.stages
         ],
         "policy_kind_weight": [
@@ -139,6 +170,26 @@ def _rows(policy: Policy, quarters: list[list[object]]) -> dict[str, list[list[o
             for currency, rate in period.rates.items()
         ],
         "policy_holiday": [[day] for day in policy.calendar.holidays],
+        "policy_territory": [
+            [row.region.casefold(), country.upper()]
+            for row in policy.territories
+            for country in row.countries
+        ],
+        "policy_compliance_flag": [
+            [flag.casefold()] for flag in (policy.compliance.flags if policy.compliance else ())
+        ],
+        "policy_registration_field": [
+            [number, name]
+            for number, group in enumerate(
+                policy.registrations.required if policy.registrations else ()
+            )
+            for name in group
+        ],
+        "policy_mdf_proof": [
+            [row.kind, number, proof]
+            for row in policy.mdf.activities
+            for number, proof in enumerate(row.evidence)
+        ],
         "free_mail": [
             [domain.casefold()] for domain in policy.taxonomy.influence.free_mail_domains
         ],

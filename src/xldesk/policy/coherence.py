@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from xldesk.policy import coherent_money, coherent_people
+from xldesk.policy import coherent_money, coherent_people, coherent_screening
 from xldesk.policy.repetition import repeated
 from xldesk.policy.taxonomy import StepKind
 from xldesk.records.fields import CATEGORIES
@@ -157,6 +157,10 @@ RULES: dict[tuple[str, ...], tuple[Rule, ...]] = {
     ("currencies",): (coherent_money.rates,),
     ("products",): (coherent_money.products,),
     ("approval_currency",): (coherent_money.approval_currency,),
+    ("registrations",): (coherent_screening.registrations,),
+    ("territories",): (coherent_screening.territories,),
+    ("compliance",): (coherent_screening.compliance,),
+    ("matching",): (coherent_screening.matching,),
     ("mdf",): (coherent_money.mdf,),
     ("spif",): (coherent_money.spif,),
     ("approval_limits",): (coherent_people.approval_limits,),

@@ -21,12 +21,17 @@ from xldesk.policy.process import (
     ServiceLevel,
     Stage,
 )
+from xldesk.policy.screening import Compliance, Matching, Registrations, Territory
 from xldesk.policy.section import Section
 from xldesk.policy.taxonomy import Attribution, Taxonomy
 
 
 class Policy(Section):
-    """The rulebook of a desk. Its version is the hash of its canonical content."""
+    """The rulebook of a desk. Its version is the hash of its canonical content.
+
+    A policy written before there were sections on registrations, territories, compliance and
+    matching has none of them; what they rule is then not asked.
+    """
 
     title: str
     taxonomy: Taxonomy
@@ -41,6 +46,10 @@ class Policy(Section):
     approval_currency: str
     approval_limits: tuple[ApprovalLimit, ...]
     escalation: tuple[EscalationLevel, ...]
+    registrations: Registrations | None = None
+    territories: tuple[Territory, ...] = ()
+    compliance: Compliance | None = None
+    matching: Matching | None = None
     mdf: Mdf
     spif: Spif
     alerts: Alerts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from xldesk.records.fields import CurrencyCode, Identifier, MinorUnits, Text, UtcTime
+from xldesk.records.fields import CurrencyCode, Evidence, Identifier, MinorUnits, Text, UtcTime
 from xldesk.records.record import Record
 
 OpportunityType = Literal["new", "expansion", "renewal"]
@@ -47,6 +47,7 @@ class Opportunity(Record):
     contract_id: Identifier | None = None
     term_months: int | None = None
     source_system: Text | None = None
+    compliance_flags: Evidence = ()
 
 
 class OpportunityLine(Record):

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from xldesk.records.fields import CurrencyCode, Identifier, Text
+from xldesk.records.fields import CurrencyCode, Evidence, Identifier, Text
 from xldesk.records.record import Record
 
 PartnerType = Literal["referral", "reseller", "si", "isv", "msp", "distributor", "hyperscaler"]
@@ -41,4 +41,5 @@ class Partner(Record):
     agreement_start: date | None = None
     agreement_end: date | None = None
     is_customer: bool = False
+    compliance_flags: Evidence = ()
     contacts: tuple[Contact, ...] = ()

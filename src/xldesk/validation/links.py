@@ -20,6 +20,8 @@ STEPS = (
     "registration_link",
     "source_claim",
     "touch_link",
+    "mdf_known",
+    "spif_known",
 )
 """SQL files of ``validation/sql`` in the order in which each finds what it reads."""
 

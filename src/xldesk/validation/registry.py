@@ -6,20 +6,46 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.validation.rules import (
+    compliance_hold,
     cosell_unaccepted,
     cur_unknown,
+    fulfil_source,
+    id_alike,
+    mdf_approval,
+    mdf_claim_over,
+    mdf_claim_window,
+    mdf_currency,
+    mdf_paid_over,
+    mdf_proof,
+    mdf_request_late,
+    mdf_second_approver,
     opp_account,
     opp_amount,
     opp_dates,
+    opp_double,
     opp_stage,
+    partner_inactive,
     ref_unknown,
     reg_dup,
+    reg_existing,
     reg_expired,
+    reg_incomplete,
     reg_late,
+    reg_review_sla,
+    reg_territory,
+    role_evidence,
     row_rejected,
+    spif_cap,
+    spif_clawback,
+    spif_eligible,
+    spif_held,
+    spif_milestone,
+    spif_program,
+    spif_twice,
     split_total,
     src_multiple,
     touch_after_close,
+    touch_backdated,
     touch_window,
 )
 
@@ -30,24 +56,52 @@ RULES: dict[str, Rule] = {
     module.RULE.code: module.RULE
     for module in (
         ref_unknown,
+        id_alike,
         reg_dup,
         reg_late,
         reg_expired,
+        reg_existing,
+        reg_territory,
+        reg_incomplete,
+        reg_review_sla,
         cosell_unaccepted,
         split_total,
+        role_evidence,
         touch_window,
         touch_after_close,
+        touch_backdated,
+        partner_inactive,
+        opp_double,
         opp_dates,
         opp_amount,
         opp_stage,
         opp_account,
         cur_unknown,
+        compliance_hold,
+        mdf_request_late,
+        mdf_approval,
+        mdf_second_approver,
+        mdf_claim_window,
+        mdf_claim_over,
+        mdf_proof,
+        mdf_paid_over,
+        mdf_currency,
+        spif_program,
+        spif_eligible,
+        spif_milestone,
+        spif_twice,
+        spif_cap,
+        spif_held,
+        spif_clawback,
         row_rejected,
         src_multiple,
+        fulfil_source,
     )
 }
-"""Rules by code. REF-UNKNOWN is first: REG-DUP leaves out what it blocks for good. SRC-MULTIPLE is
-last: it looks only at claims that no other rule blocks."""
+"""Rules by code. REF-UNKNOWN is first: REG-DUP leaves out what it blocks for good. REG-DUP comes
+before REG-EXISTING and OPP-DOUBLE, which use the near names that it makes ready; TOUCH-BACKDATED
+after TOUCH-AFTER-CLOSE, SPIF-HELD after COMPLIANCE-HOLD. SRC-MULTIPLE looks only at claims that no
+rule before it blocks, FULFIL-SOURCE at what is left after it."""
 
 
 @dataclass(frozen=True, slots=True)

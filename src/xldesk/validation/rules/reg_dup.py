@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xldesk.validation.near_accounts import put_near_accounts
 from xldesk.validation.rule import Rule
 
 RULE = Rule(
@@ -13,8 +14,10 @@ RULE = Rule(
     why=(
         "One customer, country and product family belongs to one registration at a time: the one "
         "submitted first in UTC, whoever was approved first. A registration is live while it may "
-        "still source a deal, and from then on until that deal closes."
+        "still source a deal, and from then on until that deal closes. A name that is nearly the "
+        "same blocks from the policy's block_likeness on, and warns below it."
     ),
     remedy="reject the later registration, or resolve the finding if these are different deals",
     owner_role="partner_manager",
+    prepare=put_near_accounts,
 )

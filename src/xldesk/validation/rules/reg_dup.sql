@@ -46,6 +46,16 @@ offered AS (
     FROM offered_key AS k
     JOIN standing AS s ON s.registration_id = k.object_id
     WHERE k.object_kind = 'deal_registration'
+    UNION ALL
+    -- Of a name that is nearly another: with the label of its domain, and for those without one.
+    SELECT
+        'near ' || r.name || unnest([' *', ' ' || coalesce('=' || domain_label(r.domain), '?')]),
+        r.country,
+        r.family,
+        s.*
+    FROM standing AS s
+    JOIN registration_state AS r ON r.registration_id = s.registration_id
+    WHERE r.name IN (SELECT name FROM near_name) AND r.country IS NOT NULL AND r.family IS NOT NULL
 ),
 longest_so_far AS (
     SELECT DISTINCT
@@ -60,12 +70,38 @@ longest_so_far AS (
     FROM offered
 ),
 asked AS (
-    SELECT a.*, r.submitted_at, r.submitted_day
+    SELECT a.*, 1.0 AS likeness, r.submitted_at, r.submitted_day
     FROM asked_key AS a
     JOIN taking_part AS r ON r.registration_id = a.registration_id
+    UNION ALL
+    SELECT
+        r.registration_id,
+        'near ' || n.other_name || unnest(CASE
+            WHEN r.domain IS NULL THEN [' *']
+            ELSE [' =' || domain_label(r.domain), ' ?']
+        END),
+        r.country,
+        r.family,
+        n.likeness,
+        r.submitted_at,
+        r.submitted_day
+    FROM taking_part AS r
+    JOIN near_name AS n ON n.name = r.name
+    WHERE r.country IS NOT NULL AND r.family IS NOT NULL
+    UNION ALL
+    -- A domain above or below: perhaps a part of the same customer.
+    SELECT a.* REPLACE ('domain ' || n.other_domain AS account), 0, r.submitted_at, r.submitted_day
+    FROM asked_key AS a
+    JOIN taking_part AS r ON r.registration_id = a.registration_id
+    JOIN near_domain AS n ON n.domain = r.domain
+    WHERE a.account = 'domain ' || r.domain
 ),
 conflict AS (
-    SELECT a.registration_id, s.registration.registration_id AS other_id, true AS earlier
+    SELECT
+        a.registration_id,
+        s.registration.registration_id AS other_id,
+        true AS earlier,
+        a.likeness
     FROM asked AS a
     ASOF JOIN longest_so_far AS s
         ON s.account = a.account AND s.country = a.country AND s.family = a.family
@@ -75,7 +111,8 @@ conflict AS (
     SELECT
         a.registration_id,
         CASE WHEN m.first_id = a.registration_id THEN m.last_id ELSE m.first_id END,
-        false
+        false,
+        a.likeness
     FROM asked AS a
     JOIN (
         SELECT
@@ -92,13 +129,19 @@ conflict AS (
         AND m.submitted_at = a.submitted_at
     WHERE m.first_id <> a.registration_id OR m.last_id <> a.registration_id
 ),
+-- What blocks comes before what warns, an earlier registration before one of the same time.
 worst AS (
     SELECT
-        registration_id,
-        min(CASE WHEN earlier THEN other_id END) AS earlier_id,
-        min(CASE WHEN NOT earlier THEN other_id END) AS equal_id
-    FROM conflict
-    GROUP BY registration_id
+        c.registration_id,
+        min({
+            'warns': coalesce(c.likeness < b.block_likeness, false),
+            'equal': NOT c.earlier,
+            'unlike': 1 - c.likeness,
+            'other_id': c.other_id
+        }) AS conflict
+    FROM conflict AS c
+    CROSS JOIN basis AS b
+    GROUP BY c.registration_id
 )
 SELECT
     r.registration_id AS object_id,
@@ -108,16 +151,25 @@ SELECT
         WHERE l.registration_id = r.registration_id
     ) AS opportunity_id,
     'submitted_at' AS field,
+    CASE WHEN w.conflict.warns THEN 'warn' ELSE 'block' END AS severity,
+    CASE WHEN w.conflict.warns THEN 'none' ELSE 'contribution' END AS scope,
+    'registration ' || shown(o.registration_id) || ' of partner ' || shown(o.partner_id) || ' for '
+        || CASE
+            WHEN w.conflict.unlike = 0 THEN 'the same customer, country and product'
+            WHEN w.conflict.unlike = 1
+            THEN 'a customer at ' || o.domain || ', in the same country and product,'
+            ELSE shown(given.customer_name) || ', '
+                || CAST(round(100 * (1 - w.conflict.unlike)) AS INTEGER)
+                || ' % alike, in the same country and product,'
+        END
+        || CASE
+            WHEN w.conflict.equal THEN ' came at the same time'
+            ELSE ' came first, ' || strftime(o.submitted_at, '%Y-%m-%d %H:%MZ')
+        END AS message,
     CASE
-        WHEN w.earlier_id IS NOT NULL
-        THEN 'registration ' || shown(w.earlier_id) || ' of partner ' || shown(o.partner_id)
-            || ' for the same customer, country and product came first, '
-            || strftime(o.submitted_at, '%Y-%m-%d %H:%MZ')
-        ELSE 'registration ' || shown(w.equal_id) || ' of partner ' || shown(o.partner_id)
-            || ' for the same customer, country and product came at the same time'
-    END AS message,
-    CASE
-        WHEN w.earlier_id IS NULL
+        WHEN w.conflict.warns
+        THEN 'find out whether it is one customer; if so reject the later registration'
+        WHEN w.conflict.equal
         THEN 'settle which of the two stands, then resolve the finding of that one'
     END AS remedy,
     r.source_file,
@@ -125,4 +177,5 @@ SELECT
     r.ledger_at
 FROM worst AS w
 JOIN registration_state AS r ON r.registration_id = w.registration_id
-JOIN registration_state AS o ON o.registration_id = coalesce(w.earlier_id, w.equal_id)
+JOIN registration_state AS o ON o.registration_id = w.conflict.other_id
+JOIN deal_registration AS given ON given.registration_id = o.registration_id

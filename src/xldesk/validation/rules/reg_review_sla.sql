@@ -1,0 +1,16 @@
+SELECT
+    r.registration_id AS object_id,
+    (
+        SELECT min(l.opportunity_id)
+        FROM registration_link AS l
+        WHERE l.registration_id = r.registration_id
+    ) AS opportunity_id,
+    'decided_at' AS field,
+    'submitted ' || strftime(r.submitted_at, '%Y-%m-%d %H:%MZ') || ' and not decided; a decision was due '
+        || strftime(d.due_at, '%Y-%m-%d %H:%MZ') AS message,
+    r.source_file,
+    r.source_row,
+    r.ledger_at
+FROM registration_state AS r
+JOIN registration_overdue AS d ON d.submitted_at = r.submitted_at
+WHERE r.known_status = 'submitted'
