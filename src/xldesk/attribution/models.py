@@ -54,7 +54,6 @@ def split_by_taxonomy(con: duckdb.DuckDBPyConnection) -> None:
     run_step(con, "taxonomy_1_agreed")
     split_exactly(con, "to_split", "agreed_part")
     run_step(con, "taxonomy_2_pools")
-    split_exactly(con, "to_split", "pool_part")
     run_step(con, "taxonomy_3_members")
     split_exactly(con, "to_split", "member_part")
     run_step(con, "taxonomy_parts")

@@ -48,6 +48,17 @@ act AS (
         END
     FROM touch_link AS t
 ),
+-- What blocks an object on one deal, by deal, and what blocks it on every deal.
+blocked_object AS (
+    SELECT
+        object_kind, object_id,
+        map_from_entries(
+            list((opportunity_id, codes)) FILTER (opportunity_id IS NOT NULL)
+        ) AS here,
+        any_value(codes) FILTER (opportunity_id IS NULL) AS everywhere
+    FROM blocked_act
+    GROUP BY object_kind, object_id
+),
 judged AS (
     SELECT
         l.line_no, a.opportunity_id, l.product_family, l.reference_day,
@@ -60,22 +71,17 @@ judged AS (
             s.as_of_day
         ) AS occurred_day,
         a.agreed_ppm, a.weight,
-        coalesce(here.codes, everywhere.codes) AS finding_codes,
+        coalesce(b.here[a.opportunity_id], b.everywhere) AS finding_codes,
         coalesce(
-            here.codes,
-            everywhere.codes,
+            finding_codes,
             a.taken_out,
             CASE WHEN a.occurred_at > s.as_of THEN 'after the time that is asked for' END
         ) AS why
     FROM act AS a
     JOIN attributed_line AS l USING (opportunity_id)
     CROSS JOIN attribution_setting AS s
-    LEFT JOIN blocked_act AS here
-        ON here.object_kind = a.object_kind AND here.object_id = a.object_id
-        AND here.opportunity_id = a.opportunity_id
-    LEFT JOIN blocked_act AS everywhere
-        ON everywhere.object_kind = a.object_kind AND everywhere.object_id = a.object_id
-        AND everywhere.opportunity_id IS NULL
+    LEFT JOIN blocked_object AS b
+        ON b.object_kind = a.object_kind AND b.object_id = a.object_id
     UNION ALL
     SELECT
         line_no, opportunity_id, product_family, reference_day,
@@ -84,19 +90,22 @@ judged AS (
     FROM claim
 )
 SELECT
+    row_number() OVER () AS contribution_no,
+    *
+FROM (
+    SELECT
+        line_no, opportunity_id, product_family, partner_id, category, role, reason_code, kind,
+        object_kind, object_id, occurred_at, occurred_day,
+        CAST(greatest(reference_day - occurred_day, 0) AS BIGINT) AS days_before,
+        agreed_ppm,
+        CAST(weight AS BIGINT) AS weight,
+        why IS NULL AS counts,
+        finding_codes IS NOT NULL AS blocked,
+        why
+    FROM judged
     -- The total order: by line, category precedence, time, partner, event.
-    row_number() OVER (
-        ORDER BY
-            line_no,
-            CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END,
-            occurred_at, partner_id, object_kind, object_id
-    ) AS contribution_no,
-    line_no, opportunity_id, product_family, partner_id, category, role, reason_code, kind,
-    object_kind, object_id, occurred_at, occurred_day,
-    CAST(greatest(reference_day - occurred_day, 0) AS BIGINT) AS days_before,
-    agreed_ppm,
-    CAST(weight AS BIGINT) AS weight,
-    why IS NULL AS counts,
-    finding_codes IS NOT NULL AS blocked,
-    why
-FROM judged;
+    ORDER BY
+        line_no,
+        CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END,
+        occurred_at, partner_id, object_kind, object_id
+);

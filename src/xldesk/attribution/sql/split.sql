@@ -2,7 +2,8 @@
 --
 -- In:  :source, one row a part: (line_no, pool) is the group that is split; amount (minor units)
 --      and units (parts per million) are the group's, the same on each of its rows; weight >= 0
---      is the part's; step_no is its place in the total order. All other columns are carried.
+--      is the part's; step_no is its place in the total order, those of a group less than 2^32
+--      apart. All other columns are carried.
 -- Out: :target, the same rows with the part's own credit and share instead. They add up to the
 --      group's amount and units exactly.
 --
@@ -15,13 +16,13 @@
 CREATE OR REPLACE TEMP TABLE :target AS
 WITH
 total AS (
-    SELECT line_no, pool, CAST(sum(weight) AS BIGINT) AS weights
+    SELECT line_no, pool, CAST(sum(weight) AS BIGINT) AS weights, min(step_no) AS first_no
     FROM :source
     GROUP BY line_no, pool
 ),
 checked AS (
     SELECT
-        line_no, pool,
+        line_no, pool, first_no,
         CASE
             WHEN weights BETWEEN 1 AND 2000000000 THEN weights
             ELSE error('the weights of one split must add up to 1 to 2,000,000,000')
@@ -31,42 +32,45 @@ checked AS (
 divided AS (
     SELECT
         s.*,
-        t.weights,
         (abs(s.amount) // t.weights) * s.weight
             + ((abs(s.amount) % t.weights) * s.weight) // t.weights AS credit_floor,
-        ((abs(s.amount) % t.weights) * s.weight) % t.weights AS credit_rest,
         (s.units // t.weights) * s.weight
             + ((s.units % t.weights) * s.weight) // t.weights AS share_floor,
+        t.weights,
+        t.first_no,
+        ((abs(s.amount) % t.weights) * s.weight) % t.weights AS credit_rest,
         ((s.units % t.weights) * s.weight) % t.weights AS share_rest
     FROM :source AS s
     JOIN checked AS t USING (line_no, pool)
 ),
--- The remainders of a group add up to a whole number of W: the units left to give.
--- A part without remainder never gets one of them, so only the others need a place.
+-- A part's place among the remainders as one number: the largest first, then the total order.
 placed AS (
     SELECT
         *,
-        CAST(sum(credit_rest) OVER grp AS BIGINT) // weights AS credit_left,
-        CAST(sum(share_rest) OVER grp AS BIGINT) // weights AS share_left,
-        row_number() OVER (grp ORDER BY credit_rest DESC, step_no) AS credit_place,
-        row_number() OVER (grp ORDER BY share_rest DESC, step_no) AS share_place
+        (weights - credit_rest) * 4294967296 + (step_no - first_no) AS credit_place,
+        (weights - share_rest) * 4294967296 + (step_no - first_no) AS share_place
     FROM divided
+),
+-- The remainders of a group add up to a whole number of W: the units left to give. The last place
+-- that still gets one is found in the sorted list; NULL where nothing is left.
+last_place AS (
+    SELECT
+        line_no, pool,
+        list_sort(list(credit_place))[CAST(sum(credit_rest) // any_value(weights) AS BIGINT)]
+            AS credit_last,
+        list_sort(list(share_place))[CAST(sum(share_rest) // any_value(weights) AS BIGINT)]
+            AS share_last
+    FROM placed
     WHERE credit_rest > 0 OR share_rest > 0
-    WINDOW grp AS (PARTITION BY line_no, pool)
+    GROUP BY line_no, pool
 )
 SELECT
-    * EXCLUDE (
-        amount, units, weights, credit_floor, credit_rest, share_floor, share_rest,
-        credit_left, share_left, credit_place, share_place
+    p.* EXCLUDE (
+        amount, units, weights, first_no, credit_floor, credit_rest, share_floor, share_rest,
+        credit_place, share_place
     ),
-    (credit_floor + CASE WHEN credit_place <= credit_left THEN 1 ELSE 0 END)
-        * CASE WHEN amount < 0 THEN -1 ELSE 1 END AS credit,
-    share_floor + CASE WHEN share_place <= share_left THEN 1 ELSE 0 END AS share
-FROM placed
-UNION ALL
-SELECT
-    * EXCLUDE (amount, units, weights, credit_floor, credit_rest, share_floor, share_rest),
-    credit_floor * CASE WHEN amount < 0 THEN -1 ELSE 1 END AS credit,
-    share_floor AS share
-FROM divided
-WHERE credit_rest = 0 AND share_rest = 0;
+    (p.credit_floor + CAST(coalesce(p.credit_place <= l.credit_last, FALSE) AS BIGINT))
+        * CASE WHEN p.amount < 0 THEN -1 ELSE 1 END AS credit,
+    p.share_floor + CAST(coalesce(p.share_place <= l.share_last, FALSE) AS BIGINT) AS share
+FROM placed AS p
+LEFT JOIN last_place AS l USING (line_no, pool);

@@ -5,7 +5,7 @@
 -- better than another: then none is applied, and each contribution is in its pool like one
 -- without. The finding SPLIT-TOTAL blocks the deal's approval meanwhile.
 CREATE OR REPLACE TEMP TABLE agreed_line AS
-SELECT line_no, CAST(sum(agreed_ppm) AS BIGINT) AS agreed_ppm
+SELECT line_no, CAST(sum(agreed_ppm) AS BIGINT) AS agreed_ppm, max(step_no) AS last_no
 FROM step
 WHERE agreed_ppm IS NOT NULL
 GROUP BY line_no
@@ -22,7 +22,7 @@ WITH part AS (
     GROUP BY s.line_no, s.category_rank, s.partner_id
     UNION ALL
     -- The rest stands behind every agreed share when a last unit is given away.
-    SELECT line_no, 9, '', 9223372036854775807, 1000000 - agreed_ppm
+    SELECT line_no, 9, '', last_no + 1, 1000000 - agreed_ppm
     FROM agreed_line
 )
 SELECT part.*, 0 AS pool, l.amount, CAST(1000000 AS BIGINT) AS units

@@ -8,69 +8,134 @@
 -- Inside its pool a partner weighs 1 (sourced, co_sell) or the sum of the weights of its
 -- distinct kinds of touches: ten meetings count once. An influence role has no weight of its own.
 CREATE OR REPLACE TEMP TABLE pool_member AS
-WITH kind_of_touch AS (
+WITH
+open_step AS (
+    SELECT line_no, category_rank, partner_id, kind, step_no, kind_weight
+    FROM step
+    WHERE kind_weight > 0 AND agreed_ppm IS NULL
+    UNION ALL
+    SELECT line_no, category_rank, partner_id, kind, step_no, kind_weight
+    FROM step
+    ANTI JOIN agreed_line USING (line_no)
+    WHERE kind_weight > 0 AND agreed_ppm IS NOT NULL
+),
+member AS (
     SELECT
-        s.line_no, s.category_rank, s.partner_id, s.kind,
-        min(s.step_no) AS step_no, max(s.kind_weight) AS kind_weight
-    FROM step AS s
-    LEFT JOIN agreed_line AS a USING (line_no)
-    WHERE s.kind_weight > 0 AND (s.agreed_ppm IS NULL OR a.line_no IS NULL)
-    GROUP BY s.line_no, s.category_rank, s.partner_id, s.kind
+        line_no, category_rank, partner_id, min(step_no) AS step_no, max(kind_weight) AS weight,
+        min(kind) <> max(kind) AS several_kinds
+    FROM open_step
+    GROUP BY line_no, category_rank, partner_id
+),
+kind_of_touch AS (
+    SELECT line_no, category_rank, partner_id, kind, max(kind_weight) AS kind_weight
+    FROM open_step
+    SEMI JOIN (FROM member WHERE several_kinds) USING (line_no, category_rank, partner_id)
+    GROUP BY line_no, category_rank, partner_id, kind
+),
+kinds_together AS (
+    SELECT line_no, category_rank, partner_id, CAST(sum(kind_weight) AS BIGINT) AS weight
+    FROM kind_of_touch
+    GROUP BY line_no, category_rank, partner_id
 )
-SELECT
-    line_no, category_rank, partner_id,
-    min(step_no) AS step_no, CAST(sum(kind_weight) AS BIGINT) AS weight
-FROM kind_of_touch
-GROUP BY line_no, category_rank, partner_id;
+SELECT line_no, category_rank, partner_id, step_no, weight FROM member WHERE NOT several_kinds
+UNION ALL
+SELECT m.line_no, m.category_rank, m.partner_id, m.step_no, k.weight
+FROM member AS m
+JOIN kinds_together AS k USING (line_no, category_rank, partner_id)
+WHERE m.several_kinds;
 
-CREATE OR REPLACE TEMP TABLE to_split AS
+-- The pools of a line stand in one row, so that their split needs no grouping: the arithmetic is
+-- that of split.sql over four parts, in the order sourced, co_sell, influenced, DIRECT.
+CREATE OR REPLACE TEMP TABLE pool_split AS
 WITH
 filled AS (
     SELECT
         line_no,
-        coalesce(bool_or(category_rank = 1), FALSE) AS sourced,
-        coalesce(bool_or(category_rank = 2), FALSE) AS co_sell,
-        coalesce(bool_or(category_rank = 3), FALSE) AS influenced
+        bool_or(category_rank = 1) AS sourced,
+        bool_or(category_rank = 2) AS co_sell,
+        bool_or(category_rank = 3) AS influenced
     FROM pool_member
     GROUP BY line_no
     UNION ALL
-    SELECT DISTINCT line_no, FALSE, FALSE, FALSE
-    FROM step
-    WHERE line_no NOT IN (SELECT line_no FROM pool_member)
+    -- Every step of these lines is settled by an agreed share, or has no weight of its own.
+    SELECT line_no, FALSE, FALSE, FALSE
+    FROM (SELECT DISTINCT line_no FROM step WHERE agreed_ppm IS NOT NULL OR kind_weight = 0)
+    ANTI JOIN pool_member USING (line_no)
 ),
 pool_weight AS (
     SELECT
-        f.line_no,
-        f.sourced AS has_sourced, f.co_sell AS has_co_sell, f.influenced AS has_influenced,
+        f.*,
         CASE WHEN NOT f.sourced THEN 0
              WHEN f.co_sell THEN p.pool_sourced
-             ELSE p.pool_sourced + p.pool_co_sell END AS sourced,
+             ELSE p.pool_sourced + p.pool_co_sell END AS w1,
         CASE WHEN NOT f.co_sell THEN 0
              WHEN f.sourced THEN p.pool_co_sell
-             ELSE p.pool_sourced + p.pool_co_sell END AS co_sell,
-        CASE WHEN f.influenced THEN p.pool_influenced ELSE 0 END AS influenced,
-        CASE WHEN f.sourced OR f.co_sell THEN 0
-             ELSE p.pool_sourced + p.pool_co_sell END AS direct
+             ELSE p.pool_sourced + p.pool_co_sell END AS w2,
+        CASE WHEN f.influenced THEN p.pool_influenced ELSE 0 END AS w3,
+        -- A policy may give every filled pool the weight 0: then DIRECT has it all.
+        CASE WHEN f.sourced OR f.co_sell THEN CASE WHEN w1 + w2 + w3 = 0 THEN 1 ELSE 0 END
+             ELSE greatest(p.pool_sourced + p.pool_co_sell, CASE WHEN w3 = 0 THEN 1 ELSE 0 END)
+        END AS w4,
+        w1 + w2 + w3 + w4 AS weights
     FROM filled AS f
     CROSS JOIN attribution_setting AS p
 ),
-pool AS (
-    SELECT line_no, 1 AS category_rank, sourced AS weight FROM pool_weight WHERE has_sourced
-    UNION ALL
-    SELECT line_no, 2, co_sell FROM pool_weight WHERE has_co_sell
-    UNION ALL
-    SELECT line_no, 3, influenced FROM pool_weight WHERE has_influenced
-    UNION ALL
-    -- A policy may give every filled pool the weight 0: then DIRECT has it all.
-    SELECT line_no, 4, CASE WHEN sourced + co_sell + influenced = 0 THEN 1 ELSE direct END
-    FROM pool_weight
-    WHERE direct > 0 OR sourced + co_sell + influenced = 0
+whole AS (
+    SELECT
+        w.*,
+        sign(coalesce(rest.credit, l.amount)) AS sign,
+        abs(coalesce(rest.credit, l.amount)) AS amount,
+        coalesce(rest.share, 1000000) AS units
+    FROM pool_weight AS w
+    JOIN split_line AS l USING (line_no)
+    LEFT JOIN (FROM agreed_part WHERE category_rank = 9) AS rest ON rest.line_no = w.line_no
+),
+remainder AS (
+    SELECT
+        *,
+        (amount % weights) * w1 % weights AS c1,
+        (amount % weights) * w2 % weights AS c2,
+        (amount % weights) * w3 % weights AS c3,
+        (amount % weights) * w4 % weights AS c4,
+        (c1 + c2 + c3 + c4) // weights AS credit_left,
+        (units % weights) * w1 % weights AS s1,
+        (units % weights) * w2 % weights AS s2,
+        (units % weights) * w3 % weights AS s3,
+        (units % weights) * w4 % weights AS s4,
+        (s1 + s2 + s3 + s4) // weights AS share_left
+    FROM whole
 )
+-- A pool gets a unit that is left where fewer remainders stand before its own than there are units.
 SELECT
-    pool.line_no, pool.category_rank, CAST(pool.weight AS BIGINT) AS weight,
-    0 AS pool, pool.category_rank AS step_no,
-    coalesce(rest.credit, l.amount) AS amount,
-    coalesce(rest.share, 1000000) AS units
-FROM pool
-JOIN split_line AS l USING (line_no)
-LEFT JOIN agreed_part AS rest ON rest.line_no = pool.line_no AND rest.category_rank = 9;
+    line_no, sourced, co_sell, influenced, w1, w2, w3, w4,
+    sign * (amount // weights * w1 + (amount % weights) * w1 // weights
+        + CAST((c2 > c1)::INT + (c3 > c1)::INT + (c4 > c1)::INT < credit_left AS INT)) AS credit_1,
+    sign * (amount // weights * w2 + (amount % weights) * w2 // weights
+        + CAST((c1 >= c2)::INT + (c3 > c2)::INT + (c4 > c2)::INT < credit_left AS INT)) AS credit_2,
+    sign * (amount // weights * w3 + (amount % weights) * w3 // weights
+        + CAST((c1 >= c3)::INT + (c2 >= c3)::INT + (c4 > c3)::INT < credit_left AS INT))
+        AS credit_3,
+    sign * (amount // weights * w4 + (amount % weights) * w4 // weights
+        + CAST((c1 >= c4)::INT + (c2 >= c4)::INT + (c3 >= c4)::INT < credit_left AS INT))
+        AS credit_4,
+    units // weights * w1 + (units % weights) * w1 // weights
+        + CAST((s2 > s1)::INT + (s3 > s1)::INT + (s4 > s1)::INT < share_left AS INT) AS share_1,
+    units // weights * w2 + (units % weights) * w2 // weights
+        + CAST((s1 >= s2)::INT + (s3 > s2)::INT + (s4 > s2)::INT < share_left AS INT) AS share_2,
+    units // weights * w3 + (units % weights) * w3 // weights
+        + CAST((s1 >= s3)::INT + (s2 >= s3)::INT + (s4 > s3)::INT < share_left AS INT) AS share_3,
+    units // weights * w4 + (units % weights) * w4 // weights
+        + CAST((s1 >= s4)::INT + (s2 >= s4)::INT + (s3 >= s4)::INT < share_left AS INT) AS share_4
+FROM remainder;
+
+-- The same, one row a pool that somebody is in, and one of DIRECT where it has a weight.
+CREATE OR REPLACE TEMP VIEW pool_part AS
+SELECT line_no, 1 AS category_rank, w1 AS weight, credit_1 AS credit, share_1 AS share
+FROM pool_split
+WHERE sourced
+UNION ALL
+SELECT line_no, 2, w2, credit_2, share_2 FROM pool_split WHERE co_sell
+UNION ALL
+SELECT line_no, 3, w3, credit_3, share_3 FROM pool_split WHERE influenced
+UNION ALL
+SELECT line_no, 4, w4, credit_4, share_4 FROM pool_split WHERE w4 > 0;

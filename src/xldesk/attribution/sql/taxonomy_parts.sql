@@ -16,6 +16,6 @@ FROM piece
 SEMI JOIN agreed_line USING (line_no)
 GROUP BY line_no, category_rank, partner_id
 UNION ALL
-SELECT line_no, category_rank, 'DIRECT', NULL, credit, share
-FROM pool_part
-WHERE category_rank = 4 AND (credit <> 0 OR share <> 0);
+SELECT line_no, 4, 'DIRECT', NULL, credit_4, share_4
+FROM pool_split
+WHERE credit_4 <> 0 OR share_4 <> 0;

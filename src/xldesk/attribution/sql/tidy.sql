@@ -20,6 +20,7 @@ DROP TABLE IF EXISTS temp.to_split;
 DROP TABLE IF EXISTS temp.agreed_line;
 DROP TABLE IF EXISTS temp.agreed_part;
 DROP TABLE IF EXISTS temp.pool_member;
-DROP TABLE IF EXISTS temp.pool_part;
+DROP VIEW IF EXISTS temp.pool_part;
+DROP TABLE IF EXISTS temp.pool_split;
 DROP TABLE IF EXISTS temp.member_part;
 DROP TABLE IF EXISTS temp.part;
