@@ -44,10 +44,19 @@ class IntakeDesk:
         mapping: dict[str, object] | Mapping | None = None,
         **options: Any,
     ) -> Completeness:
+        return self.read_each(content, name, mapping, **options)[0]
+
+    def read_each(
+        self,
+        content: str | bytes,
+        name: str = "deals.csv",
+        mapping: dict[str, object] | Mapping | None = None,
+        **options: Any,
+    ) -> list[Completeness]:
         path = self.write(content, name)
         given = parse_mapping(mapping, "map.toml") if isinstance(mapping, dict) else mapping
         options = {"actor": ADA, "at": AT, "policy": self.policy, "mapping": given, **options}
-        return read_files(self.ledger, paths=[path], **options)[0]
+        return read_files(self.ledger, paths=[path], **options)
 
     def rows(self, kind: str, columns: str = "*", where: str = "true") -> list[tuple[Any, ...]]:
         with closing(self.ledger.snapshot().connect()) as connection:

@@ -25,13 +25,20 @@ def files_named(paths: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
     found: list[Path] = []
     skipped: list[str] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             files, others = _contents(path)
             found += files
             skipped += others
         else:
             found.append(path)
     return list(dict.fromkeys(found)), tuple(skipped)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # a path that cannot even be looked up is told when it is read
 
 
 def _contents(folder: Path) -> tuple[list[Path], list[str]]:

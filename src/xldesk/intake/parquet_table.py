@@ -128,8 +128,11 @@ def _add(chunk: Chunk, number: int, values: list[str | float | None], floats: li
 def _as_text(name: str, of_type: str) -> str:
     """Return the expression of a column's exact text; of a float, the float itself."""
     quoted = '"' + name.replace('"', '""') + '"'
-    if of_type in {"DOUBLE", "FLOAT", "VARCHAR"}:
+    if of_type in {"DOUBLE", "VARCHAR"}:
         return quoted
+    if of_type == "FLOAT":
+        # By way of its own shortest text: 1234.56 of four bytes is no 1234.56005859375.
+        return f"CAST(CAST({quoted} AS VARCHAR) AS DOUBLE)"
     if of_type == "TIMESTAMP WITH TIME ZONE":
         return f"CAST(timezone('UTC', {quoted}) AS VARCHAR) || '+00:00'"
     if of_type == "VARCHAR[]":
