@@ -62,8 +62,8 @@ stops when every partner's credit is there.
   simulated path at the longest length that it has seen. mta adds up the probabilities of the paths
   that were seen, which is neither; its time goes with paths times partners, so it is asked up to
   {mta_paths:,} of them.
-- *Times the desk's* is CPU time over the desk's CPU time: 10 means that the desk needs a tenth. The
-  desk works on all cores and these peers on one, so a waiting user's ratio is larger still.
+- *Times the desk's* is CPU time over the desk's CPU time: 10 means that the desk needs a tenth,
+  0.5 that it needs twice as much.
 - *Credit elsewhere* is the part of all credit that a tool gives to other partners than the desk
   does: of linear, and of markov.
 """

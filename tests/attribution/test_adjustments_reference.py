@@ -148,7 +148,7 @@ def test_adjustments_are_the_references_whatever_the_order_of_rows(
 
 
 @pytest.mark.long
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(SEVERAL, st.randoms(use_true_random=False))
 def test_adjustments_are_the_references_over_many_deals(
     given_deals: list[Deal], chance: random.Random
