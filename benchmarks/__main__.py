@@ -32,12 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     sizes = sorted(options.sizes or (QUICK if options.quick else SIZES))
     repeat = options.repeat or (1 if options.quick else 3)
-    load = os.getloadavg()[0]
     with contextlib.ExitStack() as stack:
         folder = options.folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="xldesk-benchmarks-"))
         )
         folder.mkdir(parents=True, exist_ok=True)
+        load = _load_at_begin(folder / "load.txt")
         kept = KeptMeasurements(folder / "measured.jsonl")
         environments = None if options.quick else folder / "peers"
         results = [
@@ -78,6 +78,13 @@ def run(
         if step in PEER_OF:
             name, title = PEER_OF[step]
             yield Result(title, step, opportunities, kept.measure(name, arguments, repeat))
+
+
+def _load_at_begin(file: Path) -> float:
+    """Return how many processes wanted a core when this run began, first time or interrupted."""
+    if not file.is_file():
+        file.write_text(f"{os.getloadavg()[0]:.2f}", "utf-8")
+    return float(file.read_text("utf-8"))
 
 
 def _told(what: str, result: Measured) -> Measured:
