@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
+from xldesk.intake.shared_strings import SharedStrings
 from xldesk.intake.sheet_scan import SheetScan
+from xldesk.intake.survey import MEGABYTE, refuse_unpacked
 from xldesk.intake.zip_parts import checked_parts, damaged, unpacked
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from lxml import etree
@@ -28,6 +30,7 @@ _OTHER_PARTS = {
     "ppt/presentation.xml": "a presentation; save the table as CSV or .xlsx",
     "content.xml": "an OpenDocument file (.ods); save it as .xlsx",
 }
+SHARED_STRINGS = "sharedstrings.xml"
 _MARKUP = (b"<!DOCTYPE", b"<!ENTITY")
 _XML = (".xml", ".rels", ".vml")
 
@@ -48,6 +51,31 @@ def sheets_of(path: Path, limits: Limits) -> tuple[Sheet, ...]:
     or entities, or goes beyond the ``limits`` when unpacked.
     """
     parts = checked_parts(path, limits)
+    _refuse_other_files(path, parts)
+    listed = _listed_sheets(path, parts)
+    if not listed:
+        raise UsageError(f"{path} has no worksheet; save the table as a sheet of a workbook")
+    scans = {part: SheetScan() for part, _, _ in listed}
+    strings = SharedStrings()
+    for name, info in parts.items():
+        pieces = _without_markup(path, info)
+        if name in scans:
+            scans[name].look_through(pieces)
+            _refuse_large(path, scans[name], limits)
+        elif name.endswith(SHARED_STRINGS):
+            strings.look_through(pieces)
+        else:
+            for _ in pieces:
+                pass
+    for part, scan in scans.items():
+        most = limits.max_unpacked_megabytes * MEGABYTE
+        if strings.longest * scan.cells > most:
+            repeated = strings.repeated(unpacked(path, parts[part]))
+            refuse_unpacked(path, repeated, repeated, limits)
+    return tuple(Sheet(name, hidden, scans[part]) for part, name, hidden in listed)
+
+
+def _refuse_other_files(path: Path, parts: Collection[str]) -> None:
     for part, what in _OTHER_PARTS.items():
         if part in parts:
             raise UsageError(f"{path} is {what}")
@@ -55,19 +83,6 @@ def sheets_of(path: Path, limits: Limits) -> tuple[Sheet, ...]:
         raise UsageError(
             f"{path} is a zip file, not a workbook; unpack it and name the files in it"
         )
-    listed = _listed_sheets(path, parts)
-    if not listed:
-        raise UsageError(f"{path} has no worksheet; save the table as a sheet of a workbook")
-    scans = {part: SheetScan() for part, _, _ in listed}
-    for name, info in parts.items():
-        pieces = _without_markup(path, info)
-        if name in scans:
-            scans[name].look_through(pieces)
-            _refuse_large(path, scans[name], limits)
-        else:
-            for _ in pieces:
-                pass
-    return tuple(Sheet(name, hidden, scans[part]) for part, name, hidden in listed)
 
 
 def _refuse_large(path: Path, scan: SheetScan, limits: Limits) -> None:
