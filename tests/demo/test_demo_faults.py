@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xldesk.demo.accounts import make_accounts
-from xldesk.demo.company import make_company
+from xldesk.demo.company import Company, make_company
 from xldesk.demo.deals import make_deals
 from xldesk.demo.faulty_deals import plant_deal_faults
 from xldesk.demo.free_teams import FreeTeams
@@ -48,10 +48,15 @@ def test_a_partner_not_on_the_deal_is_needed():
         Stream(SEED, "nobody").weighted({"nobody": 0})
 
 
+def planted_alike(company: Company) -> dict[str, int]:
+    """Return what does not depend on who happened to buy twice."""
+    return {code: n for code, n in company.planted.counts().items() if code != "REG-EXISTING"}
+
+
 @pytest.mark.parametrize("seed", [1, 2, 2026])
 def test_other_seeds_plant_the_same_faults_on_other_deals(seed: int):
     company = make_company(seed)
-    assert company.planted.counts() == make_company(SEED).planted.counts()
+    assert planted_alike(company) == planted_alike(make_company(SEED))
     assert len(company.deals) == 1_500
     assert len(company.touches) == 6_000
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("demo")
 
+CLEAN = ("MDF-", "SPIF-", "ID-ALIKE")
+"""Rules that nothing is planted for: the sample's funds keep the order of money, it pays no
+incentives, and its exports number rows themselves."""
+
 PROGRAMME = {"sourced": (25, 35), "co_sell": (15, 25), "influenced": (20, 25), "direct": (20, 35)}
 """Per cent of bookings by headline category, as in a programme at work."""
 
@@ -35,7 +39,8 @@ def test_findings_are_those_planted(sample_desk):
 
 
 def test_every_rule_fires(sample_desk):
-    assert set(RULES) == set(sample_desk.exports.planted)
+    clean = {code for code in RULES if code.startswith(CLEAN)}
+    assert set(RULES) - clean == set(sample_desk.exports.planted)
 
 
 def test_every_row_is_accounted_for(sample_desk):

@@ -14,7 +14,7 @@ from xldesk.policy.load import default_policy, default_policy_text, parse_policy
 from xldesk.policy.period import quarter_of
 
 
-def test_only_title_holidays_currencies_and_products_differ():
+def test_only_title_holidays_currencies_products_and_territories_differ():
     sample = parse_policy(demo_policy_text())
     default = default_policy()
     assert (
@@ -23,6 +23,7 @@ def test_only_title_holidays_currencies_and_products_differ():
                 "title": default.title,
                 "currencies": default.currencies,
                 "products": default.products,
+                "territories": default.territories,
                 "calendar": sample.calendar.model_copy(
                     update={"holidays": default.calendar.holidays}
                 ),

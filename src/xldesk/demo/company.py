@@ -13,6 +13,7 @@ from xldesk.demo.faulty_contributions import (
     plant_touch_faults,
 )
 from xldesk.demo.faulty_deals import plant_deal_faults
+from xldesk.demo.faulty_screening import count_existing, plant_screening_faults
 from xldesk.demo.free_teams import FreeTeams
 from xldesk.demo.mdf import Fund, Request, make_funds, make_requests
 from xldesk.demo.mdf_claims import Claim, make_claims
@@ -62,14 +63,18 @@ def make_company(seed: int) -> Company:
     more_registrations, rivals = plant_registration_faults(seed, free, registrations, prospects)
     more_roles = plant_role_faults(seed, free)
     more_touches = plant_touch_faults(seed, free)
+    screened = plant_screening_faults(seed, free, registrations, prospects)
+    registrations = registrations + more_registrations + screened.registrations
+    count_existing(registrations, deals, planted)
+    more_touches += screened.touches
     touches = make_touches(seed, teams, deals, TOUCHES - len(more_touches))
     funds = make_funds(seed, partners)
     requests = make_requests(seed, funds)
     return Company(
         partners=partners,
         deals=deals,
-        registrations=registrations + more_registrations,
-        roles=roles + rivals + more_roles,
+        registrations=registrations,
+        roles=roles + rivals + more_roles + screened.roles,
         touches=cite_activities(seed, touches, requests, _own_deals(teams)) + more_touches,
         funds=funds,
         requests=requests,

@@ -55,6 +55,7 @@ def plant_deal_faults(
     plant("OPP-AMOUNT", 2, lambda d: d.is_won, lambda d: replace(d, amount=0))
     plant("OPP-STAGE", 2, lambda d: not d.is_closed, lambda d: replace(d, stage="Verbal Commit"))
     plant("OPP-STAGE", 1, lambda d: not d.is_closed, lambda d: replace(d, stage="On Hold"))
+    _plant_doubles(free, changed, planted)
     plant("OPP-ACCOUNT", 12, lambda d: not d.is_closed, _without_account)
     plant("OPP-ACCOUNT", 3, lambda d: d.is_won, _without_account)
     plant("REF-UNKNOWN", 4, lambda d: not d.is_closed, _misspelt)
@@ -62,6 +63,18 @@ def plant_deal_faults(
     plant("CUR-UNKNOWN", 2, lambda d: d.currency == "EUR" and not d.is_closed, _unknown_currency)
     plant("CUR-UNKNOWN", 2, lambda d: d.currency == "GBP" and d.is_won, _before_the_first_rates)
     return [changed.get(d.opportunity_id, d) for d in deals], frozenset(changed)
+
+
+def _plant_doubles(free: Sequence[Deal], changed: dict[str, Deal], planted: Planted) -> None:
+    """Make two pairs of open deals one deal each, typed twice with amounts that nearly agree."""
+    left = [d for d in free if not d.is_closed and d.opportunity_id not in changed]
+    for first, second in (left[:2], left[2:4]):
+        amount = first.amount or 0
+        changed[first.opportunity_id] = replace(first, amount=amount * 101 // 100)
+        changed[second.opportunity_id] = replace(
+            first, opportunity_id=second.opportunity_id, created=second.created
+        )
+        planted.add("OPP-DOUBLE", 2)
 
 
 def _in_dollars(deal: Deal) -> bool:

@@ -8,7 +8,9 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from xldesk.demo.lists import company_name, sample_list
+from xldesk.demo.partners import WORLDWIDE
 from xldesk.policy.load import default_policy_text, parse_policy
+from xldesk.policy.screening import ANYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +22,9 @@ _HEADER = re.compile(r"\[\[?\s*([^\[\]]+?)\s*\]?\]\s*(?:#.*)?")
 def demo_policy_text() -> str:
     """Return the sample company's policy.toml: the default policy's text, comments and all.
 
-    Changed are the title, the holidays, the reporting currency with its rates, and the products
-    with their margins. Raises PolicyError where the default text no longer takes them.
+    Changed are the title, the holidays, the reporting currency with its rates, the products with
+    their margins, and the territories. Raises PolicyError where the default text no longer takes
+    them.
     """
     holidays = sample_list("finance")["holidays"]["days"]
     text = default_policy_text()
@@ -30,6 +33,7 @@ def demo_policy_text() -> str:
     text = _with_value(text, "currencies", "rates", _listed(_rates()))
     text = _with_value(text, "currencies", "reporting", _quoted(REPORTING))
     text = _with_value(text, "", "products", _listed(_products()))
+    text = _with_value(text, "", "territories", _listed(_territories()))
     parse_policy(text, source="the demo's policy.toml")
     return text
 
@@ -45,6 +49,15 @@ def _rates() -> Iterator[str]:
 def _products() -> Iterator[str]:
     for product in sample_list("market")["product"]:
         yield f"{{ family = {_quoted(product['family'])}, margin = {product['margin']} }}"
+
+
+def _territories() -> Iterator[str]:
+    by_region: dict[str, list[str]] = {WORLDWIDE: [ANYWHERE]}
+    for country, region in sample_list("accounts")["region"].items():
+        by_region.setdefault(region, []).append(country)
+    for region, countries in by_region.items():
+        listed = ", ".join(_quoted(country) for country in countries)
+        yield f"{{ region = {_quoted(region)}, countries = [{listed}] }}"
 
 
 def _listed(members: Iterable[str]) -> str:

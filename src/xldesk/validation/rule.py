@@ -24,7 +24,8 @@ class Rule:
     opportunity_id, key_id, part, severity, scope, field, remedy, source_file, source_row,
     ledger_at. ``key_id`` is the object's id in the finding's key where it is put together from
     parts; ``part`` tells breaches of one object apart. With ``about_pair`` a breach is about the
-    object on that one deal; without, about the object wherever it stands.
+    object on that one deal; without, about the object wherever it stands. A rule is not run where
+    the desk has no record of any kind in ``needs``; without ``needs`` it always is.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     remedy: str
     owner_role: OwnerRole
     about_pair: bool = False
+    needs: tuple[str, ...] = ()
     prepare: Callable[[Basis], None] | None = None
 
     @property

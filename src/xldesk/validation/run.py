@@ -31,10 +31,22 @@ def validate(basis: Basis) -> None:
 def _validate(basis: Basis) -> None:
     link(basis)
     basis.con.execute(sql("sql/finding_tables.sql"))
+    present = _kinds_present(basis)
     for rule in RULES.values():
-        _apply(basis, rule)
+        if not rule.needs or not present.isdisjoint(rule.needs):
+            _apply(basis, rule)
     set_due(basis)
     basis.con.execute(sql("sql/finding.sql"))
+
+
+def _kinds_present(basis: Basis) -> set[str]:
+    """Return the kinds of records that rules need and the desk has."""
+    kinds = sorted({kind for rule in RULES.values() for kind in rule.needs})
+    asked = " UNION ALL ".join(
+        f"SELECT '{kind}' WHERE EXISTS (SELECT 1 FROM {kind})"  # noqa: S608 -- kinds of records
+        for kind in kinds
+    )
+    return {kind for (kind,) in basis.con.execute(asked).fetchall()}
 
 
 def _apply(basis: Basis, rule: Rule) -> None:

@@ -17,4 +17,5 @@ RULE = Rule(
     ),
     remedy="have both sides accept the role, or take it off the deal",
     owner_role="partner_manager",
+    needs=("partner_role",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="cite FUL-PAPER on the role, or record the partner's registration or referral",
     owner_role="partner_manager",
+    needs=("partner_role",),
 )

@@ -15,4 +15,5 @@ RULE = Rule(
     ),
     remedy="reject the claim, or correct the dates of activity and decision",
     owner_role="finance",
+    needs=("mdf_request",),
 )

@@ -17,4 +17,5 @@ RULE = Rule(
     ),
     remedy="approve less, or ask for the missing invoice",
     owner_role="finance",
+    needs=("mdf_claim",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="reject the claim, or resolve the finding with the reason of the exception",
     owner_role="finance",
+    needs=("mdf_claim",),
 )

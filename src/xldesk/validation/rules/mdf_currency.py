@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="correct the currency on one of the two sides",
     owner_role="finance",
+    needs=("mdf_request", "mdf_transaction"),
 )

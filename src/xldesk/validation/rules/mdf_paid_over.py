@@ -13,4 +13,5 @@ RULE = Rule(
     why="A payment above its approval is money nobody decided on.",
     remedy="claim the difference back, or correct the approval or the payment",
     owner_role="finance",
+    needs=("mdf_claim",),
 )

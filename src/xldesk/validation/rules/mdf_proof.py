@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="ask the partner for the missing proof",
     owner_role="partner_manager",
+    needs=("mdf_claim",),
 )

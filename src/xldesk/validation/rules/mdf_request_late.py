@@ -43,5 +43,6 @@ RULE = Rule(
     ),
     remedy="refuse the request, or resolve the finding with the reason of the exception",
     owner_role="partner_manager",
+    needs=("mdf_request",),
     prepare=_prepare,
 )

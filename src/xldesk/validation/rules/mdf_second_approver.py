@@ -36,5 +36,6 @@ RULE = Rule(
     why="Above the policy's second_approver_above a second, different person approves.",
     remedy="have a second person approve the request",
     owner_role="finance",
+    needs=("mdf_request",),
     prepare=_prepare,
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="enter the account in the CRM and read the export again",
     owner_role="sales",
+    needs=("opportunity",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="correct the amount in the CRM; enter credit memos as booking events",
     owner_role="finance",
+    needs=("opportunity",),
 )

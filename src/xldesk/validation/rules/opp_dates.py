@@ -13,4 +13,5 @@ RULE = Rule(
     why="Period, rate, windows and the policy in force all follow from the close date.",
     remedy="correct the dates in the CRM and read the export again",
     owner_role="sales",
+    needs=("opportunity",),
 )

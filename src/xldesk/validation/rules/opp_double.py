@@ -33,5 +33,6 @@ RULE = Rule(
         "different deals"
     ),
     owner_role="sales",
+    needs=("opportunity",),
     prepare=_prepare,
 )

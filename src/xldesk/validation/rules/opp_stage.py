@@ -34,5 +34,6 @@ RULE = Rule(
     ),
     remedy="map the stage with [values.stage] in the mapping, or add it to the policy",
     owner_role="revops",
+    needs=("opportunity",),
     prepare=_prepare,
 )

@@ -18,4 +18,5 @@ RULE = Rule(
     ),
     remedy="enter the days of the partner's agreement, or take the act off the deal",
     owner_role="partner_manager",
+    needs=("partner",),
 )

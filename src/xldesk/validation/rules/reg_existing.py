@@ -19,4 +19,5 @@ RULE = Rule(
         "resolve"
     ),
     owner_role="partner_manager",
+    needs=("deal_registration",),
 )

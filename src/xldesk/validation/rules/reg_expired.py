@@ -16,5 +16,6 @@ RULE = Rule(
     ),
     remedy="ask the partner for a new registration, or extend this one if evidence allows it",
     owner_role="partner_manager",
+    needs=("deal_registration",),
     about_pair=True,
 )

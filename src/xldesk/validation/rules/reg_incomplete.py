@@ -44,5 +44,6 @@ RULE = Rule(
     ),
     remedy="ask the partner for what is missing, and read the registrations again",
     owner_role="partner_manager",
+    needs=("deal_registration",),
     prepare=_prepare,
 )

@@ -16,5 +16,6 @@ RULE = Rule(
     ),
     remedy="reject the registration, or record the partner's co-sell role if it works the deal",
     owner_role="partner_manager",
+    needs=("deal_registration",),
     about_pair=True,
 )

@@ -50,5 +50,6 @@ RULE = Rule(
     ),
     remedy="approve or reject the registration",
     owner_role="partner_manager",
+    needs=("deal_registration",),
     prepare=_prepare,
 )

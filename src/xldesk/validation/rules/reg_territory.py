@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="reject the registration, or correct the partner's region or the customer's country",
     owner_role="partner_manager",
+    needs=("deal_registration",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="attach the evidence to the role: the plan, letter or mail it was agreed in",
     owner_role="partner_manager",
+    needs=("partner_role",),
 )

@@ -40,5 +40,6 @@ RULE = Rule(
     ),
     remedy="mend the row in its source and read the file again",
     owner_role="revops",
+    needs=("rejected_row",),
     prepare=_prepare,
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="pay only what is left under the cap",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="claw the payout back, or resolve the finding with the reason",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

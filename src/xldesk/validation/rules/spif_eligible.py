@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="take the transaction back, or enter it as an exception with its approver",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

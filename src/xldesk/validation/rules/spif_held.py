@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="hold the payout until the dispute or the hold is settled",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="wait for the milestone, or correct the deal in the CRM",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="have finance sign the program first, or correct the transaction",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
     ),
     remedy="claw the second payment back, or correct what it was for",
     owner_role="finance",
+    needs=("spif_transaction",),
 )

@@ -13,4 +13,5 @@ RULE = Rule(
     why="Agreed shares of a deal are settled first; together they cannot be more than the deal.",
     remedy="agree the shares anew so that none is negative and they add up to 100 % at most",
     owner_role="finance",
+    needs=("partner_role",),
 )

@@ -16,5 +16,6 @@ RULE = Rule(
     ),
     remedy="confirm that the earlier claim stands, or settle it as a dispute",
     owner_role="partner_manager",
+    needs=("deal_registration", "partner_role"),
     about_pair=True,
 )

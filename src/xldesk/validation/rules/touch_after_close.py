@@ -17,5 +17,6 @@ RULE = Rule(
     ),
     remedy="leave it out, or resolve with evidence that it happened and was known before the close",
     owner_role="partner_manager",
+    needs=("touch",),
     about_pair=True,
 )

@@ -17,4 +17,5 @@ RULE = Rule(
     ),
     remedy="ask the partner for proof of the day: an invitation, a mail, a recording",
     owner_role="partner_manager",
+    needs=("touch",),
 )

@@ -16,5 +16,6 @@ RULE = Rule(
     ),
     remedy="nothing to do: the touch earns no credit on this deal",
     owner_role="partner_manager",
+    needs=("touch",),
     about_pair=True,
 )
