@@ -137,6 +137,7 @@ def strangers(records: list[Record]) -> None:
             account_domain="stranger.example",
             country="US",
             product_family="core",
+            evidence=("e-mail",),
             submitted_at=DAY_ONE + timedelta(days=10),
             status="approved",
         ),

@@ -21,6 +21,11 @@ MAPPING = Path(__file__).parents[1] / "intake" / "mappings" / "sales_pipeline.to
 READ_AT = at("2018-01-02")
 
 
+ALIKE = 375
+"""Deals of one account and product at list price, won within a fortnight: without contract ids
+nothing tells them from one deal typed twice (docs/decisions/0013)."""
+
+
 def read_pipeline(world: World, shared: Path, mapping: Mapping) -> None:
     path = shared / "data" / "crm" / "sales_pipeline.csv"
     read_files(world.ledger, world.policy, [path], mapping=mapping, actor=ACTOR, at=READ_AT)
@@ -39,6 +44,7 @@ def test_findings_of_a_real_pipeline(shared: Path, tmp_path: Path) -> None:
         basis = world.basis(READ_AT)
         validate(basis)
         assert finding_counts(basis) == {
+            ("block", "OPP-DOUBLE"): ALIKE,
             ("block", "REF-UNKNOWN"): 1_480,
             ("warn", "OPP-ACCOUNT"): 1_425,
         }
@@ -53,7 +59,10 @@ def test_findings_of_a_real_pipeline(shared: Path, tmp_path: Path) -> None:
         read_pipeline(world, shared, mapping.model_copy(update={"values": alias}))
         mended = world.basis(READ_AT)
         validate(mended)
-        assert finding_counts(mended) == {("warn", "OPP-ACCOUNT"): 1_425}
+        assert finding_counts(mended) == {
+            ("block", "OPP-DOUBLE"): ALIKE,
+            ("warn", "OPP-ACCOUNT"): 1_425,
+        }
 
 
 def test_any_product_goes_where_the_policy_lists_none(shared: Path, tmp_path: Path) -> None:
@@ -61,4 +70,24 @@ def test_any_product_goes_where_the_policy_lists_none(shared: Path, tmp_path: Pa
         read_pipeline(world, shared, load_mapping(MAPPING))
         basis = world.basis(READ_AT)
         validate(basis)
-        assert finding_counts(basis) == {("warn", "OPP-ACCOUNT"): 1_425}
+        assert finding_counts(basis) == {
+            ("block", "OPP-DOUBLE"): ALIKE,
+            ("warn", "OPP-ACCOUNT"): 1_425,
+        }
+
+
+def test_a_business_at_list_price_asks_for_more_before_it_calls_deals_one(
+    shared: Path, tmp_path: Path
+) -> None:
+    strict = changed(default_policy(), matching={"double_amount": 0, "double_days": 0})
+    with World(tmp_path, strict, start=at("2016-01-04")) as world:
+        read_pipeline(world, shared, load_mapping(MAPPING))
+        basis = world.basis(READ_AT)
+        validate(basis)
+        doubles = basis.con.execute(
+            "SELECT o.account_name, o.product_family, o.amount, o.close_date, count(*) "
+            "FROM finding AS f JOIN opportunity AS o ON o.opportunity_id = f.object_id "
+            "WHERE f.code = 'OPP-DOUBLE' GROUP BY ALL"
+        ).fetchall()
+    assert all(count >= 2 for *_, count in doubles)
+    assert sum(count for *_, count in doubles) < ALIKE // 10
