@@ -101,6 +101,8 @@ class Style:
         value = getattr(record, name)
         if isinstance(value, dict):
             return json.dumps(value)
+        if isinstance(value, tuple):
+            return ";".join(value)
         if isinstance(value, date):
             is_time = isinstance(value, datetime)
             return value.isoformat() if is_time else value.strftime(self.date_format)
