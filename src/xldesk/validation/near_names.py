@@ -6,6 +6,7 @@ neighbours, so that work grows with the number of names and not with its square.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ LEAST_LETTERS = 5
 
 LETTERS_FOR_TWO = 9
 """From this length on two letters may differ."""
+
+_WITH_DIGIT = re.compile(r"\S*\d\S*")
 
 _SMALL = 12
 """Blocks up to this size are compared pair by pair: a matrix is not worth its making."""
@@ -104,8 +107,7 @@ def _read(name: str) -> _Name:
     words = name.split()
     kept = tuple(stands_for.get(word, word) for word in words if word not in left_out)
     kept = kept or tuple(words)
-    numbers = sorted(word for word in kept if _has_digit(word))
-    return _Name(name, kept, "".join(kept), " ".join(numbers))
+    return _Name(name, kept, "".join(kept), " ".join(sorted(_WITH_DIGIT.findall(name))))
 
 
 def _has_digit(text: str) -> bool:
@@ -122,6 +124,8 @@ def _candidates(
     names: Sequence[_Name], least: float, block_size: int
 ) -> Iterator[tuple[_Name, _Name]]:
     """Yield pairs that share a key, the earlier name first; a pair once for each shared key."""
+    numbered = Counter(name.numbers for name in names)
+    names = [name for name in names if not name.numbers or numbered[name.numbers] > 1]
     yield from _other_order(names, block_size)
     frequency = Counter(word for name in names for word in name.words)
     blocks: defaultdict[str, list[_Name]] = defaultdict(list)
@@ -147,8 +151,9 @@ def _other_order(names: Sequence[_Name], block_size: int) -> Iterator[tuple[_Nam
 
 def _keys(name: _Name, frequency: Counter[str]) -> set[str]:
     begins, ends = f"<{name.joined[:END]}", f"{name.joined[-END:]}>"
-    rarest = sorted((frequency[word], word) for word in set(name.words))[:RAREST]
-    words = [word for _, word in rarest] if len(name.words) > 1 else []
+    words: Sequence[str] = name.words if len(name.words) > 1 else ()
+    if len(words) > RAREST:
+        words = sorted(words, key=lambda word: (frequency[word], word))[:RAREST]
     return {f"{key} {name.numbers}" for key in (begins, ends, *words)}
 
 

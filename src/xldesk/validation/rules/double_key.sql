@@ -80,13 +80,22 @@ QUALIFY row_number() OVER (
     PARTITION BY sign, account, kind, day_cell, amount_cell ORDER BY of_root, opportunity_id
 ) <= b.deals_compared;
 
+-- A deal that is the only one of its account is not asked about.
 CREATE OR REPLACE TABLE double_asked AS
-WITH keyed AS (
-    SELECT 'id' AS sign, account_id AS account, * FROM double_deal WHERE account_id IS NOT NULL
+WITH several AS (
+    SELECT sign, account, kind FROM double_offered GROUP BY ALL HAVING count(*) > 1
+),
+own AS (
+    SELECT 'id' AS sign, account_id AS account, * FROM double_deal
     UNION ALL
-    SELECT 'domain', domain, * FROM double_deal WHERE domain IS NOT NULL
+    SELECT 'domain', domain, * FROM double_deal
     UNION ALL
-    SELECT 'name', name, * FROM double_deal WHERE name IS NOT NULL
+    SELECT 'name', name, * FROM double_deal
+),
+keyed AS (
+    SELECT o.*
+    FROM own AS o
+    SEMI JOIN several AS s ON s.sign = o.sign AND s.account = o.account AND s.kind = o.kind
     UNION ALL
     SELECT 'name', n.other_name, d.*
     FROM double_deal AS d
