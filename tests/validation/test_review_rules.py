@@ -139,8 +139,14 @@ INCOMPLETE = [
     Case("no country", [P1, registration(country=None)], ONE),
     Case("no product", [P1, registration(product_family=" ")], ONE),
     Case(
-        "the deal says customer and country",
-        [P1, won(), registration(account_domain=None, country=None, opportunity_id="O1")],
+        "the deal says customer, country and product",
+        [
+            P1,
+            won(),
+            registration(
+                account_domain=None, country=None, product_family=None, opportunity_id="O1"
+            ),
+        ],
     ),
     Case("a rejected one", [P1, registration(evidence=(), status="rejected")]),
     Case(
