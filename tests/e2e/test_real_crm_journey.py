@@ -76,7 +76,9 @@ def test_from_the_raw_export_to_a_checked_pack(desk: CommandLine, shared: Path) 
     alias.write_text(MAPPING.read_text() + '\n[values.product_family]\nGTXPro = "GTX Pro"\n')
     (again,) = desk("intake", pipeline, "--map", alias, "--json").json
     assert (again["changed"], again["unchanged"]) == (1_480, 7_320)
-    assert desk("validate", "--code", "REF-UNKNOWN", "--json").json == []
+    assert desk("validate", "--code", "REF-UNKNOWN", "--json", code=1).json == []
+    doubles = desk("validate", "--code", "OPP-DOUBLE", "--json", code=1).json
+    assert {row["scope"] for row in doubles} == {"opportunity"}, "they stop approval, not credit"
 
     direct = desk("attribute", "--json").json["bookings"]
     assert {row["headline_category"]: row["deals"] for row in direct}["direct"] == 4_238

@@ -132,7 +132,7 @@ def _acts(n: int, who: int, number: str, created: date) -> list[Record]:
                 opportunity_id=number,
                 partner_id=_id(who),
                 role="co_sell",
-                evidence="plan",
+                evidence=None if n % 20 == 1 else "plan",
                 accepted_by_partner_at=accepted,
                 accepted_at_stage="Qualification",
                 accepted_by_us_at=None if n % 9 == 0 else accepted,
