@@ -14,6 +14,7 @@ from support.world import changed, plain_basis
 from xldesk.errors import UsageError
 from xldesk.policy.load import default_policy
 from xldesk.records.finding import Finding
+from xldesk.records.kinds import KINDS
 from xldesk.validation.findings import (
     COLUMNS,
     finding_by_key,
@@ -175,6 +176,10 @@ def test_rules_run_after_those_whose_outcome_they_read() -> None:
     assert order["REG-DUP"] < min(order["REG-EXISTING"], order["OPP-DOUBLE"])
     assert order["TOUCH-AFTER-CLOSE"] < order["TOUCH-BACKDATED"]
     assert order["COMPLIANCE-HOLD"] < order["SPIF-HELD"]
+
+
+def test_a_rule_is_left_out_only_for_kinds_of_records_that_exist() -> None:
+    assert {kind for rule in RULES.values() for kind in rule.needs} <= set(KINDS)
 
 
 def test_no_data_no_findings() -> None:
