@@ -298,6 +298,7 @@ def test_records_and_queries_of_the_same_rows_have_the_same_digest(ledger: Ledge
     given = {
         "opportunity_id": "'O-' || i",
         "external_ids": "'{}'",
+        "compliance_flags": "[]",
         "type": "'new'",
         "currency": "'USD'",
         "stage": "'Proposal'",
