@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from xldesk.cli.output import Heading, grid, say, table, wide
 from xldesk.policy.version import short
-from xldesk.records.money import exponent, format_minor
+from xldesk.records.currency import exponent
+from xldesk.records.money import format_minor
 
 if TYPE_CHECKING:
     from xldesk.attribution.explain import Explanation, Since

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from xldesk.ledger.entry import Command, Entry, Head
-    from xldesk.ledger.policies import PolicyEntry
+    from xldesk.ledger.policies import Governing, PolicyEntry
     from xldesk.ledger.snapshot import Snapshot
     from xldesk.policy.rulebook import Policy
     from xldesk.records.partner import Contact
@@ -190,9 +190,7 @@ class Ledger:
             found = policies.governing(connection, as_of, self.place)[0]
             return found.version, found.policy
 
-    def policies_governing(
-        self, as_of: datetime, position: int | None = None
-    ) -> list[policies.Governing]:
+    def policies_governing(self, as_of: datetime, position: int | None = None) -> list[Governing]:
         """Return the policies that govern deals at ``as_of`` by close date, the latest first.
 
         ``position`` leaves out what was recorded after it. Raises LedgerError where none is.
