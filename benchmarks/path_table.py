@@ -45,8 +45,8 @@ def path_rows(results: Sequence[PathResult]) -> list[tuple[str, ...]]:
 PATH_SECTION = """\
 ## Paths beside other tools
 
-`attribute --paths` beside [ChannelAttribution](https://pypi.org/project/ChannelAttribution/) 2.2.5
-and [mta](https://pypi.org/project/mta/) 0.0.9, in one run, on the same file, each in a Python
+`attribute --paths` beside ChannelAttribution 2.2.5
+and mta 0.0.9, in one run, on the same file, each in a Python
 environment of its own. (ChannelAttribution is under the GPL: a peer in its own environment, never a
 dependency.) Synthetic paths have 1 to {longest} touches, 3.5 on average, of {partners} partners, a
 quarter of them won; *published* are ChannelAttribution's own 10,000 paths of 12 channels. Every

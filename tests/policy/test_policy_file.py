@@ -292,6 +292,7 @@ OTHER_WORDS = {
     "weekend": ("mon", "tue"),
     "weekday": ("mon", "tue"),
     "every": ("month", "quarter"),
+    "by": ("position", "kind"),
 }
 """Two allowed words for each key that takes only certain words."""
 

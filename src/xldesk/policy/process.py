@@ -80,14 +80,14 @@ class Limits(Section):
     ``max_unpacked_megabytes`` and ``max_unpacked_ratio`` are about compressed files: what they
     unpack to, and how many times their own size. Workbooks are read a sheet at a time, hence
     ``max_sheet_cells``; ``max_parts`` are the files inside one, ``max_merged_ranges`` those of a
-    sheet.
+    sheet. A policy that was signed before these five were keys has the values given here.
     """
 
     max_file_megabytes: Annotated[int, Field(ge=1, strict=True)]
     max_rows: Annotated[int, Field(ge=1, strict=True)]
     max_columns: Annotated[int, Field(ge=1, strict=True)]
-    max_unpacked_megabytes: Annotated[int, Field(ge=1, strict=True)]
-    max_unpacked_ratio: Annotated[int, Field(ge=1, strict=True)]
-    max_parts: Annotated[int, Field(ge=1, strict=True)]
-    max_sheet_cells: Annotated[int, Field(ge=1, strict=True)]
-    max_merged_ranges: Annotated[int, Field(ge=1, strict=True)]
+    max_unpacked_megabytes: Annotated[int, Field(ge=1, strict=True)] = 1_024
+    max_unpacked_ratio: Annotated[int, Field(ge=1, strict=True)] = 100
+    max_parts: Annotated[int, Field(ge=1, strict=True)] = 5_000
+    max_sheet_cells: Annotated[int, Field(ge=1, strict=True)] = 20_000_000
+    max_merged_ranges: Annotated[int, Field(ge=1, strict=True)] = 10_000
