@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.deals import open_deal, partner, registration, won
@@ -142,6 +142,7 @@ amounts = st.integers(95_000, 105_000)
 closes = st.integers(0, 40).map(lambda days: CLOSE - timedelta(days=days))
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(amounts, closes), max_size=12))
 def test_cells_find_what_comparing_every_pair_finds(deals: list[tuple[int, date]]) -> None:
     records = [
