@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from xldesk.attribution.markov import Removal, removals
@@ -73,9 +74,9 @@ def path_model(model: str) -> str:
 
 
 def put_walks(con: duckdb.DuckDBPyConnection, separator: str) -> None:
-    """Make tables ``walk`` and ``path_place`` from table ``path_row`` (``read_paths``).
+    """Make tables ``walk``, ``path_partner`` and ``path_sum`` of ``path_row`` (``read_paths``).
 
-    Equal paths become one row. Outer spaces of a step do not count, steps without a name are
+    Outer spaces of a step do not count, steps without a name are
     left out. Raises UsageError for an empty separator, or one that no path has while several
     have it without its spaces.
     """
@@ -92,10 +93,12 @@ def put_walks(con: duckdb.DuckDBPyConnection, separator: str) -> None:
         if found is not None and not found[0] and found[1]:
             raise UsageError(f"no path has {separator!r} between its steps; use --sep {bare!r}")
     run_step(con, "path_walks")
-    run_step(con, "path_places")
+    run_step(con, "path_partners")
     if any(name != name.strip() or not name for name in _partners(con)):
         run_step(con, "path_steps_trimmed")
-        run_step(con, "path_places")
+        run_step(con, "path_partners")
+    run_step(con, "path_sums")
+    con.execute("DROP TABLE IF EXISTS path_place")
 
 
 def path_totals(
@@ -109,21 +112,21 @@ def path_totals(
     """
     path_model(model)
     credit = dict.fromkeys(_partners(con), Fraction(0))
+    total, without = _sums(con)
+    on_steps = total - without
     removal = None
     if model == "markov":
         fitted = removals(con).get("", Removal(0.0, {}))
         # A partner on paths that were neither won nor lost is never reached: nothing is lost.
         effect = dict.fromkeys(credit, 0.0) | fitted.effect
         removal = Removal(fitted.base_probability, effect)
-        _add(credit, _by_removal(con, list(credit), removal))
+        _add(credit, _by_removal(on_steps, list(credit), removal))
     elif model == "shapley":
         _add(credit, _equally(con))
     else:
-        _add(credit, _by_place(con, _place_weights(model, custom)))
-    without = _fraction(con, "SELECT coalesce(sum(amount), 0) FROM walk WHERE len(partners) = 0")
+        _add(credit, _by_place(con, on_steps, _place_weights(model, custom)))
     if without:
         _add(credit, {DIRECT: without})
-    total = _fraction(con, "SELECT coalesce(sum(amount), 0) FROM walk")
     ordered = sorted(credit.items(), key=lambda line: (-line[1], line[0]))
     return PathCredit(dict(ordered), total, removal)
 
@@ -155,17 +158,30 @@ def _place_weights(model: str, custom: Custom | None) -> Weights:
     return custom.positions.model_dump()
 
 
-def _by_place(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, Fraction]:
+def _by_place(
+    con: duckdb.DuckDBPyConnection, total: Fraction, weights: Weights
+) -> dict[str, Fraction]:
+    """Share ``total`` by place; what no step of a path may have is ``DIRECT``."""
+    run_step(con, "path_places")
+    places = con.execute("SELECT DISTINCT steps, is_first, is_last FROM path_place").fetchall()
+    shares = {
+        (steps, first, last): place_share(weights, steps, first=first, last=last)
+        for steps, first, last in places
+    }
+    # Thousands of sums in whole numbers over one denominator, then one fraction a partner.
+    common = lcm(*(share.denominator for share in shares.values()))
+    parts = {place: int(share * common) for place, share in shares.items() if share}
+    whole: dict[tuple[str, int], int] = {}
+    for partner_id, steps, first, last, amount in con.execute("FROM path_place").fetchall():
+        part = parts.get((steps, first, last))
+        if part is not None:
+            numerator, denominator = amount.as_integer_ratio()
+            key = (partner_id, denominator)
+            whole[key] = whole.get(key, 0) + numerator * part
     credit: dict[str, Fraction] = {}
-    kept = Fraction(0)
-    found = con.execute(
-        "SELECT partner_id, steps, is_first, is_last, amount FROM path_place"
-    ).fetchall()
-    for partner_id, steps, first, last, amount in found:
-        part = Fraction(amount) * place_share(weights, steps, first=first, last=last)
-        credit[partner_id] = credit.get(partner_id, Fraction(0)) + part
-        kept += part
-    total = _fraction(con, "SELECT coalesce(sum(amount), 0) FROM walk WHERE len(partners) > 0")
+    for (partner_id, denominator), value in whole.items():
+        _add(credit, {partner_id: Fraction(value, denominator * common)})
+    kept = sum(credit.values(), Fraction(0))
     return credit if kept == total else {**credit, DIRECT: total - kept}
 
 
@@ -178,11 +194,8 @@ def _equally(con: duckdb.DuckDBPyConnection) -> dict[str, Fraction]:
     return credit
 
 
-def _by_removal(
-    con: duckdb.DuckDBPyConnection, partners: list[str], removal: Removal
-) -> dict[str, Fraction]:
-    """Share the whole in proportion to the effects; equally where there is none."""
-    total = _fraction(con, "SELECT coalesce(sum(amount), 0) FROM walk WHERE len(partners) > 0")
+def _by_removal(total: Fraction, partners: list[str], removal: Removal) -> dict[str, Fraction]:
+    """Share ``total`` in proportion to the effects; equally where there is none."""
     effect = {partner: Fraction(value) for partner, value in removal.effect.items()}
     whole = sum(effect.values(), Fraction(0))
     if not whole:
@@ -191,13 +204,14 @@ def _by_removal(
 
 
 def _partners(con: duckdb.DuckDBPyConnection) -> list[str]:
-    found = con.execute("SELECT DISTINCT partner_id FROM path_place ORDER BY partner_id").fetchall()
+    found = con.execute("SELECT partner_id FROM path_partner ORDER BY partner_id").fetchall()
     return [partner_id for (partner_id,) in found]
 
 
-def _fraction(con: duckdb.DuckDBPyConnection, sql: str) -> Fraction:
-    found = con.execute(sql).fetchone()
-    return Fraction(found[0]) if found else Fraction(0)
+def _sums(con: duckdb.DuckDBPyConnection) -> tuple[Fraction, Fraction]:
+    """Return what is to be credited in all, and what of it stands on paths without a step."""
+    total, without = con.execute("SELECT total, without_steps FROM path_sum").fetchall()[0]
+    return Fraction(total), Fraction(without)
 
 
 def _add(credit: dict[str, Fraction], parts: dict[str, Fraction]) -> None:

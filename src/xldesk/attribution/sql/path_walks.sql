@@ -1,10 +1,6 @@
--- Plain paths as walks: equal paths are one row with the sums of what was won, lost and is to be
--- credited.
+-- Plain paths as walks, a row a path. Equal paths stay apart: most paths of a large table differ,
+-- and finding the equal ones costs more than it saves. Every model adds them up anyway.
 CREATE OR REPLACE TEMP TABLE walk AS
 SELECT
     '' AS fit, string_split(path, getvariable('path_separator')) AS partners, won, lost, amount
-FROM (
-    SELECT path, sum(won) AS won, sum(lost) AS lost, sum(amount) AS amount
-    FROM path_row
-    GROUP BY path
-);
+FROM path_row;
