@@ -51,16 +51,10 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
             title="Control totals, to compare with the source",
         )
     for report in reports:
-        for skipped in report.skipped:
-            say(f"  not read: {skipped}")
         for reject in report.rejects[:SHOWN_REJECTS]:
             say(f"  {reject.source}:{reject.row}  {reject.reason_code}  {reject.message}", "yellow")
         if report.rejected > SHOWN_REJECTS:
             say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")
-        for row in report.totals_rows:
-            say(f"  {report.source}: {row.text}")
-        if report.rows_left_out:
-            say(f"  {report.source}: no data: {'; '.join(report.rows_left_out)}")
         for line, style in _remarks(report):
             say(f"  {report.source}: {line}", style)
     for skipped in reports[0].skipped if reports else ():

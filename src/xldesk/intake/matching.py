@@ -97,11 +97,18 @@ def _match(looks: Sequence[ColumnLook], known: Known, kind: str) -> Match:
 
 
 def _by_name(looks: Sequence[ColumnLook], kind: str) -> Iterator[tuple[str, int]]:
-    for names in (field_names(kind), aliases(kind)):
-        for column, look in enumerate(looks):
-            plain = plain_heading(look.header)
-            if plain in names:
-                yield names[plain], column
+    """Yield field and column: the fields' own names, then other names whose values suit."""
+    own, others = field_names(kind), aliases(kind)
+    plain = [plain_heading(look.header) for look in looks]
+    for column, name in enumerate(plain):
+        if name in own:
+            yield own[name], column
+    for column, name in enumerate(plain):
+        meant = others.get(name)
+        if meant is not None and (
+            meant not in field_shapes(kind) or _suits(looks[column], kind, meant)
+        ):
+            yield meant, column
 
 
 def _by_likeness(looks: Sequence[ColumnLook], kind: str) -> Iterator[tuple[str, int]]:

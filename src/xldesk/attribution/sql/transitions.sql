@@ -4,25 +4,40 @@
 -- Out: chain_state(fit, state, partner_id), numbered from 1 in order of partner_id, and
 --      transition(fit, origin, target, weight) from 0, the start, over states to -1, conversion,
 --      or -2, nothing. Steps of one partner in a row are one: self-loops are dropped.
+--
+-- The steps between are counted apart from the two ends of a walk: they are most of the work, and
+-- an ending in their key would make it more. Won and lost are added up first, each by itself, and
+-- only the sums together, which are wide enough for any.
 CREATE OR REPLACE TEMP TABLE step_pair AS
 WITH
-pair AS (
-    SELECT fit, NULL AS origin, partners[1] AS target, 0 AS ending, won + lost AS weight
-    FROM walk
-    WHERE len(partners) > 0
-    UNION ALL
-    SELECT fit, unnest(partners[:-2]), unnest(partners[2:]), 0, won + lost
-    FROM walk
-    WHERE len(partners) > 1
-    UNION ALL
-    SELECT fit, partners[-1], NULL, -1, won FROM walk WHERE len(partners) > 0
-    UNION ALL
-    SELECT fit, partners[-1], NULL, -2, lost FROM walk WHERE len(partners) > 0
+live AS (SELECT fit, partners, won, lost FROM walk WHERE len(partners) > 0 AND (won > 0 OR lost > 0)),
+between AS (
+    SELECT fit, origin, target, sum(won) + sum(lost) AS weight
+    FROM (
+        SELECT fit, unnest(partners[:-2]) AS origin, unnest(partners[2:]) AS target, won, lost
+        FROM live
+        WHERE len(partners) > 1
+    )
+    WHERE origin <> target
+    GROUP BY fit, origin, target
+),
+beginning AS (
+    SELECT fit, partners[1] AS target, sum(won) + sum(lost) AS weight
+    FROM live
+    GROUP BY fit, target
+),
+finish AS (
+    SELECT fit, partners[-1] AS origin, sum(won) AS won, sum(lost) AS lost
+    FROM live
+    GROUP BY fit, origin
 )
-SELECT fit, origin, target, ending, sum(weight) AS weight
-FROM pair
-WHERE weight > 0 AND (origin <> target OR origin IS NULL OR target IS NULL)
-GROUP BY fit, origin, target, ending;
+SELECT fit, NULL AS origin, target, 0 AS ending, weight FROM beginning
+UNION ALL
+SELECT fit, origin, target, 0, weight FROM between
+UNION ALL
+SELECT fit, origin, NULL, -1, won FROM finish WHERE won > 0
+UNION ALL
+SELECT fit, origin, NULL, -2, lost FROM finish WHERE lost > 0;
 
 CREATE OR REPLACE TEMP TABLE chain_state AS
 SELECT
