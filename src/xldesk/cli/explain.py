@@ -56,7 +56,8 @@ def _show_head(story: Story) -> None:
     say(
         f"headline  {story.headline_category.replace('_', '-').upper()}"
         f"   policy {short(story.policy_version)}"
-        f"   as of {story.as_of:%Y-%m-%d} (ledger {story.position})   status {story.status}"
+        f"   as of {story.as_of:%Y-%m-%d} (ledger {story.position})   "
+        f"status {story.status if story.lines else 'nothing to approve'}"
     )
     what_if = " (what if: only the policy's own model can be approved)"
     say(
