@@ -89,8 +89,8 @@ class Staging:
         )
         self._connection.execute("CREATE TABLE linked (row BIGINT, own VARCHAR, other VARCHAR)")
         values = ", ".join(statements.staged_value(kind, name) for name in fields)
+        # Every chunk is committed: an open transaction holds its rows in memory that has no limit.
         self._insert = f'INSERT INTO staged SELECT "$row", {values} FROM chunk'  # noqa: S608  # fields
-        self._connection.begin()
 
     def add(self, parsed: Parsed) -> None:
         """Stage a chunk's rows."""
@@ -179,7 +179,7 @@ class Staging:
 
     def close(self) -> None:
         """Finish writing, so that the rows can be read beside the ledger's."""
-        self._connection.commit()
+        self._connection.execute("CHECKPOINT")
         self._connection.close()
 
     def discard(self) -> None:
