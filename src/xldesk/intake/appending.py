@@ -12,6 +12,7 @@ from xldesk.intake.currency_change import refuse_currency_alone
 from xldesk.intake.kinds import amount_field
 from xldesk.intake.people import put_contacts
 from xldesk.intake.totals_row import TotalsRow
+from xldesk.ledger.engine import execute_sparingly
 from xldesk.ledger.segment import literal
 from xldesk.records.kinds import column_types
 from xldesk.records.rejected import RejectedRow
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 REJECTED = "rejected_row"
 
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "384MB"
 """What the comparison with the state may take; beyond that it goes to disk."""
 
 
@@ -38,7 +39,7 @@ def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
     snapshot = writer.current()
     with closing(_connect(snapshot, staged.path)) as connection:
         refuse_currency_alone(connection, staged)
-        connection.execute(statements.outcome(staged.kind, staged.fields, staged.if_new))
+        execute_sparingly(connection, statements.outcome(staged.kind, staged.fields, staged.if_new))
         report = _report(connection, staged)
         if report.accepted:
             writer.add_query(

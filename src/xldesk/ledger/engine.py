@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 import duckdb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
-def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory connection; ``spill`` is a folder for what memory does not hold.
+MEMORY_LIMIT = "384MB"
+"""What sorting and comparing rows may take where there is a folder for the rest."""
 
-    DuckDB would otherwise draw a progress bar into standard output and fetch extensions.
+
+def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory connection; ``spill`` is a folder for what ``MEMORY_LIMIT`` cannot hold.
+
+    Without it DuckDB takes what the machine has. It would otherwise draw a progress bar into
+    standard output and fetch extensions.
     """
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
@@ -21,4 +27,26 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     connection.execute("SET TimeZone = 'UTC'")
     if spill is not None:
         connection.execute("SET temp_directory = ?", [str(spill)])
+        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     return connection
+
+
+def execute_sparingly(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Sequence[object] | dict[str, object] = (),
+) -> tuple[object, ...] | None:
+    """Run a statement within the connection's memory limit and return its first row.
+
+    Very long rows may not fit, however much goes to disk: then it runs again with what the machine
+    has. Raises what DuckDB raises where that is too little as well.
+    """
+    try:
+        return connection.execute(sql, parameters).fetchone()
+    except duckdb.OutOfMemoryException:
+        limit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+        connection.execute("RESET memory_limit")
+        try:
+            return connection.execute(sql, parameters).fetchone()
+        finally:
+            connection.execute("SET memory_limit = ?", [limit])

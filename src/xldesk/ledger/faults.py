@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FULL = "the disk is full (or a size limit is reached): free some space and run the command again"
+MEMORY = "memory is short: close other programs, or free disk space, and run the command again"
 READ_ONLY = "it cannot be written: check the folder's permissions, or copy the desk elsewhere"
 DAMAGED = "it is damaged: run `xldesk ledger verify`, then restore a backup"
 
@@ -65,8 +66,9 @@ def told_plainly(place: str, wait_seconds: float | None = None) -> Iterator[None
         raise _database_fault(error, place, wait_seconds) from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         said = _first_line(error)
-        full = any(sign in said for sign in FULL_SIGNS)
-        raise LedgerError(f"{place}: {said}{f'; {FULL}' if full else ''}") from error
+        short = MEMORY if isinstance(error, duckdb.OutOfMemoryException) else None
+        remedy = FULL if any(sign in said for sign in FULL_SIGNS) else short
+        raise LedgerError(f"{place}: {said}{f'; {remedy}' if remedy else ''}") from error
     except OSError as error:
         remedy = FILE_REMEDIES.get(error.errno or 0, str(error.strerror or error))
         raise LedgerError(f"{error.filename or place}: {remedy}") from error

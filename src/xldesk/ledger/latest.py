@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from xldesk.ledger.content import columns_of, key_of
-from xldesk.ledger.engine import open_engine
+from xldesk.ledger.engine import execute_sparingly, open_engine
 from xldesk.ledger.segment import existing_segment, literal
 from xldesk.ledger.stored import StoredRow, select_lines, write_lines
 from xldesk.ledger.tables import ENTRY, ROW, ROW_SET
@@ -45,7 +45,7 @@ def write_latest(
             "ORDER BY position DESC, part DESC, ordinal DESC) = 1 "
             f"ORDER BY {key}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)"
         )
-        engine.execute(copy, parameters)
+        execute_sparingly(engine, copy, parameters)
     lines.unlink()
     if spill.is_dir():
         spill.rmdir()

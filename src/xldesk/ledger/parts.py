@@ -102,7 +102,7 @@ class Parts:
             lines = path.with_suffix(".ndjson")
             try:
                 write_lines(lines, ((0, 0, at, *row) for at, row in enumerate(rows, start=1)))
-                with open_engine() as connection:
+                with open_engine(path.with_suffix(".spill")) as connection:
                     count = segment.copy_typed(
                         connection,
                         columns_of(kind),

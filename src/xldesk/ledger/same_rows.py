@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from xldesk.ledger.digest import sha256_file
-from xldesk.ledger.engine import open_engine
+from xldesk.ledger.engine import execute_sparingly, open_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def same_rows(one: Path, other: Path) -> bool:
             ]
             if columns[0] != columns[1]:
                 return False
-            names = {"one": str(one), "other": str(other)}
-            return engine.execute(DIFFERENCE, names).fetchone() is None
+            names: dict[str, object] = {"one": str(one), "other": str(other)}
+            return execute_sparingly(engine, DIFFERENCE, names) is None
     except (duckdb.Error, OSError):
         return False

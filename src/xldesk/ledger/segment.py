@@ -10,7 +10,7 @@ from uuid import uuid4
 from xldesk.errors import LedgerCorruptError
 from xldesk.ledger.content import columns_of, key_of
 from xldesk.ledger.digest import sha256_file
-from xldesk.ledger.engine import open_engine
+from xldesk.ledger.engine import execute_sparingly, open_engine
 from xldesk.records.kinds import column_types
 
 if TYPE_CHECKING:
@@ -110,12 +110,13 @@ def copy_typed(
     """Write ``sql``'s rows with exactly ``columns`` to ``target``, always the same bytes."""
     typed = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
     with _one_thread(connection):
-        written = connection.execute(
+        written = execute_sparingly(
+            connection,
             f"COPY (SELECT {typed} FROM (\n{sql}\n) AS typed ORDER BY {order}) "  # noqa: S608  # column names of our own models
             f"TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)",
             parameters,
-        ).fetchone()
-    return int(written[0]) if written else 0
+        )
+    return int(str(written[0])) if written else 0
 
 
 def rows_without_key(kind: str, path: Path) -> int:
