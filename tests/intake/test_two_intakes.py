@@ -71,13 +71,15 @@ def test_two_intakes_at_once_both_come_in_whole(desk: IntakeDesk) -> None:
     assert verify(desk.ledger).ok
 
 
-@pytest.mark.parametrize(("rows", "place"), [(900, "ledger.db"), (20_000, "TMPDIR")])
+@pytest.mark.parametrize(
+    ("act", "rows", "place"), [("full_later", 900, "ledger.db"), ("full", 20_000, "TMPDIR")]
+)
 def test_a_full_disk_is_one_line_and_leaves_nothing(
-    desk: IntakeDesk, rows: int, place: str
+    desk: IntakeDesk, act: str, rows: int, place: str
 ) -> None:
     path = desk.write(deals(0, rows))
     head = desk.head
-    with program("full", desk, path) as process:
+    with program(act, desk, path) as process:
         told, _ = process.communicate("\n")
     assert process.returncode == 2
     assert told.count("\n") == 1

@@ -2,8 +2,9 @@
 
 ``python intake_program.py ACT LEDGER FILE``: ``read`` waits for a line on standard input first, so
 that several can start together; ``busy`` does not wait for another writer; ``full`` lets no
-file grow beyond some bytes, as a full disk does; ``hold`` keeps the writer's lock until its
-standard input ends. Prints the counts, or the one line it was refused with.
+file grow beyond some bytes, as a full disk does, ``full_later`` once the file is staged; ``hold``
+keeps the writer's lock until its standard input ends. Prints the counts, or the one line it was
+refused with.
 """
 
 from __future__ import annotations
@@ -33,7 +34,15 @@ def main(act: str, directory: Path, path: Path) -> None:
         say("ready")
         sys.stdin.readline()
         if act == "full":
-            resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, FULL_AT))
+            fill_disk()
+        if act == "full_later":
+            writing = ledger.writing
+
+            def into_full_disk(command: Command, wait_seconds: float) -> object:
+                fill_disk()
+                return writing(command, wait_seconds)
+
+            ledger.writing = into_full_disk  # type: ignore[method-assign, assignment]
         wait = 0.1 if act == "busy" else 30.0
         try:
             report = read_files(
@@ -43,6 +52,11 @@ def main(act: str, directory: Path, path: Path) -> None:
             say(f"{type(error).__name__}: {error.message}")
             sys.exit(error.exit_code)
         say(f"{report.rows_read} {report.added} {report.unchanged}")
+
+
+def fill_disk() -> None:
+    """Let no file grow any more."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, FULL_AT))
 
 
 def say(line: str) -> None:
