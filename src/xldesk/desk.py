@@ -398,10 +398,26 @@ def _built_aside(directory: Path) -> Iterator[Path]:
             aside.mkdir()
             yield aside
             if directory.is_dir():
-                directory.rmdir()
-            aside.rename(directory)
+                _move_into(aside, directory)
+            else:
+                aside.rename(directory)
     except OSError as error:
         raise UsageError(f"cannot make a desk in {directory}: {error.strerror or error}") from error
+
+
+def _move_into(aside: Path, directory: Path) -> None:
+    """Move what stands in ``aside`` into an empty folder, the settings last, or nothing of it.
+
+    The folder itself stays: somebody may be in it.
+    """
+    moved: list[Path] = []
+    try:
+        for path in sorted(aside.iterdir(), key=lambda path: path.name == SETTINGS):
+            moved.append(path.rename(directory / path.name))  # noqa: PERF401 -- moved back
+    except OSError:
+        for path in moved:
+            path.rename(aside / path.name)
+        raise
 
 
 def _refuse_occupied(directory: Path) -> None:

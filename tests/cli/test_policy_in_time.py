@@ -76,3 +76,23 @@ def test_a_position_that_is_not_there_is_said(desk: CommandLine) -> None:
     )
     assert "there is no entry 0" in desk("validate", "--as-of", "0", code=2).err
     assert "not a time or a ledger position" in desk("validate", "--as-of", "noon", code=2).err
+
+
+def test_a_desk_can_be_made_in_the_folder_one_is_in(xldesk: CommandLine) -> None:
+    xldesk("init", ".")
+    (xldesk.folder / "deals.csv").write_text(DEALS)
+    xldesk("intake", "deals.csv")
+    assert "is a desk already" in xldesk("init", ".", code=2).err
+
+
+def test_what_is_held_back_is_of_the_period(desk: CommandLine) -> None:
+    others = DEALS.replace("Acme", "Zeta").replace("Borel", "Yucca")
+    (desk.folder / "more.csv").write_text(
+        others.replace("Closed Won", "Signed").replace("O-", "Q-")
+    )
+    (desk.folder / "bad.csv").write_text(
+        others.replace("2026-01-05", "2026-12-05").replace("O-", "B-")
+    )
+    desk("intake", "more.csv", "bad.csv")
+    assert "blocked from approval: 2 deals" in desk("attribute").out
+    assert "blocked from approval: 1 deals" in desk("attribute", "--period", "2026-Q1").out

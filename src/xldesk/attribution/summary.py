@@ -89,3 +89,21 @@ def credits_by_partner(basis: Basis, period: str | None = None) -> list[PartnerC
             days,
         ).fetchall()
     ]
+
+
+def held_back(basis: Basis, period: str | None = None) -> tuple[int, int]:
+    """Return how many won deals cannot be approved, and how many contributions are blocked on them.
+
+    Both are of ``period``, by close date (all periods without one).
+    Needs ``attribute(basis)``. Raises UsageError for a period that cannot be read.
+    """
+    condition, days = won_in(basis.policy, period)
+    of_deals = f"SELECT DISTINCT d.opportunity_id FROM deal AS d WHERE {condition}"  # noqa: S608 -- the condition is a constant of this package
+    found = basis.con.execute(
+        f"WITH won AS ({of_deals}) SELECT"  # noqa: S608
+        " (SELECT count(DISTINCT opportunity_id) FROM blocked_opportunity SEMI JOIN won"
+        " USING (opportunity_id)),"
+        " (SELECT count(*) FROM contribution SEMI JOIN won USING (opportunity_id) WHERE blocked)",
+        days,
+    ).fetchall()[0]
+    return int(found[0]), int(found[1])

@@ -171,6 +171,7 @@ def earlier_state(desk: Desk, since: str) -> tuple[datetime, int]:
 
 def show_next(basis: Basis, period: str | None, won: int) -> None:
     """Print what stands in the way of these figures, and what to do next."""
+    from xldesk.attribution.summary import held_back
     from xldesk.policy.period import quarter_of
 
     row = basis.con.execute(
@@ -183,11 +184,8 @@ def show_next(basis: Basis, period: str | None, won: int) -> None:
         first, last = (quarter_of(basis.policy, day) for day in row)
         say(f"next: choose another period; deals were won from {first} to {last}")
         return
-    found = basis.con.execute(
-        "SELECT (SELECT count(DISTINCT opportunity_id) FROM blocked_opportunity),"
-        " (SELECT count(*) FROM contribution WHERE blocked)"
-    ).fetchone()
-    if found is not None and any(found):
-        say(f"blocked from approval: {found[0]:,} deals; kept out: {found[1]:,} contributions")
+    deals, contributions = held_back(basis, period)
+    if deals or contributions:
+        say(f"blocked from approval: {deals:,} deals; kept out: {contributions:,} contributions")
         say("      xldesk validate says why")
     say("next: xldesk pack" + (f" --period {period}" if period else ""))

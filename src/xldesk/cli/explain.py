@@ -49,7 +49,7 @@ def show_explanation(explained: Explanation) -> None:
 def _show_head(story: Story) -> None:
     deal = story.deal
     amount = "no amount" if deal.amount is None else format_minor(deal.amount, deal.currency)
-    when = {"won": deal.close_date, "lost": deal.close_date, "open": story.as_of.date()}[deal.state]
+    when = {"won": deal.close_date, "lost": deal.close_date, "open": None}[deal.state]
     title = "  ".join(part for part in (deal.opportunity_id, deal.name or deal.account) if part)
     money = amount if deal.amount is None else f"{deal.currency} {amount}"
     say(f"{title}   {money}   {deal.state} {when or ''}".rstrip(), "bold")

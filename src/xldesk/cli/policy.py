@@ -82,7 +82,8 @@ def diff(
         [Heading("key"), Heading("in force"), Heading("file")],
         [(change.path, change.old, change.new) for change in changes],
     )
-    say("next: xldesk policy sign --approver NAME --reason TEXT")
+    say("next: xldesk policy sign --approver NAME --reason TEXT [--from DATE]")
+    say("      it governs deals that close from that day on, today unless said")
 
 
 @app.command()

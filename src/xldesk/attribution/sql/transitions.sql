@@ -5,9 +5,8 @@
 --      transition(fit, origin, target, weight) from 0, the start, over states to -1, conversion,
 --      or -2, nothing. Steps of one partner in a row are one: self-loops are dropped.
 --
--- The steps between are counted apart from the two ends of a walk: they are most of the work, and
--- an ending in their key would make it more. Won and lost are added up first, each by itself, and
--- only the sums together, which are wide enough for any.
+-- The steps between are counted apart from the two ends of a walk, which have an outcome. Won and
+-- lost are added up first, each by itself, and only the sums together, which are wide enough for any.
 CREATE OR REPLACE TEMP TABLE step_pair AS
 WITH
 live AS (SELECT fit, partners, won, lost FROM walk WHERE len(partners) > 0 AND (won > 0 OR lost > 0)),
