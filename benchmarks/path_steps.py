@@ -20,13 +20,14 @@ HEURISTICS = ("first_touch", "last_touch", "linear")
 
 def heuristics(directory: Path, paths: int) -> Prepared:
     """First, last and linear, exactly, from a table of path texts."""
-    from xldesk.attribution.path_totals import path_totals, put_walks
+    from xldesk.attribution.path_totals import path_totals
+    from xldesk.attribution.path_walks import PathWalks
 
     con = _read(directory)
 
     def run() -> int:
-        put_walks(con, SEPARATOR)
-        found = [path_totals(con, model) for model in HEURISTICS]
+        walks = PathWalks(con, SEPARATOR)
+        found = [path_totals(walks, model) for model in HEURISTICS]
         write_answer(directory, "heuristics", _floats(found[-1].credit))
         return paths
 
@@ -36,13 +37,14 @@ def heuristics(directory: Path, paths: int) -> Prepared:
 def markov(directory: Path, paths: int) -> Prepared:
     """First-order Markov, solved exactly, from a table of path texts."""
     import xldesk.attribution.absorbing_chain  # noqa: F401 -- before the clock starts
-    from xldesk.attribution.path_totals import path_totals, put_walks
+    from xldesk.attribution.path_totals import path_totals
+    from xldesk.attribution.path_walks import PathWalks
 
     con = _read(directory)
 
     def run() -> int:
-        put_walks(con, SEPARATOR)
-        write_answer(directory, "markov", _floats(path_totals(con, "markov").credit))
+        walks = PathWalks(con, SEPARATOR)
+        write_answer(directory, "markov", _floats(path_totals(walks, "markov").credit))
         return paths
 
     return run

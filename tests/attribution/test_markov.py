@@ -19,6 +19,7 @@ from attribution.reference import removal_effects as reference_effects
 from xldesk.attribution import absorbing_chain
 from xldesk.attribution.markov import Removal, removals, whole_parts
 from xldesk.attribution.run import attribute
+from xldesk.attribution.statements import run_step
 
 Walk = tuple[list[str], int, int]
 
@@ -28,6 +29,7 @@ def fitted(walks: Sequence[Walk]) -> Removal:
         con.execute("CREATE TABLE walk (fit VARCHAR, partners VARCHAR[], won BIGINT, lost BIGINT)")
         for partners, won, lost in walks:
             con.execute("INSERT INTO walk VALUES ('', ?, ?, ?)", [partners, won, lost])
+        run_step(con, "walk_pairs")
         return removals(con).get("", Removal(0.0, {}))
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from attribution.reference import POSITIONS, Act, Rules, position_weights, removal_effects
 from xldesk.attribution.path_file import PathColumns, read_paths
-from xldesk.attribution.path_totals import PATH_MODELS, PathCredit, path_totals, put_walks
+from xldesk.attribution.path_totals import PATH_MODELS, PathCredit, path_totals
+from xldesk.attribution.path_walks import PathWalks
 from xldesk.errors import UsageError
 from xldesk.policy.load import default_policy
 
@@ -29,8 +30,7 @@ def totals(
 ) -> PathCredit:
     with duckdb.connect(config={"threads": 2}) as con:
         read_paths(con, file, columns, chain=model == "markov")
-        put_walks(con, separator)
-        return path_totals(con, model, CUSTOM)
+        return path_totals(PathWalks(con, separator), model, CUSTOM)
 
 
 def written(folder: Path, *lines: str, name: str = "paths.csv") -> Path:

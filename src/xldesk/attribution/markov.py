@@ -25,11 +25,12 @@ class Removal:
 
 
 def removals(con: duckdb.DuckDBPyConnection) -> dict[str, Removal]:
-    """Return the fitted chain of every fit of table ``walk``, partners in order of their id.
+    """Return the fitted chain of every fit of ``walk_pair``, partners in order of their id.
 
-    ``walk(fit VARCHAR, partners VARCHAR[], won, lost)`` holds lists of partners with how often
-    each was won and lost. A list without partners, or neither won nor lost, counts for nothing. A
-    fit without any conversion has the base probability 0, and every effect is 0.
+    ``walk_pair(fit VARCHAR, origin VARCHAR, target VARCHAR, won, lost)`` says how often a step
+    followed another, '' standing before the first and behind the last (``sql/transitions.sql``).
+    What was neither won nor lost counts for nothing. A fit without any conversion has the base
+    probability 0, and every effect is 0.
     """
     from xldesk.attribution.absorbing_chain import removal_effects  # noqa: PLC0415 -- loads numpy
 
@@ -60,6 +61,7 @@ def put_removal_effects(con: duckdb.DuckDBPyConnection) -> None:
     Effects are rounded once to whole parts per million: from here on everything is exact.
     """
     run_step(con, "walks")
+    run_step(con, "walk_pairs")
     rows = [
         (fit, partner_id, whole_parts(effect))
         for fit, chain in removals(con).items()

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 from xldesk.attribution.markov import Removal, removals
 from xldesk.attribution.positions import POSITIONS, Weights, position_models
-from xldesk.attribution.statements import run_step
 from xldesk.errors import UsageError
 from xldesk.records.fields import DIRECT
 
 if TYPE_CHECKING:
-    import duckdb
-
+    from xldesk.attribution.path_walks import PathWalks
     from xldesk.policy.taxonomy import Custom
 
 PATH_MODELS = (
@@ -50,6 +48,18 @@ PLACES: dict[str, Weights] = {
 }
 
 
+_BY_PART = """
+SELECT partner_id, part_no, sum(amount)
+FROM path_place
+JOIN (
+    SELECT
+        unnest(?::BIGINT[]) AS steps, unnest(?::BOOLEAN[]) AS is_first,
+        unnest(?::BOOLEAN[]) AS is_last, unnest(?::BIGINT[]) AS part_no
+) USING (steps, is_first, is_last)
+GROUP BY partner_id, part_no
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class PathCredit:
     """What each partner has of a table of paths.
@@ -73,62 +83,27 @@ def path_model(model: str) -> str:
     raise UsageError(f"no attribution model {model!r}; {choices}")
 
 
-def put_walks(con: duckdb.DuckDBPyConnection, separator: str) -> None:
-    """Make tables ``walk``, ``path_partner`` and ``path_sum`` of ``path_row`` (``read_paths``).
-
-    Outer spaces of a step do not count, steps without a name are
-    left out. Raises UsageError for an empty separator, or one that no path has while several
-    have it without its spaces.
-    """
-    if not separator:
-        raise UsageError("--sep is empty; write what stands between the steps, such as ' > '")
-    con.execute("SET VARIABLE path_separator = ?", [separator])
-    bare = separator.strip()
-    if bare and bare != separator:
-        found = con.execute(
-            "SELECT count(*) FILTER (contains(path, ?)), count(*) FILTER (contains(path, ?))"
-            " FROM path_row",
-            [separator, bare],
-        ).fetchone()
-        if found is not None and not found[0] and found[1]:
-            raise UsageError(f"no path has {separator!r} between its steps; use --sep {bare!r}")
-    run_step(con, "path_walks")
-    run_step(con, "path_partners")
-    if any(name != name.strip() or not name for name in _partners(con)):
-        run_step(con, "path_steps_trimmed")
-        run_step(con, "path_partners")
-    run_step(con, "path_sums")
-    con.execute("DROP TABLE IF EXISTS path_place")
-
-
-def path_totals(
-    con: duckdb.DuckDBPyConnection, model: str, custom: Custom | None = None
-) -> PathCredit:
-    """Return the credit of every partner of the tables that ``put_walks`` made, by ``model``.
+def path_totals(walks: PathWalks, model: str, custom: Custom | None = None) -> PathCredit:
+    """Return the credit of every partner on the paths by ``model``.
 
     Sums are added in exact integers and divided as fractions. ``custom`` is the policy's section
     for the model of that name, by position; positions that need dates are missing on a path.
     Raises UsageError for a model that needs more than paths.
     """
     path_model(model)
-    credit = dict.fromkeys(_partners(con), Fraction(0))
-    total, without = _sums(con)
-    on_steps = total - without
     removal = None
     if model == "markov":
-        fitted = removals(con).get("", Removal(0.0, {}))
-        # A partner on paths that were neither won nor lost is never reached: nothing is lost.
-        effect = dict.fromkeys(credit, 0.0) | fitted.effect
-        removal = Removal(fitted.base_probability, effect)
-        _add(credit, _by_removal(on_steps, list(credit), removal))
+        credit, removal = _by_removal(walks)
     elif model == "shapley":
-        _add(credit, _equally(con))
+        credit = _equally(walks)
     else:
-        _add(credit, _by_place(con, on_steps, _place_weights(model, custom)))
-    if without:
-        _add(credit, {DIRECT: without})
-    ordered = sorted(credit.items(), key=lambda line: (-line[1], line[0]))
-    return PathCredit(dict(ordered), total, removal)
+        credit = _by_place(walks, _place_weights(model, custom))
+    total, without = walks.total(), walks.without_steps()
+    kept = sum(credit.values(), without)
+    for to_direct in (without, total - kept):
+        if to_direct:
+            _add(credit, {DIRECT: to_direct})
+    return PathCredit(_largest_first(credit), total, removal)
 
 
 def place_share(weights: Weights, steps: int, *, first: bool, last: bool) -> Fraction:
@@ -158,60 +133,58 @@ def _place_weights(model: str, custom: Custom | None) -> Weights:
     return custom.positions.model_dump()
 
 
-def _by_place(
-    con: duckdb.DuckDBPyConnection, total: Fraction, weights: Weights
-) -> dict[str, Fraction]:
-    """Share ``total`` by place; what no step of a path may have is ``DIRECT``."""
-    run_step(con, "path_places")
+def _by_place(walks: PathWalks, weights: Weights) -> dict[str, Fraction]:
+    """Return what the places of each partner earn; what no step of a path may have is left."""
+    partners = walks.tally("path_place")
+    con = walks.con
     places = con.execute("SELECT DISTINCT steps, is_first, is_last FROM path_place").fetchall()
     shares = {
         (steps, first, last): place_share(weights, steps, first=first, last=last)
         for steps, first, last in places
     }
-    # Thousands of sums in whole numbers over one denominator, then one fraction a partner.
+    # Whole numbers over one denominator; places that earn the same are added up before they leave.
     common = lcm(*(share.denominator for share in shares.values()))
-    parts = {place: int(share * common) for place, share in shares.items() if share}
-    whole: dict[tuple[str, int], int] = {}
-    for partner_id, steps, first, last, amount in con.execute("FROM path_place").fetchall():
-        part = parts.get((steps, first, last))
-        if part is not None:
-            numerator, denominator = amount.as_integer_ratio()
-            key = (partner_id, denominator)
-            whole[key] = whole.get(key, 0) + numerator * part
-    credit: dict[str, Fraction] = {}
-    for (partner_id, denominator), value in whole.items():
-        _add(credit, {partner_id: Fraction(value, denominator * common)})
-    kept = sum(credit.values(), Fraction(0))
-    return credit if kept == total else {**credit, DIRECT: total - kept}
-
-
-def _equally(con: duckdb.DuckDBPyConnection) -> dict[str, Fraction]:
-    credit: dict[str, Fraction] = {}
-    run_step(con, "path_members")
-    for partner_id, partners, amount in con.execute("SELECT * FROM path_member").fetchall():
-        part = Fraction(amount) / partners
-        credit[partner_id] = credit.get(partner_id, Fraction(0)) + part
+    earning = [(*place, int(share * common)) for place, share in shares.items() if share]
+    parts = list(dict.fromkeys(part for *_, part in earning))
+    number = {part: part_no for part_no, part in enumerate(parts)}
+    columns: list[list[object]] = [[place[column] for place in earning] for column in range(3)]
+    columns.append([number[part] for *_, part in earning])
+    credit = dict.fromkeys(partners, Fraction(0))
+    for partner_id, part_no, amount in con.execute(_BY_PART, columns).fetchall():
+        numerator, denominator = amount.as_integer_ratio()
+        credit[partner_id] += Fraction(numerator * parts[part_no], denominator * common)
     return credit
 
 
-def _by_removal(total: Fraction, partners: list[str], removal: Removal) -> dict[str, Fraction]:
-    """Share ``total`` in proportion to the effects; equally where there is none."""
+def _equally(walks: PathWalks) -> dict[str, Fraction]:
+    credit = dict.fromkeys(walks.tally("path_member"), Fraction(0))
+    for partner_id, partners, amount in walks.con.execute("FROM path_member").fetchall():
+        credit[partner_id] += Fraction(amount) / partners
+    return credit
+
+
+def _by_removal(walks: PathWalks) -> tuple[dict[str, Fraction], Removal]:
+    """Share what stands on steps in proportion to the effects; equally where there is none."""
+    partners = walks.tally("path_pair")
+    fitted = removals(walks.con).get("", Removal(0.0, {}))
+    # A partner on paths that were neither won nor lost is never reached: nothing is lost.
+    removal = Removal(fitted.base_probability, dict.fromkeys(partners, 0.0) | fitted.effect)
+    total = walks.total() - walks.without_steps()
     effect = {partner: Fraction(value) for partner, value in removal.effect.items()}
     whole = sum(effect.values(), Fraction(0))
     if not whole:
-        return {partner: total / len(partners) for partner in partners}
-    return {partner: total * value / whole for partner, value in effect.items()}
+        return {partner: total / len(partners) for partner in partners}, removal
+    return {partner: total * value / whole for partner, value in effect.items()}, removal
 
 
-def _partners(con: duckdb.DuckDBPyConnection) -> list[str]:
-    found = con.execute("SELECT partner_id FROM path_partner ORDER BY partner_id").fetchall()
-    return [partner_id for (partner_id,) in found]
-
-
-def _sums(con: duckdb.DuckDBPyConnection) -> tuple[Fraction, Fraction]:
-    """Return what is to be credited in all, and what of it stands on paths without a step."""
-    total, without = con.execute("SELECT total, without_steps FROM path_sum").fetchall()[0]
-    return Fraction(total), Fraction(without)
+def _largest_first(credit: dict[str, Fraction]) -> dict[str, Fraction]:
+    """Return the same, the largest first, equal ones by partner: compared as whole numbers."""
+    common = lcm(*(part.denominator for part in credit.values()))
+    ordered = sorted(
+        credit.items(),
+        key=lambda line: (-line[1].numerator * (common // line[1].denominator), line[0]),
+    )
+    return dict(ordered)
 
 
 def _add(credit: dict[str, Fraction], parts: dict[str, Fraction]) -> None:

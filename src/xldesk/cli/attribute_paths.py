@@ -132,16 +132,17 @@ def _computed(
     import duckdb
 
     from xldesk.attribution.path_file import PathColumns, read_paths
-    from xldesk.attribution.path_totals import path_totals, put_walks
+    from xldesk.attribution.path_totals import path_totals
+    from xldesk.attribution.path_walks import PathWalks
 
     columns: PathColumns = PathColumns(options.won, options.lost, options.value)
     with duckdb.connect() as con, progress(_STAGES[0]) as show:
         show(0, len(_STAGES), _STAGES[0])
         read = read_paths(con, file, columns, chain=model == "markov")
         show(1, len(_STAGES), _STAGES[1])
-        put_walks(con, options.separator)
+        walks = PathWalks(con, options.separator)
         show(2, len(_STAGES), _STAGES[2])
-        found = path_totals(con, model, custom)
+        found = path_totals(walks, model, custom)
         show(3, len(_STAGES), _STAGES[2])
     if model == "markov" and read.lost is None:
         note("no column counts what was lost: every path counts as won alone (--lost-column C)")

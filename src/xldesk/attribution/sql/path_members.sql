@@ -4,6 +4,5 @@ SELECT partner_id, partners, sum(amount) AS amount
 FROM (
     SELECT unnest(members) AS partner_id, len(members) AS partners, amount
     FROM (SELECT list_distinct(partners) AS members, amount FROM walk)
-    WHERE len(members) > 0
 )
 GROUP BY partner_id, partners;
