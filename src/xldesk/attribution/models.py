@@ -8,7 +8,7 @@ from xldesk.attribution.decay import put_decay
 from xldesk.attribution.markov import put_removal_effects
 from xldesk.attribution.named_weights import put_named_weights
 from xldesk.attribution.positions import position_models, put_positions
-from xldesk.attribution.statements import run_step, split_exactly
+from xldesk.attribution.statements import run_step, split_by_totals, split_exactly
 from xldesk.errors import UsageError
 from xldesk.policy.taxonomy import Model
 
@@ -55,7 +55,7 @@ def split_by_taxonomy(con: duckdb.DuckDBPyConnection) -> None:
     split_exactly(con, "to_split", "agreed_part")
     run_step(con, "taxonomy_2_pools")
     run_step(con, "taxonomy_3_members")
-    split_exactly(con, "to_split", "member_part")
+    split_by_totals(con, "to_split", "member_part")
     run_step(con, "taxonomy_parts")
 
 

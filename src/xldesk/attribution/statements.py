@@ -28,4 +28,10 @@ def split_exactly(con: duckdb.DuckDBPyConnection, source: str, target: str) -> N
     the rule; raises duckdb.InvalidInputException where the weights of a group add up to more
     than 2·10⁹, beyond which the arithmetic could leave 64 bits.
     """
+    con.execute(statement("split_totals").replace(":source", source))
+    split_by_totals(con, "to_split_whole", target)
+
+
+def split_by_totals(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
+    """Do the same where ``source`` already says of each group ``weights`` and ``first_no``."""
     con.execute(statement("split").replace(":source", source).replace(":target", target))

@@ -7,6 +7,12 @@ WITH
 blocked AS (
     SELECT DISTINCT line_no FROM contribution WHERE blocked
 ),
+-- By far the most lines cite a plain touch. Only what others cite is looked up.
+cited AS (
+    SELECT contribution_no, role, reason_code
+    FROM contribution
+    WHERE role <> 'influence' OR reason_code <> 'INF-TOUCH'
+),
 earned AS (
     SELECT line_no, category_rank, partner_id, step_no, credit, share FROM part
     UNION ALL
@@ -20,9 +26,9 @@ SELECT
         WHEN 1 THEN 'sourced' WHEN 2 THEN 'co_sell' WHEN 3 THEN 'influenced' ELSE 'direct'
     END AS line_category,
     -- A line cites the first of its contributions.
-    coalesce(c.role, 'direct') AS role,
+    CASE WHEN e.step_no IS NULL THEN 'direct' ELSE coalesce(c.role, 'influence') END AS role,
     CASE
-        WHEN c.role IS NOT NULL THEN c.reason_code
+        WHEN e.step_no IS NOT NULL THEN coalesce(c.reason_code, 'INF-TOUCH')
         WHEN e.share < 1000000 OR d.headline_category <> 'direct' THEN 'DIR-REST'
         WHEN b.line_no IS NOT NULL THEN 'DIR-BLOCKED'
         ELSE 'DIR-NONE'
@@ -31,6 +37,6 @@ SELECT
 FROM earned AS e
 CROSS JOIN attribution_setting AS s
 JOIN deal AS d USING (line_no)
-LEFT JOIN contribution AS c ON c.contribution_no = e.step_no
+LEFT JOIN cited AS c ON c.contribution_no = e.step_no
 LEFT JOIN blocked AS b ON b.line_no = e.line_no
 ORDER BY e.line_no, e.category_rank, e.partner_id;

@@ -11,7 +11,7 @@ GROUP BY opportunity_id;
 CREATE OR REPLACE TABLE deal AS
 SELECT
     l.line_no, l.opportunity_id, l.product_family, l.amount, l.currency, l.is_won, l.is_closed,
-    l.created_date, l.close_date, l.close_quarter, l.reference_day,
+    l.created_date, l.close_date, l.close_quarter, l.reference_day, l.is_first,
     CASE h.category_rank
         WHEN 1 THEN 'sourced' WHEN 2 THEN 'co_sell' WHEN 3 THEN 'influenced' ELSE 'direct'
     END AS headline_category

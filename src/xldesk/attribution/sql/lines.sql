@@ -5,7 +5,8 @@
 -- Product lines are used where they are in the deal's currency and add up to its amount;
 -- otherwise the deal is one line, so that credit always reconciles to bookings.
 -- Days are counted to reference_day: the close date, or the day of as_of while open.
--- line_no is the line's place in the order of opportunity_id and product_family.
+-- line_no is the line's place in the order of opportunity_id and product_family; is_first marks a
+-- deal's first.
 CREATE OR REPLACE TEMP TABLE attributed_line AS
 WITH
 attributed AS (
@@ -29,13 +30,14 @@ lined AS (
 line AS (
     SELECT
         opportunity_id, coalesce(product_family, '') AS product_family, amount, currency,
-        is_won, is_closed, is_lost, created_date, close_date
+        is_won, is_closed, is_lost, created_date, close_date, TRUE AS is_first
     FROM attributed
     WHERE opportunity_id NOT IN (SELECT opportunity_id FROM lined)
     UNION ALL
     SELECT
         o.opportunity_id, l.product_family, l.amount, l.currency,
-        o.is_won, o.is_closed, o.is_lost, o.created_date, o.close_date
+        o.is_won, o.is_closed, o.is_lost, o.created_date, o.close_date,
+        row_number() OVER (PARTITION BY o.opportunity_id ORDER BY l.product_family) = 1
     FROM attributed AS o
     JOIN lined USING (opportunity_id)
     JOIN opportunity_line AS l USING (opportunity_id)

@@ -4,19 +4,14 @@
 CREATE OR REPLACE TABLE influence_overlay AS
 WITH
 influenced AS (
-    SELECT DISTINCT partner_id, opportunity_id
+    SELECT DISTINCT partner_id, line_no
     FROM contribution
     WHERE counts AND category = 'influenced'
-),
-whole AS (
-    SELECT opportunity_id, currency, is_won, CAST(sum(amount) AS BIGINT) AS amount
-    FROM deal
-    GROUP BY opportunity_id, currency, is_won
 )
 SELECT
-    i.partner_id, w.currency, w.is_won,
-    count(*) AS deals, CAST(sum(w.amount) AS BIGINT) AS amount
+    i.partner_id, d.currency, d.is_won,
+    count(*) FILTER (d.is_first) AS deals, CAST(sum(d.amount) AS BIGINT) AS amount
 FROM influenced AS i
-JOIN whole AS w USING (opportunity_id)
-GROUP BY i.partner_id, w.currency, w.is_won
-ORDER BY i.partner_id, w.currency, w.is_won DESC;
+JOIN deal AS d USING (line_no)
+GROUP BY i.partner_id, d.currency, d.is_won
+ORDER BY i.partner_id, d.currency, d.is_won DESC;

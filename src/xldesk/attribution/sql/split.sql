@@ -1,9 +1,10 @@
 -- Exact split of whole numbers by largest remainder (architecture, decision 7).
 --
--- In:  :source, one row a part: (line_no, pool) is the group that is split; amount (minor units)
---      and units (parts per million) are the group's, the same on each of its rows; weight >= 0
---      is the part's; step_no is its place in the total order, those of a group less than 2^32
---      apart. All other columns are carried.
+-- In:  :source, one row a part: (line_no, pool) is the group that is split; amount (minor units),
+--      units (parts per million), weights (the sum of the parts' weights) and first_no (their
+--      least step_no) are the group's, the same on each of its rows; weight >= 0 is the part's;
+--      step_no is its place in the total order, those of a group less than 2^32 apart. All other
+--      columns are carried.
 -- Out: :target, the same rows with the part's own credit and share instead. They add up to the
 --      group's amount and units exactly.
 --
@@ -15,33 +16,24 @@
 -- A negative amount is split by its absolute value; every part gets the sign back.
 CREATE OR REPLACE TEMP TABLE :target AS
 WITH
-total AS (
-    SELECT line_no, pool, CAST(sum(weight) AS BIGINT) AS weights, min(step_no) AS first_no
-    FROM :source
-    GROUP BY line_no, pool
-),
 checked AS (
     SELECT
-        line_no, pool, first_no,
+        * EXCLUDE (weights),
         CASE
             WHEN weights BETWEEN 1 AND 2000000000 THEN weights
             ELSE error('the weights of one split must add up to 1 to 2,000,000,000')
         END AS weights
-    FROM total
+    FROM :source
 ),
 divided AS (
     SELECT
-        s.*,
-        (abs(s.amount) // t.weights) * s.weight
-            + ((abs(s.amount) % t.weights) * s.weight) // t.weights AS credit_floor,
-        (s.units // t.weights) * s.weight
-            + ((s.units % t.weights) * s.weight) // t.weights AS share_floor,
-        t.weights,
-        t.first_no,
-        ((abs(s.amount) % t.weights) * s.weight) % t.weights AS credit_rest,
-        ((s.units % t.weights) * s.weight) % t.weights AS share_rest
-    FROM :source AS s
-    JOIN checked AS t USING (line_no, pool)
+        *,
+        (abs(amount) // weights) * weight + ((abs(amount) % weights) * weight) // weights
+            AS credit_floor,
+        (units // weights) * weight + ((units % weights) * weight) // weights AS share_floor,
+        ((abs(amount) % weights) * weight) % weights AS credit_rest,
+        ((units % weights) * weight) % weights AS share_rest
+    FROM checked
 ),
 -- A part's place among the remainders as one number: the largest first, then the total order.
 placed AS (

@@ -22,14 +22,14 @@ open_step AS (
 member AS (
     SELECT
         line_no, category_rank, partner_id, min(step_no) AS step_no, max(kind_weight) AS weight,
-        min(kind) <> max(kind) AS several_kinds
+        count(*) > 1 AS several
     FROM open_step
     GROUP BY line_no, category_rank, partner_id
 ),
 kind_of_touch AS (
     SELECT line_no, category_rank, partner_id, kind, max(kind_weight) AS kind_weight
     FROM open_step
-    SEMI JOIN (FROM member WHERE several_kinds) USING (line_no, category_rank, partner_id)
+    SEMI JOIN (FROM member WHERE several) USING (line_no, category_rank, partner_id)
     GROUP BY line_no, category_rank, partner_id, kind
 ),
 kinds_together AS (
@@ -37,12 +37,12 @@ kinds_together AS (
     FROM kind_of_touch
     GROUP BY line_no, category_rank, partner_id
 )
-SELECT line_no, category_rank, partner_id, step_no, weight FROM member WHERE NOT several_kinds
+SELECT line_no, category_rank, partner_id, step_no, weight FROM member WHERE NOT several
 UNION ALL
 SELECT m.line_no, m.category_rank, m.partner_id, m.step_no, k.weight
 FROM member AS m
 JOIN kinds_together AS k USING (line_no, category_rank, partner_id)
-WHERE m.several_kinds;
+WHERE m.several;
 
 -- The pools of a line stand in one row, so that their split needs no grouping: the arithmetic is
 -- that of split.sql over four parts, in the order sourced, co_sell, influenced, DIRECT.
@@ -53,12 +53,19 @@ filled AS (
         line_no,
         bool_or(category_rank = 1) AS sourced,
         bool_or(category_rank = 2) AS co_sell,
-        bool_or(category_rank = 3) AS influenced
+        bool_or(category_rank = 3) AS influenced,
+        -- What split.sql wants of each pool.
+        CAST(sum(weight) FILTER (category_rank = 1) AS BIGINT) AS weights_1,
+        CAST(sum(weight) FILTER (category_rank = 2) AS BIGINT) AS weights_2,
+        CAST(sum(weight) FILTER (category_rank = 3) AS BIGINT) AS weights_3,
+        min(step_no) FILTER (category_rank = 1) AS first_1,
+        min(step_no) FILTER (category_rank = 2) AS first_2,
+        min(step_no) FILTER (category_rank = 3) AS first_3
     FROM pool_member
     GROUP BY line_no
     UNION ALL
     -- Every step of these lines is settled by an agreed share, or has no weight of its own.
-    SELECT line_no, FALSE, FALSE, FALSE
+    SELECT line_no, FALSE, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL, NULL
     FROM (SELECT DISTINCT line_no FROM step WHERE agreed_ppm IS NOT NULL OR kind_weight = 0)
     ANTI JOIN pool_member USING (line_no)
 ),
@@ -108,6 +115,7 @@ remainder AS (
 -- A pool gets a unit that is left where fewer remainders stand before its own than there are units.
 SELECT
     line_no, sourced, co_sell, influenced, w1, w2, w3, w4,
+    weights_1, weights_2, weights_3, first_1, first_2, first_3,
     sign * (amount // weights * w1 + (amount % weights) * w1 // weights
         + CAST((c2 > c1)::INT + (c3 > c1)::INT + (c4 > c1)::INT < credit_left AS INT)) AS credit_1,
     sign * (amount // weights * w2 + (amount % weights) * w2 // weights

@@ -17,6 +17,7 @@ DROP TABLE IF EXISTS temp.transition;
 DROP TABLE IF EXISTS temp.removal_effect;
 DROP TABLE IF EXISTS temp.weighted;
 DROP TABLE IF EXISTS temp.to_split;
+DROP TABLE IF EXISTS temp.to_split_whole;
 DROP TABLE IF EXISTS temp.agreed_line;
 DROP TABLE IF EXISTS temp.agreed_part;
 DROP TABLE IF EXISTS temp.pool_member;
