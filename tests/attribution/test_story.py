@@ -22,7 +22,8 @@ from support.deals import (
     won,
 )
 from support.worked_cases import case_as_of, case_records, worked_cases
-from support.world import AS_OF, plain_basis
+from support.world import ACTOR, AS_OF, World, plain_basis
+from xldesk.attribution.explain import explain
 from xldesk.attribution.models import MODELS
 from xldesk.attribution.run import attribute
 from xldesk.attribution.story import Story, sentences, tell
@@ -32,6 +33,7 @@ from xldesk.records.finding import FindingResolution
 from xldesk.records.money import parse_minor
 from xldesk.records.record import Record
 from xldesk.records.role import PartnerRole
+from xldesk.validation.resolve import resolve
 from xldesk.validation.run import validate
 
 PEOPLE = [partner(f"P{number}") for number in range(1, 6)]
@@ -234,7 +236,37 @@ def test_lost_open_and_empty_deals_are_told_too() -> None:
 def test_what_stops_the_approval_is_said() -> None:
     told = story(won(stage="Signed"))
     assert [obstacle.code for obstacle in told.obstacles] == ["OPP-STAGE"]
+    assert told.blocked
     assert told.lines[0].parts[0].partner_id == "DIRECT"
+
+
+def test_a_lifted_obstacle_is_told_and_is_a_change(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.add(won(stage="Signed"))
+        before = told_by(world)
+        basis = world.basis(AS_OF)
+        validate(basis)
+        (stopping,) = before.obstacles
+        resolve(
+            world.ledger, basis, stopping.key, outcome="waived", reason="an old stage name",
+            actor=ACTOR, approver="Fay", until=date(2026, 12, 31), at=AS_OF,
+        )  # fmt: skip
+        basis = world.basis(AS_OF)
+        explained = explain(world.ledger, basis, "O1")
+    assert not explained.story.blocked
+    lifted = "waived by tess and Fay: an old stage name, until 2026-12-31"
+    assert [obstacle.lifted for obstacle in explained.story.obstacles] == [lifted]
+    assert explained.since is not None
+    assert explained.since.comparison is not None
+    (change,) = explained.since.comparison.obstacles
+    assert (change.what, change.now) == ("approval, OPP-STAGE", lifted)
+    assert change.before.startswith("stopped: ")
+
+
+def told_by(world: World) -> Story:
+    basis = world.basis(AS_OF)
+    validate(basis)
+    return tell(basis, "O1")
 
 
 def test_a_deal_that_does_not_exist_is_named_with_the_nearest() -> None:

@@ -134,3 +134,44 @@ def test_refused(world: World, changes: dict[str, object], told: str) -> None:
     with pytest.raises(UsageError, match=told.replace("|", r"\|")):
         settled(world, **changes)
     assert world.ledger.head() == head
+
+
+def test_the_same_decision_again_is_answered_by_its_first_entry(world: World) -> None:
+    first = settled(world)
+    position = world.ledger.head().position
+    again = settled(world, at=at("2026-07-02"))
+    assert again.existed
+    assert again.entry == first.entry
+    assert world.ledger.head().position == position
+
+
+@pytest.mark.parametrize(
+    "changes", [{"approver": "Gil"}, {"reason": "another reason"}], ids=["person", "reason"]
+)
+def test_a_decision_that_stands_is_not_made_twice(world: World, changes: dict[str, object]) -> None:
+    settled(world)
+    position = world.ledger.head().position
+    with pytest.raises(
+        UsageError, match=r"waived already, by tess and Fay on 2026-07-01: the mail"
+    ):
+        settled(world, **changes)
+    assert world.ledger.head().position == position
+
+
+@pytest.mark.parametrize(
+    ("outcome", "changes"),
+    [("waived", {"until": date(2026, 9, 30)}), ("not_an_issue", {})],
+    ids=["last day", "outcome"],
+)
+def test_another_decision_takes_its_place(
+    world: World, outcome: str, changes: dict[str, object]
+) -> None:
+    settled(world)
+    assert not settled(world, outcome, **changes).existed
+    (shown,) = findings(validated(world, DECIDED), resolved=True)
+    assert shown.resolution == outcome
+
+
+def test_what_was_called_fixed_and_fires_again_is_decided_again(world: World) -> None:
+    settled(world, "fixed")
+    assert not settled(world, "fixed", reason="mended once more").existed

@@ -26,12 +26,16 @@ ASIDE = "story"
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A finding that stops the deal's approval; its credit stands in the figures meanwhile."""
+    """A finding that stops the deal's approval; its credit stands in the figures meanwhile.
+
+    ``lifted`` says by whose decision it stops nothing any more, and is empty while it does.
+    """
 
     code: str
     message: str
     remedy: str
     key: str
+    lifted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Story:
     acts: tuple[Act, ...]
     lines: tuple[Line, ...]
     obstacles: tuple[Obstacle, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Tell whether something stops the deal's approval."""
+        return any(not obstacle.lifted for obstacle in self.obstacles)
 
 
 def tell(basis: Basis, opportunity_id: str, model: str | None = None) -> Story:
@@ -114,9 +123,12 @@ def _standing(basis: Basis, opportunity_id: str) -> tuple[str, str]:
 
 def _obstacles(basis: Basis, opportunity_id: str) -> tuple[Obstacle, ...]:
     found = basis.con.execute(
-        "SELECT code, message, remedy, key FROM finding WHERE opportunity_id = ? "
-        "AND severity = 'block' AND scope = 'opportunity' AND resolution IS NULL "
-        "ORDER BY code, key",
+        "SELECT f.code, f.message, f.remedy, f.key, CASE WHEN f.resolution IS NULL THEN '' "
+        "ELSE concat(replace(f.resolution, '_', ' '), ' by ', r.actor, ' and ', r.approver, "
+        "': ', r.reason, ', until ' || r.until) END "
+        "FROM finding AS f LEFT JOIN finding_resolution AS r ON r.finding_key = f.key "
+        "WHERE f.opportunity_id = ? AND f.severity = 'block' AND f.scope = 'opportunity' "
+        "ORDER BY f.code, f.key",
         [opportunity_id],
     ).fetchall()
     return tuple(Obstacle(*row) for row in found)

@@ -10,7 +10,7 @@ from xldesk.records.money import format_minor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.attribution.story import Story
+    from xldesk.attribution.story import Obstacle, Story
     from xldesk.attribution.story_acts import Act
 
 
@@ -45,12 +45,13 @@ class Comparison:
     """The differences between two stories of one deal; all empty where they tell the same."""
 
     deal: tuple[Change, ...]
+    obstacles: tuple[Change, ...]
     acts: tuple[Change, ...]
     credit: tuple[CreditChange, ...]
 
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
-        return bool(self.deal or self.acts or self.credit)
+        return bool(self.deal or self.obstacles or self.acts or self.credit)
 
 
 def compare(before: Story, now: Story) -> Comparison:
@@ -60,6 +61,7 @@ def compare(before: Story, now: Story) -> Comparison:
     """
     return Comparison(
         deal=tuple(_deal_changes(before, now)),
+        obstacles=tuple(_obstacle_changes(before, now)),
         acts=tuple(_act_changes(before, now)),
         credit=tuple(_credit_changes(before, now)),
     )
@@ -86,6 +88,21 @@ def _amount(story: Story) -> str:
     if deal.amount is None:
         return f"none in {deal.currency}"
     return f"{deal.currency} {format_minor(deal.amount, deal.currency)}"
+
+
+def _obstacle_changes(before: Story, now: Story) -> Iterator[Change]:
+    old = {obstacle.key: obstacle for obstacle in before.obstacles}
+    new = {obstacle.key: obstacle for obstacle in now.obstacles}
+    for key in [*new, *(key for key in old if key not in new)]:
+        was, has = _standing(old.get(key)), _standing(new.get(key))
+        if was != has:
+            yield Change(f"approval, {(new.get(key) or old[key]).code}", was, has)
+
+
+def _standing(obstacle: Obstacle | None) -> str:
+    if obstacle is None:
+        return ""
+    return obstacle.lifted or f"stopped: {obstacle.message}"
 
 
 def _act_changes(before: Story, now: Story) -> Iterator[Change]:

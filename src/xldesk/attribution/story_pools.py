@@ -73,7 +73,7 @@ def _went(rank: int, policy: dict[int, int], filled: set[int]) -> str:
         return "nobody; it weighs nothing"
     if rank == 3:
         takers = [NAMES[taker].replace("_", "-") for taker in (1, 2) if taker in filled]
-        to = " and ".join(takers) or "nobody else"
+        to = " and ".join(takers) or "DIRECT"
     else:
         other = 2 if rank == 1 else 1
         to = NAMES[other].replace("_", "-") if other in filled else "DIRECT"

@@ -40,8 +40,11 @@ def show_explanation(explained: Explanation) -> None:
         say(f"  {_nothing(story)}")
         say()
     for obstacle in story.obstacles:
-        say(f"  cannot be approved: {obstacle.code}: {obstacle.message}", "red")
-        say(f"      do: {obstacle.remedy}", "dim")
+        if obstacle.lifted:
+            say(f"  {obstacle.code} stops nothing: {obstacle.lifted}", "dim")
+        else:
+            say(f"  cannot be approved: {obstacle.code}: {obstacle.message}", "red")
+            say(f"      do: {obstacle.remedy}", "dim")
     _show_since(explained.since)
     _show_next(story)
 
@@ -57,13 +60,19 @@ def _show_head(story: Story) -> None:
         f"headline  {story.headline_category.replace('_', '-').upper()}"
         f"   policy {short(story.policy_version)}"
         f"   as of {story.as_of:%Y-%m-%d} (ledger {story.position})   "
-        f"status {story.status if story.lines else 'nothing to approve'}"
+        f"status {_status(story)}"
     )
     what_if = " (what if: only the policy's own model can be approved)"
     say(
         f"model     {story.model}: {story.model_says}{what_if if story.status == 'what_if' else ''}"
     )
     say()
+
+
+def _status(story: Story) -> str:
+    if not story.lines:
+        return "nothing to approve"
+    return f"{story.status}, blocked" if story.blocked else story.status
 
 
 def _show_acts(story: Story) -> None:
@@ -202,7 +211,8 @@ def _show_since(since: Since | None) -> None:
             "dim",
         )
     if since.comparison is not None:
-        changes = (*since.comparison.deal, *since.comparison.acts)
+        compared = since.comparison
+        changes = (*compared.deal, *compared.obstacles, *compared.acts)
         for change in changes[:MOST_CHANGES]:
             say(f"      {change.what}: {_change(change)}")
         if len(changes) > MOST_CHANGES:

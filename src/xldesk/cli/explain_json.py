@@ -26,6 +26,7 @@ def explanation_json(explained: Explanation) -> dict[str, Any]:
         "model": story.model,
         "model_says": story.model_says,
         "status": story.status,
+        "blocked": story.blocked,
         "policy_version": story.policy_version,
         "as_of": story.as_of,
         "ledger_position": story.position,
@@ -87,6 +88,7 @@ def _since_json(since: Since | None) -> dict[str, Any] | None:
             for entry in since.entries
         ],
         "deal": compared.deal if compared else (),
+        "obstacles": compared.obstacles if compared else (),
         "contributions": compared.acts if compared else (),
         "credit": [
             {

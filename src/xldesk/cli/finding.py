@@ -60,7 +60,7 @@ def resolve(
     desk = open_desk(context)
     with speaking_of(desk, None) as basis:
         validate(basis)
-        resolve_finding(
+        receipt = resolve_finding(
             desk.ledger,
             basis,
             finding_key=key,
@@ -71,6 +71,9 @@ def resolve(
             until=last_day,
             at=present(),
         )
+    if receipt.existed and receipt.entry is not None:
+        say(f"{key}: {outcome} already, since {receipt.entry.at:%Y-%m-%d %H:%M}Z; nothing changed")
+        return
     say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
     if outcome == "fixed":
         say("it stays open while the data still says so: mend the source and read it in again")
