@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xldesk.attribution.explain import Explanation
     from xldesk.controls.total_comparison import TotalComparison
     from xldesk.intake.completeness import Completeness
+    from xldesk.intake.suggest import Suggestion
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.entry import Actor
     from xldesk.ledger.ledger import Ledger
@@ -258,12 +259,14 @@ class Desk:
         kind: str | None = None,
         mapping: Path | str | None = None,
         constants: dict[str, str] | None = None,
+        sheets: Sequence[str] = (),
         command_id: str | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> list[Completeness]:
         """Read files into the ledger; return how complete each one is.
 
-        ``mapping`` is the path of one or the name of a shipped one; ``constants`` adds to it.
+        ``mapping`` is the path of one or the name of a shipped one; ``constants`` and the names
+        of ``sheets`` add to it.
         """
         from xldesk.intake.reading import read_files
         from xldesk.intake.shipped import mapping_asked_for
@@ -273,20 +276,22 @@ class Desk:
             self.ledger.policy_at(at)[1],
             paths,
             kind=kind,
-            mapping=mapping_asked_for(mapping, constants or {}),
+            mapping=mapping_asked_for(mapping, constants or {}, sheets),
             actor=actor,
             at=at,
             command_id=command_id,
             progress=progress,
         )
 
-    def suggest_mapping(self, path: Path, at: datetime, kind: str | None = None) -> str:
-        """Return a draft of a mapping for an export, as TOML; nothing is written."""
+    def suggest_mapping(
+        self, path: Path, at: datetime, kind: str | None = None, sheets: Sequence[str] = ()
+    ) -> Suggestion:
+        """Return a draft of a mapping for an export; nothing is written."""
         from xldesk.intake.matching import known_to
         from xldesk.intake.suggest import suggest_mapping
 
         policy = self.ledger.policy_at(at)[1]
-        return suggest_mapping(path, policy, known_to(self.ledger.snapshot(), policy), kind)
+        return suggest_mapping(path, policy, known_to(self.ledger.snapshot(), policy), kind, sheets)
 
     def control_totals(
         self, reports: Sequence[Completeness], at: datetime

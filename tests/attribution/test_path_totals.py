@@ -174,6 +174,7 @@ def test_steps(path: str, separator: str, credit: dict[str, int], tmp_path: Path
     [
         (["path,won", f"A,{HUGE}"], PathColumns(), HUGE),
         (["path,won,v", "A,1,0.1", "A,1,0.2"], PathColumns(value="v"), "0.3"),
+        (["path,v", "A,0.43700000000000006"], PathColumns(value="v"), "0.43700000000000006"),
         (["path,v", "A,1e3", "B,-2.5E-1"], PathColumns(value="v"), "999.75"),
         (["PATH, Won ,v", "A,7,1"], PathColumns(), "7"),
         (["path;total_conversions", "A;2"], PathColumns(), "2"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 
+import openpyxl
 import pytest
 
 from support.command_line import CommandLine
@@ -148,3 +149,72 @@ def test_a_folder_is_read_and_everything_left_out_is_said(desk: CommandLine) -> 
     assert [one["kind"] for one in reports] == ["opportunity", "partner"]
     assert reports[0]["skipped"]
     assert reports[0]["totals_rows"][0]["agrees"]
+
+
+def test_a_file_without_a_readable_row_is_an_error(desk: CommandLine) -> None:
+    good = write(desk, "good.csv", "partner_id,name,type\nP-1,One,reseller\n")
+    bad = write(desk, "bad.csv", "partner_id,name,type\n,One,reseller\n,Two,reseller\n")
+    said = desk("intake", good, bad, code=1)
+    assert "not one row could be read of bad.csv" in said.err
+    assert "next: xldesk validate" not in said.out
+    assert desk("intake", good, "--json").json[0]["unchanged"] == 1
+    reports = desk("intake", bad, "--json", code=1).json
+    assert [report["rejected"] for report in reports] == [2]
+    answered = desk("attribute").out
+    assert "2 rows that could not be read are not in these figures" in answered
+
+
+def test_a_foreign_file_in_a_folder_is_named_with_the_remedies(desk: CommandLine) -> None:
+    (desk.folder / "exports" / "older").mkdir(parents=True)
+    write(desk, "exports/partners.csv", "partner_id,name,type\nP-1,One,reseller\n")
+    write(desk, "exports/notes.csv", "who,said\nAda,hello\n")
+    write(desk, "exports/old.xls", "x")
+    said = desk("intake", "exports", code=2).err
+    assert "exports/notes.csv" in said
+    assert "move away what is no export" in said
+    assert "--suggest-map" in said
+    (desk.folder / "exports" / "notes.csv").unlink()
+    told = desk("intake", "exports").out
+    assert "not read: old.xls: not a format that is read" in told
+    assert "not read: older: a folder in the folder; name it too" in told
+
+
+def test_a_sheet_is_chosen(desk: CommandLine) -> None:
+    book = openpyxl.Workbook()
+    for number, name in enumerate(("First", "Second")):
+        sheet = book.create_sheet(name, number)
+        sheet.append(["partner_id", "name", "type"])
+        sheet.append([f"P-{number}", name, "reseller"])
+    book.save(desk.folder / "partners.xlsx")
+    assert "say --sheet NAME" in desk("intake", "partners.xlsx", code=2).err
+    assert "it has: First, Second" in desk("intake", "partners.xlsx", "--sheet", "x", code=2).err
+    (report,) = desk("intake", "partners.xlsx", "--sheet", "second", "--json").json
+    assert (report["source"], report["added"]) == ("partners.xlsx!Second", 1)
+    reports = desk("intake", "partners.xlsx", "--sheet", "*", "--json").json
+    assert [report["added"] for report in reports] == [1, 0]
+    drafted = desk("intake", "partners.xlsx", "--sheet", "Second", "--suggest-map").out
+    assert 'sheet = ["Second"]' in drafted
+
+
+def test_a_draft_says_what_is_still_needed(desk: CommandLine) -> None:
+    name = write(
+        desk,
+        "deals.csv",
+        "Opportunity ID,Deal Stage,Amount,Close Date,Created Date\n"
+        "O-1,Won,10.00,01/02/2026,03/04/2026\n",
+    )
+    said = desk("intake", name, "--suggest-map", "--out", "my.toml")
+    assert "xldesk intake deals.csv --map my.toml --set currency=…" in said.out
+    drafted = (desk.folder / "my.toml").read_text()
+    assert drafted.count("date_format") == 1
+    assert "Close Date and Created Date can be read both ways" in drafted
+
+
+def test_a_totals_row_that_differs_is_said_once(desk: CommandLine) -> None:
+    name = write(
+        desk,
+        "deals.csv",
+        "opportunity_id,currency,stage,amount,created_date,account_name\n"
+        "O-1,USD,Proposal,100.00,2026-01-01,Acme\nTotal,,,200.00,,\n",
+    )
+    assert desk("intake", name).out.count("200.00") == 1

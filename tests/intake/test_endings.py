@@ -130,6 +130,26 @@ def test_the_footer_of_a_report_is_left_out_and_said(desk: IntakeDesk) -> None:
         assert report.rows_left_out == ("rows 6 to 10: footer of the report",)
 
 
+@pytest.mark.parametrize(
+    ("end", "rejected"),
+    [
+        ("For internal use only\n", 0),
+        (",,,,For internal use only\n", 1),
+        ("O-3\n", 1),
+        ("O 3\n", 1),
+        (",Third deal of Acme,,,\n", 1),
+        ("For internal use only\nO-3,Three,1.00,USD,Proposal\n", 1),
+    ],
+    ids=["a sentence", "at a stage", "an id", "an id with a space", "a name", "before data"],
+)
+def test_a_sentence_where_identifiers_stand_is_a_footer(
+    desk: IntakeDesk, end: str, rejected: int
+) -> None:
+    report = desk.read(f"{HEADER}{ROWS}{end}")
+    assert report.rejected == rejected
+    assert report.rows_left_out == (() if rejected else ("row 4: footer of the report",))
+
+
 def test_a_line_that_is_followed_by_data_is_no_footer(desk: IntakeDesk) -> None:
     for size in (1, 2, 10):
         report = desk.read(

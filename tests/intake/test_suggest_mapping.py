@@ -33,7 +33,7 @@ KNOWN = Known(tuple(stage.name for stage in POLICY.stages))
 
 
 def drafted(path: Path, known: Known = KNOWN, kind: str | None = None) -> tuple[str, Mapping]:
-    text = suggest_mapping(path, POLICY, known, kind)
+    text = suggest_mapping(path, POLICY, known, kind).text
     return text, parse_mapping(tomllib.loads(text), "draft")
 
 
@@ -183,7 +183,7 @@ def test_products_of_the_policy_are_told_in_other_spellings(tmp_path: Path) -> N
     )
     path = tmp_path / "x.csv"
     path.write_text("opportunity_id,stage,product\nO-1,Won,GTXPro\nO-2,Won,MG Special\nO-3,Won,x\n")
-    text = suggest_mapping(path, policy, KNOWN)
+    text = suggest_mapping(path, policy, KNOWN).text
     assert tomllib.loads(text)["values"]["product_family"] == {"GTXPro": "GTX Pro"}
     assert '# x = ""  # no word is near; one of GTX Pro, MG Special' in text
 
@@ -253,7 +253,7 @@ def test_a_draft_of_any_table_loads(
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([header, *(row[: len(header)] for row in rows)])
     try:
-        text = suggest_mapping(path, POLICY, KNOWN)
+        text = suggest_mapping(path, POLICY, KNOWN).text
     except UsageError as error:  # a header that no reader takes
         assert str(path) in error.message
     else:

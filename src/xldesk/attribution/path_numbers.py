@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
-MOST_DECIMALS = 16
+MOST_DECIMALS = 20
+"""Enough for what programs write of binary fractions, such as 0.43700000000000006."""
+
 FEW_DIGITS = 18
 MOST_DIGITS = 38
 """Digits of DuckDB's exact decimals; the sum of a column has to fit too."""

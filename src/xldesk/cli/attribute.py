@@ -178,14 +178,30 @@ def show_next(basis: Basis, period: str | None, won: int) -> None:
         "SELECT min(close_date), max(close_date) FROM opportunity WHERE is_won"
     ).fetchone()
     if row is None or row[0] is None:
+        _show_rejected(basis)
         say("next: the desk has no won deals yet: xldesk intake FILE ...")
         return
     if not won:
         first, last = (quarter_of(basis.policy, day) for day in row)
         say(f"next: choose another period; deals were won from {first} to {last}")
         return
+    _show_rejected(basis)
     deals, contributions = held_back(basis, period)
     if deals or contributions:
         say(f"blocked from approval: {deals:,} deals; kept out: {contributions:,} contributions")
         say("      xldesk validate says why")
     say("next: xldesk pack" + (f" --period {period}" if period else ""))
+
+
+def _show_rejected(basis: Basis) -> None:
+    row = basis.con.execute(
+        "SELECT count(DISTINCT object_id) FROM finding "
+        "WHERE code = 'ROW-REJECTED' AND resolution IS NULL"
+    ).fetchone()
+    if row is not None and row[0]:
+        rows = (
+            "1 row that could not be read is"
+            if row[0] == 1
+            else (f"{row[0]:,} rows that could not be read are")
+        )
+        say(f"{rows} not in these figures: xldesk validate --code ROW-REJECTED", "yellow")

@@ -51,7 +51,11 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
             title="Control totals, to compare with the source",
         )
     for report in reports:
+        # A row of totals that differs is told among the remarks.
+        told = [total.text for total in report.totals_rows[:SHOWN_REMARKS] if not total.agrees]
         for reject in report.rejects[:SHOWN_REJECTS]:
+            if any(text in reject.message for text in told):
+                continue
             say(f"  {reject.source}:{reject.row}  {reject.reason_code}  {reject.message}", "yellow")
         if report.rejected > SHOWN_REJECTS:
             say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")

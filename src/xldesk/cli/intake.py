@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xldesk.cli.completeness import show_completeness, show_control_totals
 from xldesk.cli.context import ActorName, ActorRole, AsJson, acting, open_desk, present
-from xldesk.cli.output import as_json, progress, say
+from xldesk.cli.output import as_json, note, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ def intake(
             help="The value of a field that has no column, such as currency=EUR; may be repeated.",
         ),
     ] = None,
+    sheets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help="A sheet of a workbook, '*' for each; may be repeated. Default: the one sheet "
+            "whose headers are known.",
+        ),
+    ] = None,
     suggest: Annotated[
         bool,
         typer.Option(
@@ -81,10 +91,10 @@ def intake(
     """Read exports into the ledger.
 
     Rows that cannot be read are kept with their place and reason; nothing is lost. The same file
-    again changes nothing.
+    again changes nothing. The exit code is 1 where not one row of a file could be read.
     """
     if suggest:
-        _suggest(context, paths, kind, out)
+        _suggest(context, paths, kind, out, sheets or [])
         return
     if out is not None:
         raise UsageError("--out says where --suggest-map writes; leave it out, or add that")
@@ -96,6 +106,7 @@ def intake(
             kind=kind,
             mapping=mapping,
             constants=_constants(constants or []),
+            sheets=sheets or [],
             command_id=command_id,
             progress=show,
         )
@@ -107,27 +118,39 @@ def intake(
                 for report, about in zip(reports, totals, strict=True)
             ]
         )
-        return
-    show_completeness(reports)
-    show_control_totals([total for about in totals for total in about])
-    say("next: xldesk validate")
+    else:
+        show_completeness(reports)
+        show_control_totals([total for about in totals for total in about])
+    useless = [report.source for report in reports if 0 < report.rows_read == report.rejected]
+    if useless:
+        note(f"not one row could be read of {', '.join(useless)}")
+        note("next: mend the export, or map its columns: xldesk intake FILE --suggest-map")
+        raise typer.Exit(1)
+    if not json_wanted:
+        say("next: xldesk validate")
 
 
 def _suggest(
-    context: typer.Context, paths: Sequence[Path], kind: str | None, out: Path | None
+    context: typer.Context,
+    paths: Sequence[Path],
+    kind: str | None,
+    out: Path | None,
+    sheets: Sequence[str],
 ) -> None:
     if len(paths) != 1:
         raise UsageError("--suggest-map drafts the mapping of one file; name one")
     if out is not None and out.exists():
         raise UsageError(f"{out} is there already; name another file")
     with open_desk(context) as desk:
-        draft = desk.suggest_mapping(paths[0], present(), kind)
+        suggested = desk.suggest_mapping(paths[0], present(), kind, sheets)
     if out is None:
-        sys.stdout.write(draft)
+        sys.stdout.write(suggested.text)
         return
-    out.write_text(draft, "utf-8")
+    out.write_text(suggested.text, "utf-8")
     say(f"drafted {out}")
-    say(f"next: read it, then xldesk intake {paths[0]} --map {out}")
+    constants = "".join(f" --set {name}=…" for name in suggested.needed)
+    file, draft = quote(str(paths[0])), quote(str(out))
+    say(f"next: read it, then xldesk intake {file} --map {draft}{constants}")
 
 
 def _constants(said: Sequence[str]) -> dict[str, str]:

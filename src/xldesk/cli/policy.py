@@ -18,7 +18,7 @@ from xldesk.cli.context import (
     open_desk,
     present,
 )
-from xldesk.cli.output import Heading, as_json, say, table
+from xldesk.cli.output import Heading, as_json, note, say, table
 
 app = typer.Typer(help="Read the rulebook, compare versions, sign one.", no_args_is_help=True)
 
@@ -68,10 +68,12 @@ def diff(
     from xldesk.desk import POLICY
     from xldesk.policy.diff import policy_diff
     from xldesk.policy.load import load_policy
+    from xldesk.policy.remarks import remarks
 
     with open_desk(context) as desk:
         state = desk.policy_state(present())
-        changes = policy_diff(state.policy, load_policy(other or desk.directory / POLICY))
+        proposed = load_policy(other or desk.directory / POLICY)
+        changes = policy_diff(state.policy, proposed)
     if json_wanted:
         as_json([{"key": c.path, "in_force": c.old, "file": c.new} for c in changes])
         return
@@ -82,6 +84,8 @@ def diff(
         [Heading("key"), Heading("in force"), Heading("file")],
         [(change.path, change.old, change.new) for change in changes],
     )
+    for remark in remarks(proposed):
+        note(remark)
     say("next: xldesk policy sign --approver NAME --reason TEXT [--from DATE]")
     say("      it governs deals that close from that day on, today unless said")
 
@@ -110,6 +114,9 @@ def sign(
     before keep the policy of their close date; asking --as-of an earlier time shows what was in
     force then.
     """
+    from xldesk.desk import POLICY
+    from xldesk.policy.load import load_policy
+    from xldesk.policy.remarks import remarks
     from xldesk.policy.version import short
 
     with open_desk(context) as desk:
@@ -121,6 +128,9 @@ def sign(
             at=present(),
             first_day=day_of("--from", first_day),
         )
+        in_force = load_policy(desk.directory / POLICY)
     since = f"deals closed from {signed.first_day} on" if signed.first_day else "all deals"
     say(f"policy {short(signed.version)} signed by {who.name} and {approver}: {since}")
+    for remark in remarks(in_force):
+        note(remark)
     say("next: xldesk attribute, and compare with --as-of a time before the change")

@@ -57,16 +57,19 @@ def validate(
         if json_wanted:
             as_json(findings(basis, severity=severity, code=code, resolved=resolved))
         else:
-            show_counts(counts)
+            chosen = {
+                (s, c): n
+                for (s, c), n in counts.items()
+                if severity in {None, s} and code in {None, c}
+            }
             listed = findings(basis, severity=severity, code=code, limit=limit, resolved=resolved)
+            show_counts(chosen, of=sum(counts.values()))
             for found in listed:
                 say(f"{found.severity:5}  {found.code:18}  {found.object_id}  {found.place or ''}")
                 say(f"       {found.message}")
                 say(f"       do: {found.remedy}", "dim")
                 say(f"       key: {quote(found.key)}", "dim")
-            total = sum(
-                n for (s, c), n in counts.items() if severity in {None, s} and code in {None, c}
-            )
+            total = sum(chosen.values())
             if total > limit:
                 say(f"... and {total - limit:,} more: --limit, --code, --severity, --json or --out")
             show_next(basis, counts)
@@ -87,10 +90,10 @@ def show_next(basis: Basis, counts: Mapping[tuple[str, str], int]) -> None:
         say("next: xldesk attribute")
 
 
-def show_counts(counts: Mapping[tuple[str, str], int]) -> None:
-    """Print how many open findings each rule has, blocking ones first."""
+def show_counts(counts: Mapping[tuple[str, str], int], of: int = 0) -> None:
+    """Print how many open findings each rule has, blocking ones first, ``of`` all there are."""
     if not counts:
-        say("no findings", "green")
+        say(f"no such findings; there are {of:,} others" if of else "no findings", "green")
         return
     from xldesk.validation.registry import RULES
 

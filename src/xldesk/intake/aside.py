@@ -19,13 +19,15 @@ MOST_LINES = 40
 class SetAside:
     """A row set aside: its cells, and how it is rejected if it is data after all.
 
-    ``line`` is the only text of a row that may belong to a footer, None for a row of totals.
+    ``line`` is the only text of a row that may belong to a footer, None for a row of totals;
+    ``sentence`` says that it is one where the table has no words (``endings.is_sentence``).
     """
 
     number: int
     cells: tuple[str, ...]
     rejected: Rejected
     line: str | None
+    sentence: bool = False
 
 
 @dataclass(slots=True)
@@ -54,10 +56,13 @@ class Asides:
     def footer(self) -> tuple[list[SetAside], list[Rejected]]:
         """Return the lines of the footer at the file's end, and those before it that are data.
 
-        It begins with the first line that is known as one, or with the line before that (a
-        report's name) where an empty row parts it from the data.
+        It begins with the first line that is known as one or is a sentence, or with the line
+        before that (a report's name) where an empty row parts it from the data.
         """
-        first = next((i for i, row in enumerate(self._lines) if is_footer(row.line or "")), None)
+        first = next(
+            (i for i, row in enumerate(self._lines) if row.sentence or is_footer(row.line or "")),
+            None,
+        )
         if first is None:
             return [], [row.rejected for row in self._lines]
         if first > 0 and first == 1 and self._lines[0].number > self._last_data + 1:

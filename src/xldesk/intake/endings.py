@@ -12,6 +12,9 @@ from xldesk.intake.currency_marks import divided
 from xldesk.records.currency import is_known
 
 _FIGURE = re.compile(r"[^\w]*\d[\d\s.,'’%()\-\u2212]*\D{0,4}", re.ASCII)
+SENTENCE_WORDS = 3
+"""Fewer words may be an identifier with a space in it."""
+
 _COUNTED = re.compile(r"\s*[(\[:–-]\s*[\d.,\s]*\s*\w*\s*[)\]]?\s*$")
 
 
@@ -64,3 +67,13 @@ def lone_text(cells: Sequence[str]) -> str | None:
     """Return the only text of a row, None where it holds none or several."""
     said = [text for cell in cells if (text := cell.strip())]
     return said[0] if len(said) == 1 else None
+
+
+def is_sentence(cells: Sequence[str], worded: Collection[int]) -> bool:
+    """Tell whether the only text of a row is words where no field has any, as below a report.
+
+    ``worded`` are the places of the columns whose fields may be of several words: not those of
+    identifiers, nor columns that are not read.
+    """
+    place, text = next((i, cell) for i, cell in enumerate(cells) if cell.strip())
+    return place not in worded and len(text.split()) >= SENTENCE_WORDS

@@ -58,7 +58,7 @@ class Export:
         """
         found = cls.understand_each(path, name=name, policy=policy, kind=kind, mapping=mapping)
         if len(found) > 1:
-            raise UsageError(f"{path} holds {len(found)} tables; name one sheet in the mapping")
+            raise UsageError(f"{path} holds {len(found)} tables; name one: --sheet NAME")
         return found[0]
 
     @classmethod
@@ -86,7 +86,7 @@ class Export:
         what = "several sheets can be read" if found else "no sheet has headers that are known"
         first = f" ({wrong[0].message})" if wrong and not found else ""
         raise UsageError(
-            f'{path}: {what}: {sheets}; say sheet = "NAME" in the mapping, or "*" for each{first}'
+            f"{path}: {what}: {sheets}; say --sheet NAME, or --sheet '*' for each{first}"
         )
 
     @classmethod

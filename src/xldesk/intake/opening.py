@@ -81,7 +81,7 @@ def chosen_sheets(
         missing = [name for name in named if name.casefold() not in by_name]
         if missing:
             raise UsageError(
-                f"{source.path} has no sheet {missing[0]!r} (sheet of the mapping); it has: "
+                f"{source.path} has no sheet {missing[0]!r} ; it has: "
                 + ", ".join(sheet.name for sheet in sheets)
             )
         return [by_name[name.casefold()] for name in named]

@@ -19,7 +19,12 @@ from xldesk.intake.columns import (
     column_of,
 )
 from xldesk.intake.currency_marks import divided
-from xldesk.intake.endings import begins_like_totals, is_totals_row, lone_text
+from xldesk.intake.endings import (
+    begins_like_totals,
+    is_sentence,
+    is_totals_row,
+    lone_text,
+)
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
 from xldesk.intake.period_span import BETWEEN, span_column
@@ -220,6 +225,7 @@ class RowParser:
             for i, row in enumerate(chunk.rows)
             if begins_like_totals(row[place])
         }
+        worded = {i for name, i in self._layout.columns.items() if name not in self._key_fields}
         found = []
         for i in sorted(named | problems.keys()):
             cells = chunk.rows[i]
@@ -229,15 +235,13 @@ class RowParser:
                 if not problems.get(i):
                     problems[i] = [problem("TOTALS-ROW", "a row of totals")]
                 rejected = self._rejected(chunk.numbers[i], None, problems[i], cells)
-                found.append(
-                    SetAside(chunk.numbers[i], tuple(cells), rejected, None if totals else line)
-                )
+                found.append(_aside(chunk.numbers[i], cells, rejected, totals, line, worded))
         for row in chunk.refused:
             line = lone_text(row.cells) if len(self._header) > 1 else None
             totals = is_totals_row(row.cells, keys if len(row.cells) == len(self._header) else ())
             if totals or line is not None:
                 rejected = self._rejected(row.number, None, [row.problem], row.cells)
-                found.append(SetAside(row.number, row.cells, rejected, None if totals else line))
+                found.append(_aside(row.number, row.cells, rejected, totals, line, worded))
         return sorted(found, key=lambda row: row.number)
 
     def _rejected(
@@ -353,6 +357,19 @@ class RowParser:
             wrong = column.problems.get(constant)
             if wrong is not None:
                 raise UsageError(f"{mapping.place}: constants.{wrong.message}")
+
+
+def _aside(
+    number: int,
+    cells: Sequence[str],
+    rejected: Rejected,
+    totals: bool,
+    line: str | None,
+    worded: set[int],
+) -> SetAside:
+    if totals or line is None:
+        return SetAside(number, tuple(cells), rejected, None)
+    return SetAside(number, tuple(cells), rejected, line, is_sentence(cells, worded))
 
 
 def _collect(

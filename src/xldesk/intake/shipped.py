@@ -60,15 +60,17 @@ def mapping_named(text: str) -> Mapping:
     return parse_mapping(tomllib.loads(shipped_text(text)), text)
 
 
-def mapping_asked_for(named: Path | str | None, constants: dict[str, str]) -> Mapping:
-    """Return the mapping ``named`` by path or name, an empty one without, with ``constants``.
+def mapping_asked_for(
+    named: Path | str | None, constants: dict[str, str], sheets: Sequence[str] = ()
+) -> Mapping:
+    """Return the mapping ``named`` by path or name, an empty one without, with what is added.
 
     Raises UsageError as ``mapping_named`` does.
     """
     mapping = mapping_named(str(named)) if named is not None else Mapping()
-    if not constants:
-        return mapping
-    return overlaid(mapping, parse_mapping({"constants": constants}, "--set"))
+    if constants:
+        mapping = overlaid(mapping, parse_mapping({"constants": constants}, "--set"))
+    return mapping.model_copy(update={"sheet": tuple(sheets)}) if sheets else mapping
 
 
 def overlaid(base: Mapping, given: Mapping) -> Mapping:

@@ -19,12 +19,15 @@ from xldesk.intake.survey import survey
 from xldesk.intake.values_told import say_formats, say_values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xldesk.intake.table import Table
     from xldesk.policy.rulebook import Policy
 
 CHUNK_ROWS = 20_000
+EXAMPLES = {"currency": "USD", "partner_id": "P-1", "stage": "Closed Won"}
+"""Constants that a draft proposes, to be changed."""
 OTHER_ENCODINGS = ("cp1252", "utf-16")
 
 
@@ -37,7 +40,21 @@ class Looked:
     encoding: str | None
 
 
-def suggest_mapping(path: Path, policy: Policy, known: Known, kind: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A draft as TOML, and the fields that it lacks: no column tells them."""
+
+    text: str
+    needed: tuple[str, ...]
+
+
+def suggest_mapping(
+    path: Path,
+    policy: Policy,
+    known: Known,
+    kind: str | None = None,
+    sheets: Sequence[str] = (),
+) -> Suggestion:
     """Return a mapping for the export at ``path`` as TOML, with comments on what it does not tell.
 
     Everything is told from the whole file; what can be read two ways stands as a comment, never as
@@ -48,7 +65,7 @@ def suggest_mapping(path: Path, policy: Policy, known: Known, kind: str | None =
         raise UsageError(
             f"{kind!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
         )
-    looked = _look_at(path, policy)
+    looked = _look_at(path, policy, sheets)
     draft = Draft()
     name = next(
         (
@@ -70,14 +87,16 @@ def suggest_mapping(path: Path, policy: Policy, known: Known, kind: str | None =
         _say_columns(looked, match, draft)
     shipped = shipped_mapping(name) if name is not None else Mapping()
     _say_file(looked, draft)
+    if sheets:
+        draft.set("sheet", list(sheets))
     say_formats(looked.looks, match, draft)
     say_values(looked.looks, match, policy, draft)
-    _say_missing(match, draft, shipped)
-    return draft.text()
+    needed = _say_missing(match, draft, shipped)
+    return Suggestion(draft.text(), needed)
 
 
-def _look_at(path: Path, policy: Policy) -> Looked:
-    table, encoding = _opened(path, policy)
+def _look_at(path: Path, policy: Policy, sheets: Sequence[str]) -> Looked:
+    table, encoding = _opened(path, policy, sheets)
     looks = tuple(ColumnLook(header) for header in table.header)
     for chunk in table.chunks(CHUNK_ROWS):
         for look, texts in zip(looks, zip(*chunk.rows, strict=True), strict=False):
@@ -85,7 +104,7 @@ def _look_at(path: Path, policy: Policy) -> Looked:
     return Looked(table, looks, encoding)
 
 
-def _opened(path: Path, policy: Policy) -> tuple[Table, str | None]:
+def _opened(path: Path, policy: Policy, sheets: Sequence[str]) -> tuple[Table, str | None]:
     """Return the first table of the file, and its encoding where that must be said."""
     first: UsageError | None = None
     for encoding in (None, *OTHER_ENCODINGS):
@@ -93,7 +112,8 @@ def _opened(path: Path, policy: Policy) -> tuple[Table, str | None]:
             continue
         try:
             source = survey(path, path.name, encoding, policy.limits)
-            return open_tables(source, Mapping(encoding=encoding), policy.limits)[0], encoding
+            asked = Mapping(encoding=encoding, sheet=tuple(sheets))
+            return open_tables(source, asked, policy.limits)[0], encoding
         except UsageError as error:
             first = first or error
     raise first or AssertionError("every encoding was tried")
@@ -137,11 +157,12 @@ def _say_file(looked: Looked, draft: Draft) -> None:
         draft.set("delimiter", table.delimiter)
 
 
-def _say_missing(match: Match, draft: Draft, shipped: Mapping) -> None:
+def _say_missing(match: Match, draft: Draft, shipped: Mapping) -> tuple[str, ...]:
+    """Propose a constant for each field that nothing tells; return those fields."""
     given = {*shipped.constants, *shipped.same_as, *shipped.if_new}
     given |= {"period"} if shipped.period_span else set()
-    examples = {"currency": "USD", "partner_id": "P-1", "stage": "Closed Won"}
-    for name in match.missing:
-        if name not in given:
-            needed = "needed: no column tells it; or --set on the command line"
-            draft.propose("constants", name, examples.get(name, ""), needed)
+    missing = tuple(name for name in match.missing if name not in given)
+    for name in missing:
+        needed = "needed: no column tells it; or --set on the command line"
+        draft.propose("constants", name, EXAMPLES.get(name, ""), needed)
+    return missing

@@ -50,7 +50,11 @@ def understand_all(
     if wrong:
         # A mapping or a kind that suits no file gives the same line for each.
         lines = dict.fromkeys(error.message for error in wrong)
-        raise UsageError("\n".join([*lines, f"nothing was read; {_fine(len(exports))}"]))
+        remedy = (
+            "move away what is no export, or name the files one by one; "
+            "xldesk intake FILE --suggest-map drafts a mapping"
+        )
+        raise UsageError("\n".join([*lines, f"nothing was read; {_fine(len(exports))}", remedy]))
     return exports
 
 

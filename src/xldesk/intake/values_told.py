@@ -58,6 +58,7 @@ def say_values(looks: Sequence[ColumnLook], match: Match, policy: Policy, draft:
 def _say_moments(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
     columns = list(_columns(match, "date", "time"))
     told = [looks[c].formats[0] for _, _, c in columns if len(looks[c].formats) == 1]
+    undecided: dict[tuple[str, ...], list[str]] = {}
     dates: dict[str, None] = {}
     times: dict[str, None] = {}
     for shape, name, column in columns:
@@ -66,19 +67,28 @@ def _say_moments(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> Non
         if len(settled) == 1:
             of_times = shape == "time" and (settled[0] in EPOCHS or _has_clock(settled[0]))
             (times if of_times else dates)[settled[0]] = None
-        elif formats and "date_format" not in draft.plain:
-            others = " or ".join(f'"{pattern}"' for pattern in formats[1:])
-            header = looks[column].header
-            draft.propose_key(
-                "date_format",
-                formats[0],
-                f"or {others}: every date of {header} can be read both ways, so none is guessed",
-            )
+        elif formats:
+            undecided.setdefault(tuple(formats), []).append(looks[column].header)
         if shape == "time" and looks[column].lacks_zone and "time_zone" not in draft.plain:
             draft.propose_key("time_zone", "UTC", f"times of {name} have no zone: say theirs")
+    _say_undecided(undecided, draft)
     for key, found in (("date_format", dates), ("time_format", times)):
         if found and key not in draft.plain:
             draft.set(key, next(iter(found)) if len(found) == 1 else list(found))
+
+
+def _say_undecided(undecided: dict[tuple[str, ...], list[str]], draft: Draft) -> None:
+    """Propose one order of day and month for all columns that do not tell theirs."""
+    if not undecided or "date_format" in draft.plain:
+        return
+    formats = next(iter(undecided))
+    others = " or ".join(f'"{pattern}"' for pattern in formats[1:])
+    headers = " and ".join(header for named in undecided.values() for header in named)
+    draft.propose_key(
+        "date_format",
+        formats[0],
+        f"or {others}: every date of {headers} can be read both ways, so none is guessed",
+    )
 
 
 def _say_amounts(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
