@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -12,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from xldesk.desk_folder import SETTINGS, built_aside, refuse_occupied, settings_text
 from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy_text, load_policy, parse_policy
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
     from xldesk.workbooks.pack import Packed
 
-SETTINGS = "desk.toml"
 POLICY = "policy.toml"
 FOLDERS = ("mappings", "packs")
 
@@ -92,16 +90,16 @@ class Desk:
 
         text = policy_text if policy_text is not None else default_policy_text()
         policy = parse_policy(text, source=POLICY)
-        _refuse_occupied(directory)
+        refuse_occupied(directory)
         settings: dict[str, Any] = {"name": name or directory.resolve().name}
         if ledger_url:
             settings["ledger"] = {"url": ledger_url}
         version = policy_version(policy)
-        with _built_aside(directory) as aside:
+        with built_aside(directory) as aside:
             for folder in FOLDERS:
                 (aside / folder).mkdir()
             (aside / POLICY).write_text(text, "utf-8")
-            (aside / SETTINGS).write_text(_settings_text(settings), "utf-8")
+            (aside / SETTINGS).write_text(settings_text(settings), "utf-8")
             command = Command(
                 command_id=f"init-{version}",
                 kind="init",
@@ -141,7 +139,7 @@ class Desk:
 
         restore(archive, directory).close()
         desk = cls.open(directory)
-        (directory / SETTINGS).write_text(_settings_text({"name": desk.name}), "utf-8")
+        (directory / SETTINGS).write_text(settings_text({"name": desk.name}), "utf-8")
         return cls.open(directory)
 
     def upgrade(self) -> None:
@@ -391,54 +389,3 @@ def _refuse_superseded(
         )
     if latest.version == version and latest.details.get("approver"):
         raise UsageError(f"nothing to sign: {file} says what is in force and signed")
-
-
-@contextmanager
-def _built_aside(directory: Path) -> Iterator[Path]:
-    """Yield a folder that becomes ``directory`` at the end, or leaves nothing behind."""
-    try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".desk-") as work:
-            aside = Path(work) / "desk"
-            aside.mkdir()
-            yield aside
-            if directory.is_dir():
-                _move_into(aside, directory)
-            else:
-                aside.rename(directory)
-    except OSError as error:
-        raise UsageError(f"cannot make a desk in {directory}: {error.strerror or error}") from error
-
-
-def _move_into(aside: Path, directory: Path) -> None:
-    """Move what stands in ``aside`` into an empty folder, the settings last, or nothing of it.
-
-    The folder itself stays: somebody may be in it.
-    """
-    moved: list[Path] = []
-    try:
-        for path in sorted(aside.iterdir(), key=lambda path: path.name == SETTINGS):
-            moved.append(path.rename(directory / path.name))  # noqa: PERF401 -- moved back
-    except OSError:
-        for path in moved:
-            path.rename(aside / path.name)
-        raise
-
-
-def _refuse_occupied(directory: Path) -> None:
-    if (directory / SETTINGS).exists():
-        raise UsageError(f"{directory} is a desk already; choose another folder")
-    if directory.exists() and not directory.is_dir():
-        raise UsageError(f"{directory} is a file; choose a folder")
-    if directory.is_dir() and any(directory.iterdir()):
-        raise UsageError(f"{directory} is not empty; choose a new or empty folder")
-
-
-def _settings_text(settings: dict[str, Any]) -> str:
-    lines = [
-        "# This desk. Its rules stand in policy.toml, its data in the ledger.",
-        f"name = {json.dumps(settings['name'], ensure_ascii=False)}",
-    ]
-    if "ledger" in settings:
-        lines += ["", "[ledger]", f"url = {json.dumps(settings['ledger']['url'])}"]
-    return "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.coherence import incoherences
 from xldesk.policy.diff import policy_diff
 from xldesk.policy.load import default_policy, default_policy_text, load_policy, parse_policy
+from xldesk.policy.process import Limits
 from xldesk.policy.rulebook import Policy
 from xldesk.policy.show import policy_lines, policy_section
 from xldesk.policy.version import canonical, policy_version, short
@@ -397,3 +398,14 @@ def test_a_policy_from_before_the_custom_model_is_read_and_has_none() -> None:
     assert parse_policy(older).attribution.custom is None
     with pytest.raises(PolicyError, match=r"attribution\.custom is missing"):
         parse_policy(older.replace('model = "taxonomy"', 'model = "custom"'))
+
+
+def test_a_policy_signed_before_new_limits_has_those_that_are_shipped() -> None:
+    shipped = default_policy().limits.model_dump()
+    given_twice = {
+        name: field.default
+        for name, field in Limits.model_fields.items()
+        if not field.is_required()
+    }
+    assert given_twice == {name: shipped[name] for name in given_twice}
+    assert len(given_twice) == 5

@@ -19,6 +19,8 @@ from xldesk.records.people import is_person_name, person_key, two_people
         ("ann\u200b", "ann"),
         ("straße", "STRASSE"),
         ("İbo", "ibo"),
+        ("Ann L.", "ann l"),
+        ("ann", "(Ann)"),
     ],
 )
 def test_one_person(first: str, second: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xldesk.attribution.period import won_in
 from xldesk.records.attribution import Attribution
-from xldesk.records.csv_file import write_csv
+from xldesk.records.csv_file import plain_text, write_csv
 from xldesk.records.money import major
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ COLUMNS = (*FIELDS, "is_won", "close_date")
 
 _BATCH = 10_000
 _SHARE_DECIMALS = 6
-_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def credit_lines(basis: Basis, period: str | None = None) -> Iterator[Attribution]:
@@ -94,5 +93,4 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_LEADS) else text
+    return plain_text(str(value))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xldesk.intake.amounts import ProvenStyle, shown_style
 from xldesk.intake.choices import same_word
 from xldesk.intake.figures import boolean_words
-from xldesk.intake.moments import COMMON_FORMATS
+from xldesk.intake.moments import COMMON_FORMATS, fits
 from xldesk.records.currency import is_known
 from xldesk.records.money import AmountError, parse_minor
 
@@ -114,7 +113,7 @@ class ColumnLook:
             self._iso = found is not None
             self._has_zone &= found is None or ":" not in text or found[1] is not None
         if self._patterns:
-            self._patterns = {p for p in self._patterns if _fits(text, p)}
+            self._patterns = {p for p in self._patterns if fits(text, p)}
         self._unix_ms = self._unix_ms and _MILLISECONDS.fullmatch(text) is not None
         self._currency = self._currency and is_known(text.upper())
         self._boolean = self._boolean and text.casefold() in boolean_words()
@@ -130,11 +129,3 @@ class ColumnLook:
             return
         if style := shown_style(text):
             self.styles.add(style)
-
-
-def _fits(text: str, pattern: str) -> bool:
-    try:
-        datetime.strptime(text, pattern)  # noqa: DTZ007  # only whether it can be read
-    except ValueError:
-        return False
-    return True

@@ -183,7 +183,7 @@ def _no_date(text: str, formats: Sequence[str]) -> tuple[str, str | None]:
         )
     if looks_like_serial(text):
         return f"{shown(text)} is a number, not a date", SERIAL_REMEDY
-    fitting = [pattern for pattern in COMMON_FORMATS if _fits(text, pattern)]
+    fitting = [pattern for pattern in COMMON_FORMATS if fits(text, pattern)]
     if not fitting:
         return f"{shown(text)} is not a date", None
     proposed = " or ".join(f'"{pattern}"' for pattern in fitting)
@@ -198,7 +198,8 @@ def _no_time(text: str, formats: Sequence[str]) -> tuple[str, str | None]:
     return f"{shown(text)} is not a time", None
 
 
-def _fits(text: str, pattern: str) -> bool:
+def fits(text: str, pattern: str) -> bool:
+    """Tell whether a text can be read by a format of ``strptime``."""
     try:
         datetime.strptime(text, pattern)  # noqa: DTZ007  # only whether it can be read
     except ValueError:

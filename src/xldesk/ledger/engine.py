@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MEMORY_LIMIT = "384MB"
+MEMORY_MEGABYTES = 384
+MEMORY_LIMIT = f"{MEMORY_MEGABYTES}MB"
 """What sorting and comparing rows may take where there is a folder for the rest."""
+
+MOST_MEGABYTES = 1_536
+"""What they may take before all that the machine has."""
 
 
 def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -38,15 +42,22 @@ def execute_sparingly(
 ) -> tuple[object, ...] | None:
     """Run a statement within the connection's memory limit and return its first row.
 
-    Very long rows may not fit, however much goes to disk: then it runs again with what the machine
-    has. Raises what DuckDB raises where that is too little as well.
+    Many or very long rows may not fit, however much goes to disk: then it runs again with twice
+    the memory, up to MOST_MEGABYTES, and at last with what the machine has. Raises what DuckDB
+    raises where that is too little as well.
     """
+    allowed: int | None = MEMORY_MEGABYTES
+    limit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
     try:
-        return connection.execute(sql, parameters).fetchone()
-    except duckdb.OutOfMemoryException:
-        limit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-        connection.execute("RESET memory_limit")
-        try:
-            return connection.execute(sql, parameters).fetchone()
-        finally:
-            connection.execute("SET memory_limit = ?", [limit])
+        while True:
+            try:
+                return connection.execute(sql, parameters).fetchone()
+            except duckdb.OutOfMemoryException:
+                if allowed is None:
+                    raise
+                allowed = allowed * 2 if allowed < MOST_MEGABYTES else None
+                connection.execute(
+                    "RESET memory_limit" if allowed is None else f"SET memory_limit = '{allowed}MB'"
+                )
+    finally:
+        connection.execute("SET memory_limit = ?", [limit])

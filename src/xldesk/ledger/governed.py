@@ -69,6 +69,18 @@ def under_each_policy(basis: Basis) -> Iterator[Basis]:
         basis.con.execute("SET search_path = 'main'")
 
 
+def put_each(basis: Basis, name: str) -> None:
+    """Make the temporary view ``each_NAME``: a table of every policy's schema, with ``policy_no``.
+
+    0 is the policy of ``as_of``, then ``basis.earlier`` in its order.
+    """
+    union = " UNION ALL BY NAME ".join(
+        f"SELECT {number} AS policy_no, COLUMNS(lambda c: c <> 'policy_no') FROM {schema}.{name}"  # noqa: S608 -- names of this package
+        for number, schema in enumerate(schemas(basis))
+    )
+    basis.con.execute(f"CREATE OR REPLACE TEMP VIEW each_{name} AS {union}")
+
+
 @contextmanager
 def under_its_policy(basis: Basis, opportunity_id: str, aside: str) -> Iterator[Basis]:
     """Yield the basis under the policy that governs a deal, with tables made in a schema aside.

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""A spreadsheet may take a text that begins so for a formula (OWASP, CSV injection)."""
+
+
+def plain_text(text: str) -> str:
+    """Return a text as it may stand in a CSV file: with an apostrophe before a formula's sign."""
+    return f"'{text}" if text.startswith(FORMULA_LEADS) else text
+
+
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write a header and ``rows`` as UTF-8 to ``path``; return how many rows.
 

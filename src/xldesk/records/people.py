@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+_AROUND_WORDS = ".,;:'\"`´’_-()[]<>"
 _LOOK_ALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
 def person_key(name: str) -> str:
     """Return ``name`` without what can differ in one person's name: case, accents, spaces, width.
 
-    Invisible characters do not count. Two names with one key are taken for one person.
+    Invisible characters do not count, nor signs around a word, as in ``Ada L.`` Two names with one key are taken for one person.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     seen = "".join(
@@ -18,7 +19,8 @@ def person_key(name: str) -> str:
         for sign in plain
         if unicodedata.category(sign) not in {"Cf", "Cc", "Mn"} or sign.isspace()
     )
-    return " ".join(seen.split())
+    words = (word.strip(_AROUND_WORDS) for word in seen.split())
+    return " ".join(word for word in words if word)
 
 
 def is_person_name(name: str) -> bool:

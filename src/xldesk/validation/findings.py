@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz, process
 
 from xldesk.errors import UsageError
-from xldesk.records.csv_file import write_csv
+from xldesk.records.csv_file import plain_text, write_csv
 from xldesk.records.finding import Finding, Place
 from xldesk.validation.registry import RULES
 
@@ -112,10 +112,8 @@ def _rows(basis: Basis) -> Iterator[tuple[Any, ...]]:
         yield from batch
 
 
-def _cell(value: Any) -> object:
-    if isinstance(value, str) and value[:1] in tuple("=+-@\t\r\n\0"):
-        return f"'{value}"
-    return value
+def _cell(value: object) -> object:
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:

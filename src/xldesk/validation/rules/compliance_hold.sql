@@ -41,11 +41,7 @@ decided AS (
         r.ledger_at
     FROM deal_registration AS r
     JOIN registration_state AS s ON s.registration_id = r.registration_id AND s.approved
-    LEFT JOIN (
-        SELECT registration_id, min(opportunity_id) AS opportunity_id
-        FROM registration_link
-        GROUP BY registration_id
-    ) AS l ON l.registration_id = r.registration_id
+    LEFT JOIN registration_deal AS l ON l.registration_id = r.registration_id
     UNION ALL
     SELECT
         'mdf_request', request_id, NULL, submitted_by, decided_by, source_file, source_row, ledger_at

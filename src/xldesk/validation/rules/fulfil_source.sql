@@ -2,14 +2,7 @@
 -- other rule blocks is more than paper.
 WITH sourced AS (
     SELECT DISTINCT c.opportunity_id, c.partner_id
-    FROM source_claim AS c
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM blocked_contribution AS f
-        WHERE f.object_kind = c.object_kind
-            AND f.object_id = c.object_id
-            AND coalesce(f.opportunity_id = c.opportunity_id, true)
-    )
+    FROM unblocked_source_claim AS c
 ),
 known AS (
     SELECT p.*

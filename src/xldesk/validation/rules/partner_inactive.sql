@@ -7,9 +7,9 @@ WITH act AS (
         key_part(r.registration_id) AS key_id,
         r.partner_id,
         (
-            SELECT min(l.opportunity_id)
-            FROM registration_link AS l
-            WHERE l.registration_id = r.registration_id
+            SELECT d.opportunity_id
+            FROM registration_deal AS d
+            WHERE d.registration_id = r.registration_id
         ) AS opportunity_id,
         r.submitted_day AS act_day,
         'registration submitted' AS what,

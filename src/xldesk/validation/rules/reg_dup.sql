@@ -146,9 +146,9 @@ worst AS (
 SELECT
     r.registration_id AS object_id,
     (
-        SELECT min(l.opportunity_id)
-        FROM registration_link AS l
-        WHERE l.registration_id = r.registration_id
+        SELECT d.opportunity_id
+        FROM registration_deal AS d
+        WHERE d.registration_id = r.registration_id
     ) AS opportunity_id,
     'submitted_at' AS field,
     CASE WHEN w.conflict.warns THEN 'warn' ELSE 'block' END AS severity,

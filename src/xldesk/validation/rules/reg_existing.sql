@@ -25,11 +25,7 @@ WITH asked AS (
             )
         ) AS account
     FROM registration_state AS r
-    LEFT JOIN (
-        SELECT registration_id, min(opportunity_id) AS opportunity_id
-        FROM registration_link
-        GROUP BY registration_id
-    ) AS l ON l.registration_id = r.registration_id
+    LEFT JOIN registration_deal AS l ON l.registration_id = r.registration_id
     LEFT JOIN opportunity AS o ON o.opportunity_id = l.opportunity_id
     LEFT JOIN (
         SELECT name, list(other_name ORDER BY other_name) AS others FROM near_name GROUP BY name
@@ -104,9 +100,9 @@ first_reason AS (
 SELECT
     r.registration_id AS object_id,
     (
-        SELECT min(l.opportunity_id)
-        FROM registration_link AS l
-        WHERE l.registration_id = r.registration_id
+        SELECT d.opportunity_id
+        FROM registration_deal AS d
+        WHERE d.registration_id = r.registration_id
     ) AS opportunity_id,
     'customer_name' AS field,
     CASE

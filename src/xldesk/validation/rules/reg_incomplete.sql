@@ -19,9 +19,9 @@ listed AS (
 SELECT
     r.registration_id AS object_id,
     (
-        SELECT min(l.opportunity_id)
-        FROM registration_link AS l
-        WHERE l.registration_id = r.registration_id
+        SELECT d.opportunity_id
+        FROM registration_deal AS d
+        WHERE d.registration_id = r.registration_id
     ) AS opportunity_id,
     string_split(m.first_fields, ' or ')[1] AS field,
     'without ' || m.fields AS message,

@@ -1,9 +1,9 @@
 SELECT
     r.registration_id AS object_id,
     (
-        SELECT min(l.opportunity_id)
-        FROM registration_link AS l
-        WHERE l.registration_id = r.registration_id
+        SELECT d.opportunity_id
+        FROM registration_deal AS d
+        WHERE d.registration_id = r.registration_id
     ) AS opportunity_id,
     'decided_at' AS field,
     'submitted ' || strftime(r.submitted_at, '%Y-%m-%d %H:%MZ') || ' and not decided; a decision was due '

@@ -22,11 +22,7 @@ covered AS (
 asked AS (
     SELECT r.*, coalesce(r.country, o.country) AS customer_country, l.opportunity_id
     FROM registration_state AS r
-    LEFT JOIN (
-        SELECT registration_id, min(opportunity_id) AS opportunity_id
-        FROM registration_link
-        GROUP BY registration_id
-    ) AS l ON l.registration_id = r.registration_id
+    LEFT JOIN registration_deal AS l ON l.registration_id = r.registration_id
     LEFT JOIN opportunity_state AS o ON o.opportunity_id = l.opportunity_id
     WHERE r.live
 )

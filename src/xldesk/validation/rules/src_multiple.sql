@@ -1,7 +1,7 @@
 -- Claims that another rule blocks take no part: there is nothing left to settle about them.
 WITH claim AS (
     SELECT c.*, l.product_family AS line
-    FROM source_claim AS c
+    FROM unblocked_source_claim AS c
     JOIN deal_line AS l
         ON l.opportunity_id = c.opportunity_id
         AND (
@@ -9,13 +9,6 @@ WITH claim AS (
             OR family_key(l.product_family) IS NULL
             OR family_key(l.product_family) = family_key(c.product_family)
         )
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM blocked_contribution AS f
-        WHERE f.object_kind = c.object_kind
-            AND f.object_id = c.object_id
-            AND coalesce(f.opportunity_id = c.opportunity_id, true)
-    )
 ),
 first_claim AS (
     SELECT

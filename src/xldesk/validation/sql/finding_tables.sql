@@ -55,6 +55,18 @@ SELECT
 FROM raised
 WHERE severity = 'block' AND scope = 'contribution' AND resolution IS NULL;
 
+-- Claims to have sourced a deal that no rule so far blocks.
+CREATE OR REPLACE VIEW unblocked_source_claim AS
+SELECT c.*
+FROM source_claim AS c
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM blocked_contribution AS f
+    WHERE f.object_kind = c.object_kind
+        AND f.object_id = c.object_id
+        AND coalesce(f.opportunity_id = c.opportunity_id, true)
+);
+
 CREATE OR REPLACE VIEW blocked_opportunity AS
 SELECT DISTINCT opportunity_id, code
 FROM raised

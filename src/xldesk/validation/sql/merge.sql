@@ -17,6 +17,25 @@ ORDER BY
     f.code,
     f.key;
 
+-- A row for each act on each deal: it is kept from its deal's own policy.
+CREATE OR REPLACE TABLE source_claim AS
+SELECT c.* EXCLUDE (policy_no)
+FROM each_source_claim AS c
+SEMI JOIN each_governed_opportunity AS g USING (policy_no, opportunity_id)
+ORDER BY ALL;
+
+CREATE OR REPLACE TABLE touch_link AS
+SELECT t.* EXCLUDE (policy_no)
+FROM each_touch_link AS t
+SEMI JOIN each_governed_opportunity AS g USING (policy_no, opportunity_id)
+ORDER BY ALL;
+
+CREATE OR REPLACE TABLE blocked_opportunity AS
+SELECT b.* EXCLUDE (policy_no)
+FROM each_blocked_opportunity AS b
+SEMI JOIN each_governed_opportunity AS g USING (policy_no, opportunity_id)
+ORDER BY ALL;
+
 -- What keeps an act out everywhere under one policy keeps it out of the deals which that policy
 -- governs: one row for each of them.
 CREATE OR REPLACE TABLE blocked_contribution AS
@@ -39,5 +58,8 @@ JOIN each_governed_opportunity AS g
 ORDER BY ALL;
 
 DROP VIEW temp.each_finding;
+DROP VIEW temp.each_source_claim;
+DROP VIEW temp.each_touch_link;
+DROP VIEW temp.each_blocked_opportunity;
 DROP VIEW temp.each_blocked_contribution;
 DROP VIEW temp.each_governed_opportunity;

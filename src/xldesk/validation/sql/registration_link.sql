@@ -120,3 +120,9 @@ WHERE l.relation = 'inside'
         WHERE known.registration_id = l.registration_id
             AND known.opportunity_id = child.opportunity_id
     );
+
+-- The one deal that is shown beside a registration, where it speaks of several.
+CREATE OR REPLACE VIEW registration_deal AS
+SELECT registration_id, min(opportunity_id) AS opportunity_id
+FROM registration_link
+GROUP BY registration_id;

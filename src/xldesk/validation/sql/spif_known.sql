@@ -7,9 +7,9 @@ WITH moved AS (
         coalesce(
             t.opportunity_id,
             (
-                SELECT min(l.opportunity_id)
-                FROM registration_link AS l
-                WHERE l.registration_id = t.registration_id
+                SELECT d.opportunity_id
+                FROM registration_deal AS d
+                WHERE d.registration_id = t.registration_id
             )
         ) AS deal_id
     FROM spif_transaction AS t

@@ -1,0 +1,70 @@
+"""The folder of a desk: made whole beside its place, and moved there in one step."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = "desk.toml"
+"""The file by which a folder is known as a desk."""
+
+
+@contextmanager
+def built_aside(directory: Path) -> Iterator[Path]:
+    """Yield a folder that becomes ``directory`` at the end, or leaves nothing behind."""
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".desk-") as work:
+            aside = Path(work) / "desk"
+            aside.mkdir()
+            yield aside
+            if directory.is_dir():
+                _move_into(aside, directory)
+            else:
+                aside.rename(directory)
+    except OSError as error:
+        raise UsageError(f"cannot make a desk in {directory}: {error.strerror or error}") from error
+
+
+def _move_into(aside: Path, directory: Path) -> None:
+    """Move what stands in ``aside`` into an empty folder, the settings last, or nothing of it.
+
+    The folder itself stays: somebody may be in it.
+    """
+    moved: list[Path] = []
+    try:
+        for path in sorted(aside.iterdir(), key=lambda path: path.name == SETTINGS):
+            moved.append(path.rename(directory / path.name))  # noqa: PERF401 -- moved back
+    except OSError:
+        for path in moved:
+            path.rename(aside / path.name)
+        raise
+
+
+def refuse_occupied(directory: Path) -> None:
+    """Raise UsageError where a desk cannot be made in ``directory``: it is one, or holds others."""
+    if (directory / SETTINGS).exists():
+        raise UsageError(f"{directory} is a desk already; choose another folder")
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(f"{directory} is a file; choose a folder")
+    if directory.is_dir() and any(directory.iterdir()):
+        raise UsageError(f"{directory} is not empty; choose a new or empty folder")
+
+
+def settings_text(settings: dict[str, Any]) -> str:
+    """Return the text of a desk's settings file."""
+    lines = [
+        "# This desk. Its rules stand in policy.toml, its data in the ledger.",
+        f"name = {json.dumps(settings['name'], ensure_ascii=False)}",
+    ]
+    if "ledger" in settings:
+        lines += ["", "[ledger]", f"url = {json.dumps(settings['ledger']['url'])}"]
+    return "\n".join(lines) + "\n"
