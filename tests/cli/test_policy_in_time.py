@@ -95,4 +95,4 @@ def test_what_is_held_back_is_of_the_period(desk: CommandLine) -> None:
     )
     desk("intake", "more.csv", "bad.csv")
     assert "blocked from approval: 2 deals" in desk("attribute").out
-    assert "blocked from approval: 1 deals" in desk("attribute", "--period", "2026-Q1").out
+    assert "blocked from approval: 1 deal;" in desk("attribute", "--period", "2026-Q1").out

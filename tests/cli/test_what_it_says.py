@@ -80,7 +80,7 @@ def test_an_empty_desk_says_what_it_needs(xldesk: CommandLine) -> None:
 
 
 def test_what_blocks_is_said_after_the_figures(desk: CommandLine) -> None:
-    assert "blocked from approval: 1 deals" in desk("attribute").out
+    assert "blocked from approval: 1 deal;" in desk("attribute").out
     packed = desk("pack", "--only", "attribution_audit").out
     assert "controls fail" in packed
 

@@ -20,11 +20,11 @@ NEEDS_LOST = ("markov",)
 def attribute(basis: Basis, model: str | None = None) -> None:
     """Attribute every won and open deal of ``basis``; ``validate(basis)`` must have run.
 
-    Makes the tables ``deal``, ``contribution``, ``credit`` and ``influence_overlay`` in
-    ``basis.con``, each in a fixed order. A deal is split by the policy that governs it: by its
-    model, its weights, its windows. Credit lines of that policy's own model (the default) are
-    proposed; those of any other are ``what_if`` and can not be approved. The result is a pure
-    function of the basis: the order of rows and the number of threads do not matter.
+    Makes ``deal``, ``contribution``, ``credit`` and ``influence_overlay`` in ``basis.con``, each
+    in a fixed order. A deal is split by the policy that governs it: by its model, its weights,
+    its windows. Credit lines of that policy's own model (the default) are proposed; those of any
+    other are ``what_if`` and can not be approved. The result is a pure function of the basis: the
+    order of rows and the number of threads do not matter.
 
     Raises UsageError for a model that does not exist.
     """

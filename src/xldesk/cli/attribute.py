@@ -19,7 +19,7 @@ from xldesk.cli.attribute_paths import (
     refuse_without_paths,
 )
 from xldesk.cli.context import AsJson, AsOf, asked, open_desk
-from xldesk.cli.output import as_json, note, progress, say
+from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.cli.speaking import speaking_of
 from xldesk.errors import UsageError
 
@@ -188,7 +188,8 @@ def show_next(basis: Basis, period: str | None, won: int) -> None:
     _show_rejected(basis)
     deals, contributions = held_back(basis, period)
     if deals or contributions:
-        say(f"blocked from approval: {deals:,} deals; kept out: {contributions:,} contributions")
+        kept_out = counted(contributions, "contribution")
+        say(f"blocked from approval: {counted(deals, 'deal')}; kept out: {kept_out}")
         say("      xldesk validate says why")
     say("next: xldesk pack" + (f" --period {period}" if period else ""))
 

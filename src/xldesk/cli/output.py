@@ -46,6 +46,11 @@ class Progress(Protocol):
         """Show ``done`` of ``total`` units."""
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 deal``, ``2,000 deals``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def console() -> Console:
     """Return the console for results; colour only on a terminal."""
     from rich.console import Console

@@ -70,7 +70,8 @@ class RowsCheck:
             else:
                 unexplained.append((position, partner_id, count))
         if erased:
-            yield f"{erased} contacts were erased; the chain keeps their salted digests"
+            whom = "1 contact was" if erased == 1 else f"{erased:,} contacts were"
+            yield f"{whom} erased; the chain keeps their salted digests"
         for position, partner_id, count in unexplained:
             yield (
                 f"entry {position}: contacts of partner {partner_id} that are gone, "

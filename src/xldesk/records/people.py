@@ -11,7 +11,8 @@ _LOOK_ALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 def person_key(name: str) -> str:
     """Return ``name`` without what can differ in one person's name: case, accents, spaces, width.
 
-    Invisible characters do not count, nor signs around a word, as in ``Ada L.`` Two names with one key are taken for one person.
+    Invisible characters do not count, nor signs around a word, as in ``Ada L.``. Two names with
+    one key are taken for one person.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     seen = "".join(

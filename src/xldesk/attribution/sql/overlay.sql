@@ -1,7 +1,7 @@
 -- Influence overlay, a soft figure beside credit: the whole amount of every deal that a partner
 -- influenced, won and open apart (domain model, section 1). A deal that two partners influenced
--- stands with both, so nothing may add this up across partners.
-CREATE OR REPLACE TABLE influence_overlay AS
+-- stands with both, so nothing may add this up across partners. A view: few ask for it.
+CREATE OR REPLACE VIEW influence_overlay AS
 WITH
 influenced AS (
     SELECT DISTINCT partner_id, line_no
