@@ -24,10 +24,10 @@ TOUCH_MODELS: tuple[str, ...] = tuple(model for model in MODELS if model != "tax
 """Models that split a line once, by weights of the partners' steps."""
 
 
-def known_model(name: str, among: tuple[str, ...] = MODELS) -> str:
+def known_model(name: str) -> str:
     """Return ``name``; raises UsageError naming the choices where there is no such model."""
-    if name not in among:
-        raise UsageError(f"no attribution model {name!r}; choose one of {', '.join(among)}")
+    if name not in MODELS:
+        raise UsageError(f"no attribution model {name!r}; choose one of {', '.join(MODELS)}")
     return name
 
 
