@@ -12,7 +12,7 @@ import pytest
 
 from support.mdf_world import MdfWorld
 from support.programme import QUARTER, fill, provenance
-from workbooks.recalculation import converted, differences, formula_cells
+from workbooks.recalculation import disagreements, formula_count
 from xldesk.controls.checklist import run_controls
 from xldesk.controls.result import ControlResult
 from xldesk.errors import UsageError
@@ -211,12 +211,10 @@ def test_the_file_is_as_it_should_be(audit: Content, tmp_path: Path) -> None:
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_agrees_with_the_audit(
+def test_other_programs_agree_with_the_audit(
     basis: Basis, controls: list[ControlResult], audit: Content, tmp_path: Path
 ) -> None:
     nothing = content(basis, controls, provenance(basis), "2024-Q1")
     files = [write(tmp_path, "audit", audit), write(tmp_path, "empty", nothing)]
-    again = converted(files, tmp_path / "again")
-    assert len(list(formula_cells(files[0]))) > 80
-    for path, recalculated in zip(files, again, strict=True):
-        assert differences(path, recalculated) == []
+    assert formula_count(files[0]) > 80
+    assert disagreements(files) == []

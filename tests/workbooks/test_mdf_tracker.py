@@ -13,7 +13,7 @@ import pytest
 
 from support.mdf_world import MdfWorld, fund, movement, rows
 from support.programme import NAMES, fill, provenance
-from workbooks.recalculation import converted, differences, formula_cells
+from workbooks.recalculation import disagreements, formula_count
 from xldesk.ledger.basis import Basis
 from xldesk.records.currency import exponent
 from xldesk.records.money import major
@@ -334,17 +334,15 @@ def test_the_file_is_as_it_should_be(programme: Content, tmp_path: Path) -> None
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_agrees_with_the_trackers(
+def test_other_programs_agree_with_the_trackers(
     basis: Basis, programme: Content, tmp_path: Path
 ) -> None:
     files = [
         write(tmp_path, "programme", programme),
         *(write_own(tmp_path, basis, partner_id) for partner_id in ("P-002", "P-007", "P-1")),
     ]
-    again = converted(files, tmp_path / "again")
-    assert len(list(formula_cells(files[0]))) > 500
-    for path, recalculated in zip(files, again, strict=True):
-        assert differences(path, recalculated) == []
+    assert formula_count(files[0]) > 500
+    assert disagreements(files) == []
 
 
 @pytest.mark.libreoffice
@@ -355,5 +353,4 @@ def test_broken_money_fails_the_checks(tmp_path: Path) -> None:
         made = content(basis, provenance(basis))
     assert made.checks["No fund is overspent"] == 1
     assert made.tables["Funds"][0]["state"] == "overspent"
-    again = converted([write(tmp_path, "broken", made)], tmp_path / "again")
-    assert differences(tmp_path / "broken.xlsx", again[0]) == []
+    assert disagreements([write(tmp_path, "broken", made)]) == []

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xldesk.cli.context import AsJson
-from xldesk.cli.output import as_json, say
+from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xldesk.workbooks.check.report import CheckReport
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +26,14 @@ def check(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx), or folders of them.")
     ],
+    recalc: Annotated[
+        bool,
+        typer.Option(
+            "--recalc",
+            help="Recalculate every formula with IronCalc and LibreOffice, where they are there, "
+            "and compare.",
+        ),
+    ] = False,
     json_wanted: AsJson = False,
 ) -> None:
     """Check workbooks.
@@ -31,6 +44,8 @@ def check(
     from xldesk.workbooks.check import check_workbook
 
     reports = [check_workbook(path) for path in _workbooks(files)]
+    if recalc:
+        _recalculate(reports)
     if json_wanted:
         as_json(reports)
     else:
@@ -49,6 +64,22 @@ def check(
                 say(f"  {blocking} of them block")
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
+
+
+def _recalculate(reports: Sequence[CheckReport]) -> None:
+    """Add to the reports what other programs calculate otherwise; unsafe files are left alone."""
+    from xldesk.workbooks.recalculation.engines import engines_present
+    from xldesk.workbooks.recalculation.proof import prove
+
+    engines = engines_present()
+    safe = [report for report in reports if report.is_safe]
+    with progress("recalculating") as show:
+        found = prove([report.path for report in safe], engines, show)
+    for report in safe:
+        for finding in found[report.path]:
+            report.add(finding)
+    names = " and ".join(engine.name for engine in engines)
+    note(f"recalculated by {names}: {counted(len(safe), 'workbook')}")
 
 
 def _workbooks(files: list[Path]) -> list[Path]:

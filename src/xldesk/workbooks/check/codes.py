@@ -41,5 +41,7 @@ SEVERITIES: dict[str, Severity] = {
     "DATA-ALTERED": "block",
     "CHECKS-FAIL": "block",
     "ABOUT-INCOMPLETE": "block",
+    "RECALC-DIFFERS": "block",
+    "RECALC-FAILED": "block",
 }
 """By code: block stops the file's use, warn does not."""

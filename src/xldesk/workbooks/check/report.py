@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from xldesk.records.finding import Place, Severity
 
+UNSAFE = frozenset({"MACRO", "LINK-EXTERNAL", "CONNECTION", "EMBEDDED"})
+"""Findings with which a file is given to no other program."""
+
 MOST_OF_ONE_CODE = 1_000
 """Findings of one code that are listed; further ones are counted."""
 
@@ -54,6 +57,14 @@ class CheckReport:
     def is_ours(self) -> bool:
         """Whether the file was recognised as a workbook of the desk."""
         return self.workbook is not None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether another program may be given the file: it can be read, and holds no traps."""
+        return not any(
+            found.code in UNSAFE or (found.code.startswith("FILE-") and found.severity == "block")
+            for found in self.findings
+        )
 
     @property
     def ok(self) -> bool:

@@ -1,0 +1,1 @@
+"""Recalculating workbooks with other programs, to prove every value that the desk wrote."""

@@ -1,0 +1,119 @@
+"""The formula cells of a workbook: where they stand, and the value that the file holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.archive import Archive
+from xldesk.workbooks.check.document import read_document
+from xldesk.workbooks.check.markup import MAIN, cells_of, parsed, sheet_events
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.limits import Limits
+
+Value = str | float | bool | None
+"""What a cell shows: text (errors too), a number, true or false, or nothing."""
+
+_AMOUNT = re.compile(r"#,##0(?:\.(0+))?;")
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A cell with a formula; ``sheet_index`` counts from 0, ``row`` and ``column`` from 1.
+
+    ``decimals`` are those of its number format where that is an amount's, None elsewhere.
+    """
+
+    sheet: str
+    sheet_index: int
+    row: int
+    column: int
+    value: Value
+    decimals: int | None
+
+    @property
+    def cell(self) -> str:
+        """The cell as people name it: ``D7``."""
+        return f"{letters_of(self.column)}{self.row}"
+
+
+def formula_cells(path: Path, limits: Limits) -> list[FormulaCell]:
+    """Return every formula cell of the workbook at ``path``, by sheet, row and column.
+
+    Raises ArchiveError for a file that cannot be read within ``limits``.
+    """
+    with Archive(path, limits) as archive:
+        document = read_document(archive, limits, ())
+        formats = _decimals_by_style(document)
+        return [
+            FormulaCell(sheet.name, index, row, column, value, formats.get(style))
+            for index, sheet in enumerate(document.sheets)
+            for row, column, value, style, has_formula in _cells(document, sheet.part)
+            if has_formula
+        ]
+
+
+def values_at(path: Path, limits: Limits, cells: list[FormulaCell]) -> list[Value]:
+    """Return what the workbook at ``path`` shows at the places of ``cells``, by sheet name."""
+    wanted = {(cell.sheet, cell.row, cell.column) for cell in cells}
+    found: dict[tuple[str, int, int], Value] = {}
+    with Archive(path, limits) as archive:
+        document = read_document(archive, limits, ())
+        for sheet in document.sheets:
+            for row, column, value, _, _ in _cells(document, sheet.part):
+                if (sheet.name, row, column) in wanted:
+                    found[sheet.name, row, column] = value
+    return [found.get((cell.sheet, cell.row, cell.column)) for cell in cells]
+
+
+def _cells(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, bool]]:
+    """Yield row, column, value, style and whether there is a formula, of each cell."""
+    number = 0
+    with document.archive.open(part) as stream:
+        for element in sheet_events(stream, part, document.limits):
+            if element.tag != f"{MAIN}row":
+                continue
+            written = element.get("r", "")
+            number = int(written) if written.isascii() and written.isdigit() else number + 1
+            styles = [cell.get("s", "0") for cell in element.iterchildren(f"{MAIN}c")]
+            read = cells_of(element, document.shared, document.limits).values()
+            for cell, style in zip(read, styles, strict=False):
+                value = _value(cell.kind, cell.value)
+                yield number, cell.column, value, style, cell.formula is not None
+
+
+def _value(kind: str, text: str | None) -> Value:
+    if text is None:
+        return None
+    if kind == "n":
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    return text == "1" if kind == "b" else text
+
+
+def _decimals_by_style(document: Document) -> dict[str, int]:
+    """Return the decimals of an amount's number format by the index of a cell's style."""
+    part = next((r.target for r in document.relations if r.kind == "styles"), None)
+    if part is None or part not in document.archive:
+        return {}
+    root = parsed(document.archive.read(part), part, document.limits)
+    amounts = {
+        element.get("numFmtId", ""): len(match[1] or "")
+        for element in root.iter(f"{MAIN}numFmt")
+        if (match := _AMOUNT.match(element.get("formatCode", "")))
+    }
+    formats = root.find(f"{MAIN}cellXfs")
+    return {
+        str(index): amounts[element.get("numFmtId", "")]
+        for index, element in enumerate(formats if formats is not None else ())
+        if element.get("numFmtId", "") in amounts
+    }
