@@ -21,7 +21,7 @@ _TEXT_OR_COLUMN = re.compile(
 
 
 def with_column_ranges(path: Path, target: Path) -> None:
-    """Write the workbook at ``path`` to ``target``, its formulas in that form, the rest as it is."""
+    """Write the workbook at ``path`` to ``target``, its formulas in that form, else the same."""
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as out:
         for name in source.namelist():
             part = source.read(name)
