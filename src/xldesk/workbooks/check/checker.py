@@ -15,7 +15,7 @@ from xldesk.workbooks.check.markup import (
     is_hidden,
     sheet_events,
 )
-from xldesk.workbooks.check.report import CheckReport, finding_at
+from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
 from xldesk.workbooks.layout import FIRST_COLUMN
@@ -56,9 +56,13 @@ def check_workbook(
             report.workbook = None if document.spec is None else document.spec.name
             _run(document, report)
     except ArchiveError as error:
-        place = Place(file=path.name)
-        report.add(finding_at(place, error.code, error.message, _REMEDIES[error.code]))
+        report.add(refusal(path, error))
     return report
+
+
+def refusal(path: Path, error: ArchiveError) -> CheckFinding:
+    """Return the finding that says why the file at ``path`` was read no further."""
+    return finding_at(Place(file=path.name), error.code, error.message, _REMEDIES[error.code])
 
 
 def _run(document: Document, report: CheckReport) -> None:

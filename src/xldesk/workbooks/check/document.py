@@ -53,11 +53,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """An Excel table of the file: name, area with its header row, and column names."""
+    """An Excel table of the file: name, area with its header and totals row, and column names."""
 
     name: str
     area: Area
     columns: tuple[str, ...]
+    has_totals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _table(archive: Archive, part: str, limits: Limits) -> FoundTable | None:
     if area is None:
         return None
     columns = tuple(element.get("name", "") for element in root.iter(f"{MAIN}tableColumn"))
-    return FoundTable(root.get("displayName", ""), area, columns)
+    has_totals = root.get("totalsRowCount", "0") != "0"
+    return FoundTable(root.get("displayName", ""), area, columns, has_totals)
 
 
 def _property(

@@ -12,7 +12,7 @@ from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
 from xldesk.workbooks.sheet_letters import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -27,18 +27,24 @@ _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
 
+ROWS_AND_AFTER = ("col", "row", "mergeCell", "dataValidation", "hyperlink")
+"""The elements of a worksheet that a check reads."""
+
 
 class ReadCell(NamedTuple):
     """A cell as the file holds it: column number, kind of value, text of it, and formula.
 
     ``kind`` is n (number), s (text), b (true or false), e (error). ``value`` is None in an
-    empty cell. ``formula`` is None without one, the empty text where it is shared.
+    empty cell. ``formula`` is None without one, the empty text where it is shared with the cell
+    of the same ``group`` that has it. ``style`` numbers the cell's format.
     """
 
     column: int
     kind: str
     value: str | None
     formula: str | None
+    style: str = "0"
+    group: str | None = None
 
 
 def parsed(content: bytes, name: str, limits: Limits) -> Element:
@@ -70,12 +76,13 @@ def _refuse_deep(root: Element, name: str, limits: Limits) -> None:
     raise ArchiveError("FILE-LIMIT", f"part {name} nests XML deeper than {limits.xml_depth}")
 
 
-def sheet_events(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Element]:
-    """Yield a worksheet's columns, rows and what comes after, each once complete, then forgotten.
+def sheet_events(
+    stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str] = ROWS_AND_AFTER
+) -> Iterator[Element]:
+    """Yield a worksheet's ``wanted`` elements, each once complete, then forgotten.
 
     Raises ArchiveError for broken XML, declarations and too many rows or merged ranges.
     """
-    wanted = ("col", "row", "mergeCell", "dataValidation", "hyperlink")
     rows = merged = 0
     try:
         for _, element in etree.iterparse(
@@ -140,24 +147,27 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
     kind = element.get("t", "n")
     value: str | None = None
     formula: str | None = None
+    group: str | None = None
     for child in element:
         tag = child.tag
         if tag == _VALUE:
             value = child.text or ""
         elif tag == _FORMULA:
-            formula = child.text or ""
+            formula, group = child.text or "", child.get("si")
         elif tag == _INLINE:
             value = text_of(child)
+    style = element.get("s", "0")
     if kind == "n":
-        return ReadCell(column, "n", value or None, formula)
+        return ReadCell(column, "n", value or None, formula, style, group)
     if kind == "s":
         position = int(value) if value is not None and value.isascii() and value.isdigit() else -1
         known = 0 <= position < len(shared)
         text = shared[position] if known else value
-        return ReadCell(column, "s" if known else "e", text, formula)
+        return ReadCell(column, "s" if known else "e", text, formula, style, group)
     if kind in {"inlineStr", "str"}:
-        return ReadCell(column, "s", None if value is None else unescaped(value), formula)
-    return ReadCell(column, kind if kind in {"b", "e"} else "s", value, formula)
+        text = None if value is None else unescaped(value)
+        return ReadCell(column, "s", text, formula, style, group)
+    return ReadCell(column, kind if kind in {"b", "e"} else "s", value, formula, style, group)
 
 
 def text_of(element: Element) -> str:

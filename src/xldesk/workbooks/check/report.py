@@ -53,6 +53,12 @@ class CheckReport:
         if count <= MOST_OF_ONE_CODE:
             self.findings.append(finding)
 
+    def join(self, other: CheckReport) -> None:
+        """Take over the findings of ``other`` with codes that this report does not have yet."""
+        new = {code: count for code, count in other.counts.items() if code not in self.counts}
+        self.findings += [finding for finding in other.findings if finding.code in new]
+        self.counts |= new
+
     @property
     def is_ours(self) -> bool:
         """Whether the file was recognised as a workbook of the desk."""
