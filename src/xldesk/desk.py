@@ -10,7 +10,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from xldesk.desk_folder import SETTINGS, built_aside, refuse_occupied, settings_text
+from xldesk.desk_folder import (
+    SETTINGS,
+    built_aside,
+    refuse_occupied,
+    refuse_own_file,
+    settings_text,
+)
 from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy_text, load_policy, parse_policy
@@ -299,15 +305,22 @@ class Desk:
 
         return after_intake(self.ledger, self.ledger.policy_at(at)[1], reports)
 
+    def refuse_own_file(self, path: Path) -> None:
+        """Raise UsageError where writing to ``path`` would replace a part of this desk."""
+        refuse_own_file(self.directory, path)
+
     @contextmanager
-    def basis(self, as_of: datetime, position: int | None = None) -> Iterator[Basis]:
+    def basis(
+        self, as_of: datetime, position: int | None = None, *, proven: bool = False
+    ) -> Iterator[Basis]:
         """Open what the desk knew at ``as_of`` for reading; closed at the end of the block.
 
         ``position`` asks for another ledger position than the last one at or before ``as_of``.
+        ``proven`` makes the state anew from the ledger's entries, trusting no snapshot on disk.
         """
         from xldesk.ledger.basis import open_basis
 
-        basis = open_basis(self.ledger, as_of, position)
+        basis = open_basis(self.ledger, as_of, position, proven=proven)
         try:
             yield basis
         finally:
@@ -331,7 +344,7 @@ class Desk:
         from xldesk.workbooks.pack import make_pack, wanted_workbooks
 
         wanted_workbooks(only, partners)
-        with self.basis(as_of, position) as basis:
+        with self.basis(as_of, position, proven=True) as basis:
             self.compute(basis)
             return make_pack(
                 basis,

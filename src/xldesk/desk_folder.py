@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 SETTINGS = "desk.toml"
 """The file by which a folder is known as a desk."""
+
+OWN_FILES = ("ledger.db", SETTINGS, "policy.toml")
+OWN_FOLDERS = ("segments", "snapshots", "mappings")
+"""What nobody writes over: the ledger's database with its logs beside it comes first."""
 
 
 @contextmanager
@@ -57,6 +62,17 @@ def refuse_occupied(directory: Path) -> None:
         raise UsageError(f"{directory} is a file; choose a folder")
     if directory.is_dir() and any(directory.iterdir()):
         raise UsageError(f"{directory} is not empty; choose a new or empty folder")
+
+
+def refuse_own_file(directory: Path, path: Path) -> None:
+    """Raise UsageError where ``path`` is the desk's own: its settings, rules, ledger or folders."""
+    inside = Path(os.path.realpath(path))
+    own = Path(os.path.realpath(directory))
+    if not inside.is_relative_to(own) or inside == own:
+        return
+    first = inside.relative_to(own).parts[0]
+    if first in OWN_FILES or first.startswith(OWN_FILES[0]) or first in OWN_FOLDERS:
+        raise UsageError(f"{path} is a part of the desk itself; choose another file")
 
 
 def settings_text(settings: dict[str, Any]) -> str:

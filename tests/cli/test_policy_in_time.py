@@ -60,12 +60,12 @@ def test_a_later_one_governs_from_its_day(desk: CommandLine) -> None:
 
 @pytest.mark.parametrize("text", ["2", "ledger 2", "ledger:2"])
 def test_a_ledger_position_can_be_asked_for(desk: CommandLine, text: str) -> None:
-    before = desk("attribute", "--json").json
+    before = desk("attribute", "--json").figures
     (desk.folder / "more.csv").write_text(DEALS.replace("O-", "Q-"))
     desk("intake", "more.csv")
-    assert desk("attribute", "--json").json != before
+    assert desk("attribute", "--json").figures != before
     answer = desk("attribute", "--json", "--as-of", text)
-    assert answer.json == before
+    assert answer.figures == before
     assert "ledger 2 " in answer.err
     desk("pack", "--as-of", text, "--only", "runbook", "--out", "then")
 

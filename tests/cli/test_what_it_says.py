@@ -100,10 +100,10 @@ def test_a_period_that_has_not_begun_replaces_no_pack(desk: CommandLine) -> None
 
 def test_a_broken_policy_file_leaves_the_policy_in_force(desk: CommandLine) -> None:
     path = desk.folder / "policy.toml"
-    good = desk("attribute", "--json").json
+    good = desk("attribute", "--json").figures
     path.write_text(path.read_text().replace("window_days = 90", "window_dayz = 90", 1))
     answer = desk("attribute", "--json")
-    assert answer.json == good
+    assert answer.figures == good
     assert "did you mean window_days" in answer.err
     assert "did you mean window_days" in desk("policy", "diff", code=2).err
 

@@ -25,6 +25,13 @@ class Answer:
     def json(self) -> Any:
         return json.loads(self.out)
 
+    @property
+    def figures(self) -> Any:
+        """What was attributed, without the time at which it was asked."""
+        found = self.json
+        del found["basis"]["as_of"]
+        return found
+
 
 class CommandLine:
     """Runs ``xldesk`` in this process, in a folder of its own."""

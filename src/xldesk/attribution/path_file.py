@@ -63,6 +63,8 @@ def read_paths(
     """
     reader = _reader(file)
     headings = _headings(con, reader, file)
+    if reader == _CSV:
+        _refuse_twice(con, file)
     table = _chosen(headings, columns, file, chain=chain)
     parts = {"path": _column(headings, PATH_COLUMN, file), **_texts(table)}
     texts = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {part}" for part, name in parts.items())
@@ -97,6 +99,16 @@ def _reader(file: Path) -> str:
 def _headings(con: duckdb.DuckDBPyConnection, reader: str, file: Path) -> list[str]:
     found = _run(con, f"DESCRIBE SELECT * FROM {reader}", file)  # noqa: S608 -- a constant
     return [str(row[0]) for row in found]
+
+
+def _refuse_twice(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Refuse a header with two columns of one name: which is meant cannot be told."""
+    first = _run(con, f"FROM {_CSV.replace('header = true', 'header = false')} LIMIT 1", file)
+    seen: set[str] = set()
+    for name in (str(cell).strip() for row in first for cell in row if cell is not None):
+        if name.lower() in seen:
+            raise UsageError(f"{file} has two columns {name!r}; rename one, or leave it out")
+        seen.add(name.lower())
 
 
 def _chosen(headings: list[str], columns: PathColumns, file: Path, *, chain: bool) -> PathTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from xldesk.cli import (
     validate,
 )
 from xldesk.cli.context import Invocation
+from xldesk.cli.visible import visible
 from xldesk.errors import XldeskError
 
 app = typer.Typer(
@@ -84,13 +86,14 @@ def run(arguments: Sequence[str]) -> int:
     if broken is not None:
         sys.stderr.write(f"xldesk: {broken!r} is not text in UTF-8; write it again\n")
         return 2
+    _make_output_writable()
     try:
         typer.main.get_command(app).main(args=list(arguments), prog_name="xldesk")
         sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except XldeskError as error:
-        sys.stderr.write(f"xldesk: {error.message}\n")
+        sys.stderr.write(f"xldesk: {visible(error.message)}\n")
         return error.exit_code
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
@@ -98,6 +101,16 @@ def run(arguments: Sequence[str]) -> int:
         _leave_output()
         return 2
     return 0
+
+
+def _make_output_writable() -> None:
+    """Let output and error take any text: closed, they go nowhere; a sign they lack becomes ?."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _is_text(word: str) -> bool:

@@ -106,7 +106,10 @@ def attribute(
     from xldesk.policy.period import period_days
     from xldesk.validation.run import validate
 
-    with speaking_of(open_desk(context), as_of) as basis:
+    desk = open_desk(context)
+    if out is not None:
+        desk.refuse_own_file(out)
+    with speaking_of(desk, as_of, proven=out is not None) as basis:
         if period is not None:
             period_days(basis.policy, period)
         validate(basis)
@@ -117,7 +120,7 @@ def attribute(
             lines = write_credits(basis, out, period)
             note(f"{lines:,} credit lines written to {out}")
         if json_wanted:
-            as_json(figures_json(bookings, credit))
+            as_json(figures_json(basis, bookings, credit))
             return
         show_bookings(bookings, period)
         show_credits(credit)
@@ -148,7 +151,7 @@ def explain_deal(
     from xldesk.cli.explain_json import explanation_json
 
     desk = open_desk(context)
-    with speaking_of(desk, as_of) as basis, progress("explaining") as show:
+    with speaking_of(desk, as_of, proven=True) as basis, progress("explaining") as show:
         explained = desk.explain(
             basis,
             opportunity_id,
@@ -175,14 +178,14 @@ def show_next(basis: Basis, period: str | None, won: int) -> None:
     from xldesk.policy.period import quarter_of
 
     row = basis.con.execute(
-        "SELECT min(close_date), max(close_date) FROM opportunity WHERE is_won"
+        "SELECT min(close_date), max(close_date), count(*) FROM opportunity WHERE is_won"
     ).fetchone()
-    if row is None or row[0] is None:
+    if row is None or not row[2]:
         _show_rejected(basis)
         say("next: the desk has no won deals yet: xldesk intake FILE ...")
         return
-    if not won:
-        first, last = (quarter_of(basis.policy, day) for day in row)
+    if not won and row[0] is not None:
+        first, last = (quarter_of(basis.policy, day) for day in row[:2])
         say(f"next: choose another period; deals were won from {first} to {last}")
         return
     _show_rejected(basis)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 from zoneinfo import ZoneInfo
 
 import typer
@@ -79,10 +79,17 @@ def present() -> datetime:
 
 
 def acting(name: str | None, role: str) -> Actor:
-    """Return the actor of a command; the command line authenticates nobody and says so."""
-    from xldesk.ledger.entry import Actor
+    """Return the actor of a command; the command line authenticates nobody and says so.
 
-    return Actor(name=name or _login_name(), role=role, authenticated=False)
+    Raises UsageError for a role that the operating model does not have (domain model, section 10).
+    """
+    from xldesk.ledger.entry import Actor
+    from xldesk.policy.process import OwnerRole
+
+    roles = get_args(OwnerRole)
+    if role not in roles:
+        raise UsageError(f"--role {role!r} is not one of {', '.join(roles)}")
+    return Actor(name=_login_name() if name is None else name, role=role, authenticated=False)
 
 
 def _login_name() -> str:

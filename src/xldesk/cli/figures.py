@@ -12,6 +12,7 @@ from xldesk.records.money import format_minor, major
 
 if TYPE_CHECKING:
     from xldesk.attribution.summary import CategoryBookings, PartnerCredit
+    from xldesk.ledger.basis import Basis
 
 SHOWN_PARTNERS = 6
 """Partners shown for each currency."""
@@ -76,10 +77,25 @@ def show_credits(rows: Sequence[PartnerCredit]) -> None:
 
 
 def figures_json(
-    bookings: Sequence[CategoryBookings], credit: Sequence[PartnerCredit]
-) -> dict[str, list[dict[str, object]]]:
-    """Return bookings and credits for JSON: amounts as decimal text in whole units."""
+    basis: Basis, bookings: Sequence[CategoryBookings], credit: Sequence[PartnerCredit]
+) -> dict[str, object]:
+    """Return bookings and credits for JSON: amounts as decimal text in whole units.
+
+    ``basis`` says what they stand on: time, ledger position, and the policies with their models.
+    """
+    settings = basis.con.execute(
+        "SELECT policy_version, model, status FROM attribution_setting ORDER BY policy_no"
+    ).fetchall()
     return {
+        "basis": {
+            "as_of": basis.as_of,
+            "ledger_position": basis.position,
+            "head_hash": basis.head_hash,
+            "policies": [
+                {"policy_version": version, "model": model, "status": status}
+                for version, model, status in settings
+            ],
+        },
         "bookings": [
             {**asdict(row), "amount": str(major(row.amount, row.currency))} for row in bookings
         ],

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from xldesk.cli.visible import visible
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -65,7 +67,7 @@ def wide() -> bool:
 
 def say(text: str = "", style: str | None = None) -> None:
     """Print one line of result."""
-    console().print(text, style=style)
+    console().print(visible(text), style=style)
 
 
 def note(text: str) -> None:
@@ -73,7 +75,7 @@ def note(text: str) -> None:
     from rich.console import Console
 
     Console(stderr=True, highlight=False, soft_wrap=True, emoji=False, markup=False).print(
-        text, style="dim"
+        visible(text), style="dim"
     )
 
 
@@ -100,7 +102,7 @@ def table(
         figures = heading.align == "right"
         shown.add_column(heading.title, justify=heading.align, no_wrap=figures, overflow="fold")
     for row in rows:
-        cells = ["" if cell is None else str(cell) for cell in row]
+        cells = ["" if cell is None else visible(str(cell)) for cell in row]
         shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells))
     if total is not None:
         shown.add_section()
@@ -121,7 +123,7 @@ def grid(rows: Sequence[Sequence[str]], *, indent: int = 0, style: str = "") -> 
     for _ in range(max(map(len, rows))):
         shown.add_column(overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(cell, style=STATUS_STYLES.get(cell, style)) for cell in row))
+        shown.add_row(*(Text(visible(cell), style=STATUS_STYLES.get(cell, style)) for cell in row))
     _print(Padding(shown, (0, 0, 0, indent), expand=False))
 
 

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def speaking_of(desk: Desk, as_of: str | None) -> Iterator[Basis]:
-    """Open the desk as of a time, printing that time, the ledger position and the policy."""
+def speaking_of(desk: Desk, as_of: str | None, *, proven: bool = False) -> Iterator[Basis]:
+    """Open the desk as of a time, printing that time, the ledger position and the policy.
+
+    ``proven`` as in ``Desk.basis``: for what is issued, or decides an argument.
+    """
     from xldesk.policy.version import short
 
     with desk:
         state_asked = asked(desk, as_of)
         state = desk.policy_state(state_asked.at)
-        with desk.basis(state_asked.at, state_asked.position) as basis:
+        with desk.basis(state_asked.at, state_asked.position, proven=proven) as basis:
             note(
                 f"{desk.name}   as of {basis.as_of:%Y-%m-%d %H:%M}Z   ledger {basis.position}   "
                 f"policy {short(basis.policy_version)}{_earlier(basis)}"

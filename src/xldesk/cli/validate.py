@@ -48,7 +48,10 @@ def validate(
     from xldesk.validation.findings import finding_counts, findings, write_findings
     from xldesk.validation.run import validate as run_rules
 
-    with speaking_of(open_desk(context), as_of) as basis:
+    desk = open_desk(context)
+    if out is not None:
+        desk.refuse_own_file(out)
+    with speaking_of(desk, as_of) as basis:
         run_rules(basis)
         counts = finding_counts(basis)
         if out is not None:

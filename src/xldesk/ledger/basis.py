@@ -40,20 +40,23 @@ class Basis:
     earlier: tuple[Governing, ...] = ()
 
 
-def open_basis(ledger: Ledger, as_of: datetime, position: int | None = None) -> Basis:
+def open_basis(
+    ledger: Ledger, as_of: datetime, position: int | None = None, *, proven: bool = False
+) -> Basis:
     """Return what the desk knew at ``as_of`` under the policies in force then (domain model, 4).
 
     Closed deals are governed by the policy of their close date, open ones by that of ``as_of``.
-    ``position`` asks for another ledger position than the last one at or before ``as_of``.
-    The caller closes ``con``. Raises UsageError for a time without a zone, LedgerError where no
-    policy is in force or the chain has no such position.
+    ``position`` asks for another ledger position than the last one at or before ``as_of``;
+    ``proven`` trusts no snapshot on disk (``Ledger.snapshot``). The caller closes ``con``. Raises
+    UsageError for a time without a zone, LedgerError where no policy is in force or the chain has
+    no such position.
     """
     if as_of.tzinfo is None:
         raise UsageError(f"as of {as_of.isoformat()}: a time needs a zone, such as Z or +02:00")
     moment = as_of.astimezone(UTC)
     now, *before = ledger.policies_governing(moment, position)
     seen = ledger.position_at(moment) if position is None else position
-    snapshot = ledger.snapshot(seen)
+    snapshot = ledger.snapshot(seen, proven=proven)
     con = snapshot.connect()
     try:
         register_policy(con, now.policy, now.version, moment, snapshot.position)

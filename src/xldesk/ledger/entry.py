@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xldesk.errors import UsageError
 from xldesk.ledger.digest import digest_of, utc_text
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class Command:
     reason: str
     content_digest: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for what, text in (("actor", self.actor.name), ("role", self.actor.role)):
+            if not text.strip() or not text.isprintable():
+                raise UsageError(
+                    f"the {what} {text!r} cannot stand in the ledger: it needs a name on one line"
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from xldesk.ledger.database import Database
     from xldesk.ledger.ledger import Ledger
     from xldesk.records.partner import Contact
+
+
+SHORTEST_NAME = 3
+"""Letters of a word that is taken for a name; shorter ones stand in any sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,22 @@ def erase_people(
 def _refuse_reason(reason: str, people: Sequence[Contact]) -> None:
     if not reason.strip():
         raise UsageError("--reason is empty; say why, for the auditor")
-    said = reason.casefold()
-    named = (word for person in people for word in (person.name, person.email))
-    if any(word.strip() and word.strip().casefold() in said for word in named):
+    said = set(_words(reason))
+    named = {
+        word for person in people for text in (person.name, person.email) for word in _words(text)
+    }
+    told = sorted(word for word in named & said if len(word) >= SHORTEST_NAME)
+    if told:
         raise UsageError(
-            "--reason names a person whose data is to be erased, and the reason stays in the "
-            "ledger for good; say it without the name"
+            f"--reason names a person whose data is to be erased ({', '.join(told)}), and the "
+            "reason stays in the ledger for good; say it without the name"
         )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, of a mail address those before the at sign."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.findall(r"\w+", re.sub(r"@\S+", " ", plain))
 
 
 def _left_over(database: Database) -> str | None:

@@ -155,12 +155,14 @@ class Ledger:
             yield writer
             writer.finish()
 
-    def snapshot(self, position: int | None = None) -> Snapshot:
+    def snapshot(self, position: int | None = None, *, proven: bool = False) -> Snapshot:
         """Return the state at ``position`` (default: the head; 0: before the first entry).
 
-        Raises LedgerError for a position that the chain does not have.
+        A snapshot on disk is used where its manifest speaks for it; ``proven`` takes only what
+        this process made of the entries and segments. Raises LedgerError for a position that the
+        chain does not have.
         """
-        return self._snapshot(position, proven=False)
+        return self._snapshot(position, proven=proven)
 
     def _proven_snapshot(self, position: int) -> Snapshot:
         return self._snapshot(position, proven=True)

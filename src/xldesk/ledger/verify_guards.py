@@ -11,7 +11,7 @@ from xldesk.ledger.guards import FUNCTION_BODIES, postgresql_guards, sqlite_guar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SQLITE_FOUND = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+SQLITE_FOUND = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
 POSTGRESQL_FOUND = """
 SELECT tgname, relname, tgtype, tgqual IS NULL AND tgnargs = 0 AND tgattr = ''::int2vector,
     proname, prosrc
@@ -28,7 +28,7 @@ ACTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
 
 def guard_problems(connection: Connection) -> Iterator[str]:
-    """Yield guards that are missing, switched off, or were replaced by others of their name."""
+    """Yield guards that are missing, switched off or replaced, and what stands beside them."""
     expected, found = (
         _in_sqlite(connection)
         if connection.dialect.name == "sqlite"
@@ -39,6 +39,8 @@ def guard_problems(connection: Connection) -> Iterator[str]:
             yield f"guard {name} is missing: the database no longer refuses changes"
         elif found[name] != expected[name]:
             yield f"guard {name} was replaced: it is not the one this ledger was made with"
+    for name in sorted(found.keys() - expected.keys()):
+        yield f"{name} is a trigger or view that the ledger was not made with: drop it"
 
 
 def _in_sqlite(connection: Connection) -> tuple[dict[str, object], dict[str, object]]:
