@@ -52,7 +52,8 @@ class PathResult:
     """What one tool took for one model on one set of paths.
 
     ``elsewhere`` is the part of all credit, 0 to 1, that it gives to other partners than the desk
-    does; None for the desk itself. ``times`` is its CPU time over the desk's.
+    does; None for the desk itself. ``times`` is its time over the desk's, ``times_cpu`` the same
+    of CPU time.
     """
 
     model: str
@@ -61,6 +62,7 @@ class PathResult:
     measured: Measurement
     elsewhere: float | None = None
     times: float | None = None
+    times_cpu: float | None = None
 
 
 def run_paths(
@@ -117,6 +119,7 @@ def _compare(
                 data,
                 theirs,
                 credit_elsewhere(read_answer(directory, model), read_answer(directory, peer.step)),
+                theirs.seconds / own.seconds,
                 theirs.cpu_seconds / own.cpu_seconds,
             )
 

@@ -18,7 +18,8 @@ PATH_HEADINGS = (
     "CPU seconds",
     "peak MB",
     "CPU µs a path",
-    "times the desk's",
+    "times the desk's seconds",
+    "times its CPU seconds",
     "credit elsewhere",
 )
 
@@ -36,6 +37,7 @@ def path_rows(results: Sequence[PathResult]) -> list[tuple[str, ...]]:
             f"{result.measured.peak_bytes / 1_000_000:.0f}",
             f"{result.measured.cpu_seconds / result.measured.rows * 1_000_000:.2f}",
             "–" if result.times is None else f"{result.times:,.1f}",
+            "–" if result.times_cpu is None else f"{result.times_cpu:,.1f}",
             "–" if result.elsewhere is None else f"{result.elsewhere:.4%}",
         )
         for result in results
@@ -62,8 +64,9 @@ stops when every partner's credit is there.
   simulated path at the longest length that it has seen. mta adds up the probabilities of the paths
   that were seen, which is neither; its time goes with paths times partners, so it is asked up to
   {mta_paths:,} of them.
-- *Times the desk's* is CPU time over the desk's CPU time: 10 means that the desk needs a tenth,
-  0.5 that it needs twice as much.
+- *Times the desk's seconds* is a tool's time over the desk's: 10 means that the desk needs a
+  tenth, 0.5 that it needs twice as much. The desk uses all cores, ChannelAttribution's heuristics
+  and mta one, so the same of CPU seconds stands beside it.
 - *Credit elsewhere* is the part of all credit that a tool gives to other partners than the desk
   does: of linear, and of markov.
 """
