@@ -263,6 +263,37 @@ def test_a_lifted_obstacle_is_told_and_is_a_change(tmp_path: Path) -> None:
     assert change.before.startswith("stopped: ")
 
 
+DOUBLE = won("O2")
+LOST = won("O2", is_won=False, stage="Closed Lost")
+STOPPED = "stopped: looks like 'O2': same account and product"
+
+
+@pytest.mark.parametrize(
+    ("entries", "was", "has"),
+    [
+        ([[won()], [partner("P9")], [DOUBLE]], "", STOPPED),
+        ([[won(), DOUBLE], [LOST], [partner("P9")]], STOPPED, ""),
+    ],
+    ids=["brings", "lifts"],
+)
+def test_an_obstacle_that_another_deal_brings_or_lifts_is_a_change(
+    tmp_path: Path, entries: list[list[Record]], was: str, has: str
+) -> None:
+    with World(tmp_path) as world:
+        for records in entries:
+            world.add(*records)
+        since = explain(world.ledger, world.basis(AS_OF), "O1").since
+    assert since is not None
+    assert (since.position, [entry.position for entry in since.entries]) == (2, [4, 3])
+    assert since.comparison is not None
+    (change,) = since.comparison.obstacles
+    assert (change.what, change.before[: len(STOPPED)], change.now[: len(STOPPED)]) == (
+        "approval, OPP-DOUBLE",
+        was,
+        has,
+    )
+
+
 def told_by(world: World) -> Story:
     basis = world.basis(AS_OF)
     validate(basis)

@@ -60,12 +60,13 @@ def explain(
     """Return the story of a deal, compared with an earlier state of the desk.
 
     ``since`` names that state, a time and a ledger position. Without it the latest state is
-    taken in which the story was another one, looking behind each of the last ``MOST_STATES``
-    entries that brought something of this deal: its own rows, those of what was done on it, of
+    taken in which the story was another one: first the state that the last entry which brought
+    something of this deal left, for what other records changed in it since; then those before
+    each of the last ``MOST_STATES`` such entries: its own rows, those of what was done on it, of
     its partners, resolutions, and policies. Makes ``validate`` run on ``basis``, and on each
     state compared. Raises UsageError for a deal or model that does not exist.
     """
-    states = MOST_STATES + 1
+    states = MOST_STATES + 2
     _tell(progress, 0, states, "validating")
     validate(basis)
     story = tell(basis, opportunity_id, model)
@@ -78,13 +79,19 @@ def explain(
         brought = _brought(ledger, basis, story)
         return Explanation(story, _compared(ledger, story, at, position, brought, model))
     brought, found = _brought(ledger, basis, story), None
-    for number, position in enumerate(brought[:MOST_STATES], start=1):
-        _tell(progress, number, states, f"comparing with ledger {position - 1}")
-        earlier = _compared(ledger, story, basis.as_of, position - 1, brought, model)
+    for number, position in enumerate(_looked_behind(basis, brought), start=1):
+        _tell(progress, number, states, f"comparing with ledger {position}")
+        earlier = _compared(ledger, story, basis.as_of, position, brought, model)
         found = earlier or found
         if earlier is None or earlier.comparison is None or earlier.comparison:
             break
     return Explanation(story, found)
+
+
+def _looked_behind(basis: Basis, brought: Sequence[int]) -> list[int]:
+    """Return the positions of the states to compare with, the latest first."""
+    untouched_since = [position for position in brought[:1] if position < basis.position]
+    return [*untouched_since, *(position - 1 for position in brought[:MOST_STATES])]
 
 
 def _tell(
@@ -102,10 +109,15 @@ def _compared(
     brought: Sequence[int],
     model: str | None,
 ) -> Since | None:
-    """Return the comparison with the state at ``position``, None where no policy was in force."""
+    """Return the comparison with the state at ``position``, None where no policy was in force.
+
+    Its entries are those of ``brought``; where none came after, any may have brought the change.
+    """
     if position < 1 or all(entry.position > position for entry in ledger.policies()):
         return None
-    entries = [ledger.entry(found) for found in brought if found > position][:MOST_ENTRIES]
+    later = [found for found in brought if found > position]
+    later = later or list(range(story.position, position, -1))
+    entries = [ledger.entry(found) for found in later[:MOST_ENTRIES]]
     basis = open_basis(ledger, at, position)
     with closing(basis.con):
         validate(basis)
