@@ -85,6 +85,8 @@ def test_a_log_that_another_program_reads_is_said(sqlite_ledger: Ledger) -> None
         ("P-1", " ", "--reason is empty"),
         ("P-1", "INES BERG asked", "names a person"),
         ("P-1", "mail of ines@quay.example", "names a person"),
+        ("P-1", "asked by Ines  Berg", "names a person"),
+        ("P-1", "Ms Berg asked", r"names a person .*\(berg\)"),
     ],
 )
 def test_what_cannot_be_erased_leaves_all_as_it_was(

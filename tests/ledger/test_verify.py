@@ -281,6 +281,17 @@ def test_a_disabled_guard_is_named_on_postgresql(filled: Ledger) -> None:
     ]
 
 
+def test_what_the_ledger_was_not_made_with_is_named(tmp_path: Path) -> None:
+    ledger = Ledger.create(tmp_path / "desk")
+    raw = sqlite3.connect(ledger.directory / FILE_NAME)
+    raw.execute("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM contact; END")
+    raw.execute("CREATE VIEW looks AS SELECT * FROM entry")
+    raw.commit()
+    raw.close()
+    problems = [line for line in verify(ledger).problems if "not made with" in line]
+    assert [line.split()[0] for line in problems] == ["looks", "quiet"]
+
+
 def test_a_guard_replaced_by_another_of_its_name_is_named(filled: Ledger) -> None:
     if filled.database.is_sqlite:
         replacements = [
