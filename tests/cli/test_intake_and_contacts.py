@@ -161,7 +161,7 @@ def test_a_file_without_a_readable_row_is_an_error(desk: CommandLine) -> None:
     reports = desk("intake", bad, "--json", code=1).json
     assert [report["rejected"] for report in reports] == [2]
     answered = desk("attribute").out
-    assert "2 rows that could not be read are not in these figures" in answered
+    assert "2 rows that could not be read stand in no figure" in answered
 
 
 def test_a_foreign_file_in_a_folder_is_named_with_the_remedies(desk: CommandLine) -> None:
@@ -218,3 +218,15 @@ def test_a_totals_row_that_differs_is_said_once(desk: CommandLine) -> None:
         "O-1,USD,Proposal,100.00,2026-01-01,Acme\nTotal,,,200.00,,\n",
     )
     assert desk("intake", name).out.count("200.00") == 1
+
+
+def test_erased_people_do_not_come_back_in_silence(desk: CommandLine) -> None:
+    text = "partner_id,name,contact_name,contact_email\nP-1,Quay,Ines Berg,ines@quay.example\n"
+    partners = write(desk, "partners.csv", text)
+    assert "erased before" not in desk("intake", partners).out
+    desk("contact", "erase", "P-1", "--reason", "asked by mail", "--yes")
+    said = desk("intake", partners).out
+    assert "people of P-1 were erased before, and this file names people of it again" in said
+    desk("contact", "erase", "P-1", "--reason", "asked by mail again", "--yes")
+    (report,) = desk("intake", partners, "--json").json
+    assert report["named_again"] == ["P-1"]

@@ -83,6 +83,10 @@ def _remarks(report: Completeness) -> Iterator[tuple[str, str | None]]:
     if report.contacts:
         plural = "partners" if report.contacts > 1 else "partner"
         yield f"contacts of {report.contacts:,} {plural} are new", None
+    for partner in report.named_again[:SHOWN_REMARKS]:
+        again = f"people of {partner} were erased before, and this file names people of it again"
+        remedy = f"take them out of the source, then xldesk contact erase {partner}"
+        yield f"{again}: {remedy}", "yellow"
 
 
 def show_control_totals(totals: Sequence[TotalComparison]) -> None:

@@ -55,8 +55,11 @@ def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
             names,
         ).fetchall()[0][0]
         writer.add_query(REJECTED, connection, refused, names)
-    contacts = put_contacts(ledger, writer, staged.people) if staged.people is not None else 0
-    report = replace(report, cleared=cleared, contacts=contacts)
+    contacts = 0
+    named_again: tuple[str, ...] = ()
+    if staged.people is not None:
+        contacts, named_again = put_contacts(ledger, writer, staged.people)
+    report = replace(report, cleared=cleared, contacts=contacts, named_again=named_again)
     writer.details["completeness"] = report.details()
     return report
 
@@ -77,6 +80,7 @@ def reported_before(ledger: Ledger, entry: Entry) -> Completeness:
         "left_out": tuple(kept["left_out"]),
         "close_dates": _days_kept(kept),
         "rows_left_out": tuple(kept.get("rows_left_out", ())),
+        "named_again": tuple(kept.get("named_again", ())),
         "totals_rows": tuple(map(TotalsRow.from_kept, kept.get("totals_rows", ()))),
     }
     return Completeness(

@@ -22,7 +22,8 @@ class Completeness:
     ``totals`` are minor units by currency of ``amount_field``, over the objects that the file
     brings (added, changed and unchanged): the CRM's own total should be the same. ``rejects`` are
     the first rejected rows in the file's order. ``cleared`` counts earlier rejected rows that are
-    in order now, ``contacts`` the partners whose contacts changed. ``left_out`` names columns
+    in order now, ``contacts`` the partners whose contacts changed, ``named_again`` those of them
+    whose people were erased before. ``left_out`` names columns
     that nothing was read from. ``hint`` is one line about what would mend a file most rows of
     which are rejected for one reason. ``mapping`` is the name of the shipped mapping that it was
     read with, None without one. ``close_dates`` are the first and the last close date of deals by
@@ -47,6 +48,7 @@ class Completeness:
     left_out: tuple[str, ...] = ()
     cleared: int = 0
     contacts: int = 0
+    named_again: tuple[str, ...] = ()
     hint: str | None = None
     mapping: str | None = None
     close_dates: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class Completeness:
                 if self.totals_rows
                 else {}
             ),
+            **({"named_again": list(self.named_again)} if self.named_again else {}),
             **({"hint": self.hint} if self.hint else {}),
             **({"mapping": self.mapping} if self.mapping else {}),
             **self._days(),

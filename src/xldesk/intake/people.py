@@ -27,11 +27,18 @@ def people_by_partner(
     return people
 
 
-def put_contacts(ledger: Ledger, writer: Writer, people: Mapping[str, Sequence[Contact]]) -> int:
-    """Replace the contacts of partners where the file says others; return of how many."""
+def put_contacts(
+    ledger: Ledger, writer: Writer, people: Mapping[str, Sequence[Contact]]
+) -> tuple[int, tuple[str, ...]]:
+    """Replace the contacts of partners where the file says others; return of how many.
+
+    Also return those of them whose people were erased before and are named again.
+    """
     changed = [
         partner for partner, named in people.items() if ledger.contacts(partner) != list(named)
     ]
     for partner in changed:
         writer.put_contacts(partner, people[partner])
-    return len(changed)
+    named = {partner for partner in changed if people[partner]}
+    erased = ledger.partners_erased() if named else set()
+    return len(changed), tuple(sorted(named & erased))

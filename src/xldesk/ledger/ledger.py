@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from xldesk.errors import LedgerError
 from xldesk.ledger import chain, contacts, policies, schema
@@ -122,6 +122,15 @@ class Ledger:
         """Return up to ``limit`` entries that stand after position ``after``, in order."""
         with self.database.reading() as connection, told_plainly(self.place):
             return chain.entries(connection, after, limit)
+
+    def partners_erased(self) -> set[str]:
+        """Return the partners whose people an entry of the ledger has erased."""
+        return {
+            partner
+            for entry in self.entries()
+            if entry.kind == "erasure"
+            for partner in cast("dict[str, int]", entry.details.get("contacts_erased") or {})
+        }
 
     def entry(self, position: int) -> Entry:
         """Return the entry at ``position``; raises LedgerError where the chain has none there."""
