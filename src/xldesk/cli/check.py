@@ -26,6 +26,14 @@ def check(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx), or folders of them.")
     ],
+    lint: Annotated[
+        bool,
+        typer.Option(
+            "--lint",
+            help="Also say how the workbook is built: constants in formulas, columns of several "
+            "formulas, locks, print setup, contrast and more.",
+        ),
+    ] = False,
     recalc: Annotated[
         bool,
         typer.Option(
@@ -44,6 +52,8 @@ def check(
     from xldesk.workbooks.check import check_workbook
 
     reports = [check_workbook(path) for path in _workbooks(files)]
+    if lint:
+        _lint(reports)
     if recalc:
         _recalculate(reports)
     if json_wanted:
@@ -64,6 +74,14 @@ def check(
                 say(f"  {blocking} of them block")
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
+
+
+def _lint(reports: Sequence[CheckReport]) -> None:
+    """Add to the reports what the modelling rules say."""
+    from xldesk.workbooks.lint import lint_workbook
+
+    for report in reports:
+        report.join(lint_workbook(report.path))
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

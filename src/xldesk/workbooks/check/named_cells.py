@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.sheet_letters import number_of
 
@@ -13,17 +13,32 @@ if TYPE_CHECKING:
 _CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$(\d{1,7})")
 
 
+class NamedCell(NamedTuple):
+    """A cell: its sheet, row and column number."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+def single_cell(reference: str) -> NamedCell | None:
+    """Return the cell that a defined name's ``reference`` is, None for all else."""
+    match = _CELL.fullmatch(reference)
+    if match is None:
+        return None
+    sheet = (match[1] or match[2]).replace("''", "'")
+    return NamedCell(sheet, int(match[4]), number_of(match[3]))
+
+
 class NamedCells:
     """The single cells that a file's defined names refer to."""
 
     def __init__(self, document: Document) -> None:
         self._cells: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for name, reference in document.names.items():
-            match = _CELL.fullmatch(reference)
-            if match is not None:
-                sheet = (match[1] or match[2]).replace("''", "'")
-                key = (sheet, int(match[4]))
-                self._cells.setdefault(key, []).append((name, number_of(match[3])))
+            cell = single_cell(reference)
+            if cell is not None:
+                self._cells.setdefault((cell.sheet, cell.row), []).append((name, cell.column))
 
     def on(self, sheet: str, row: int) -> list[tuple[str, int]]:
         """Return the names and column numbers in one row of ``sheet``."""
