@@ -13,6 +13,7 @@ from xldesk.workbooks.check.markup import (
     cells_of,
     columns_of,
     is_hidden,
+    row_number,
     sheet_events,
 )
 from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
@@ -118,8 +119,7 @@ def _run_sheet(
                     hidden_columns.update(columns)
             if element.tag != f"{MAIN}row":
                 continue
-            written = element.get("r", "")
-            number = int(written) if written.isascii() and written.isdigit() else number + 1
+            number = row_number(element, number)
             cells = cells_of(element, document.shared, document.limits)
             table = next((view for view in views if _covers(view, number)), None)
             label = cells.get(FIRST_COLUMN)

@@ -48,6 +48,8 @@ SEVERITIES: dict[str, Severity] = {
     "DATA-ALTERED": "block",
     "CHECKS-FAIL": "block",
     "ABOUT-INCOMPLETE": "block",
+    "PROVENANCE": "block",
+    "CELL-ALTERED": "block",
     "RECALC-DIFFERS": "block",
     "RECALC-FAILED": "block",
     "LINT-CONSTANT": "block",

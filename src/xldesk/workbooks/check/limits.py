@@ -9,7 +9,10 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Upper bounds on a file someone sent; ``ratio`` holds for parts above one mebibyte."""
+    """Upper bounds on a file someone sent; ``ratio`` holds for parts above one mebibyte.
+
+    ``kept_bytes`` bounds the rows that a reading keeps in memory.
+    """
 
     file_bytes: int = 200 * MEBIBYTE
     unpacked_bytes: int = 2048 * MEBIBYTE
@@ -21,3 +24,4 @@ class Limits:
     columns: int = 16_384
     merged_ranges: int = 10_000
     xml_depth: int = 64
+    kept_bytes: int = 1024 * MEBIBYTE

@@ -23,6 +23,8 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ZERO = re.compile(r"0+(?:\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_ROW = re.compile(r"[0-9]{1,7}")
+_POSITION = re.compile(r"[0-9]{1,9}")
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
@@ -125,6 +127,12 @@ def columns_of(element: Element, after: int, limits: Limits) -> range:
     return range(max(int(first), after + 1), min(int(last), limits.columns) + 1)
 
 
+def row_number(row: Element, before: int) -> int:
+    """Return the number of a row, the next after ``before`` where it does not say one."""
+    written = row.get("r", "")
+    return int(written) if _ROW.fullmatch(written) else before + 1
+
+
 def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadCell]:
     """Return the cells of a row by column number; raises ArchiveError beyond the last column."""
     cells: dict[int, ReadCell] = {}
@@ -160,7 +168,7 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
     if kind == "n":
         return ReadCell(column, "n", value or None, formula, style, group)
     if kind == "s":
-        position = int(value) if value is not None and value.isascii() and value.isdigit() else -1
+        position = int(value) if value is not None and _POSITION.fullmatch(value) else -1
         known = 0 <= position < len(shared)
         text = shared[position] if known else value
         return ReadCell(column, "s" if known else "e", text, formula, style, group)

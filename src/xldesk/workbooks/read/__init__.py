@@ -1,0 +1,16 @@
+"""Reads a workbook back: typed rows and fields, and where it came from, with findings."""
+
+from __future__ import annotations
+
+from xldesk.workbooks.read.book import ReadBook, ReadRow, ReadTable
+from xldesk.workbooks.read.reader import read_workbook
+from xldesk.workbooks.read.returned_requests import Returned, returned_requests
+
+__all__ = [
+    "ReadBook",
+    "ReadRow",
+    "ReadTable",
+    "Returned",
+    "read_workbook",
+    "returned_requests",
+]

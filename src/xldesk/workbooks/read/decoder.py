@@ -1,0 +1,225 @@
+"""From a cell to the typed value of its column: what ``encoders`` writes, read back."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, Any
+
+from xldesk.records.fields import SHARE_UNITS
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.encoders import number_text
+from xldesk.workbooks.parts import NUMERIC
+from xldesk.workbooks.read.cell_error import CellError
+from xldesk.workbooks.read.days import day_of, moment_of, written_moment
+from xldesk.workbooks.read.numbers import minor_of, number_of
+from xldesk.workbooks.validations import INPUT_RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+    from datetime import date, datetime
+
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.parts import Column, Field
+
+_REMEMBERED = 50_000
+_FLAGS = {"yes": True, "no": False, "1": True, "0": False}
+_WORDS = {
+    "integer": "a whole number",
+    "share": "a share in whole parts per million",
+    "date": "a date",
+    "time": "a date and time",
+    "flag": "yes or no",
+    "text": "text",
+}
+_REMEDIES = {
+    "date": "enter a date, such as 2026-06-30",
+    "time": "enter a time in UTC, such as 2026-06-30 09:00",
+    "flag": "enter yes or no",
+}
+
+
+class CellDecoder:
+    """Decodes the cells of one column or field; repeated values are made once.
+
+    ``system`` is how the file counts days, ``words`` the choices where there are some.
+    ``has_currency`` says whether amounts stand beside their currency; without one they are
+    Decimals of whole units.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        part: Column | Field,
+        system: str,
+        words: Container[str] | None,
+        *,
+        has_currency: bool,
+    ) -> None:
+        self._name = name
+        self._type = part.type
+        self._is_calculated = part.role == "calculated"
+        self._is_input = part.role == "input"
+        self._system = system
+        self._words = words
+        self._memory: dict[tuple[str, str, str | None], Any] = {}
+        self._make = self._maker(has_currency=has_currency)
+
+    def __call__(self, cell: ReadCell | None, currency: str | None = None) -> Any:
+        """Return the value of ``cell``, None for an empty one.
+
+        Raises CellError for a cell that holds no such value, or one that it may not hold.
+        """
+        if cell is None:
+            return None
+        if cell.formula is not None:
+            self._look_at_formula(cell, cell.formula)
+        text = cell.value
+        if not text:
+            return None
+        key = (cell.kind, text, currency)
+        try:
+            return self._memory[key]
+        except KeyError:
+            pass
+        if cell.kind == "e":
+            raise CellError(
+                "CELL-ERROR",
+                f"{self._name} shows the error {shown(text)}",
+                "mend the formula or its inputs, or enter the value",
+            )
+        value = self._make(cell, text, currency)
+        self._refuse_unwanted(cell, text, value)
+        if len(self._memory) < _REMEMBERED:
+            self._memory[key] = value
+        return value
+
+    def _maker(self, *, has_currency: bool) -> Callable[[ReadCell, str, str | None], Any]:
+        makers: dict[str, Callable[[ReadCell, str, str | None], Any]] = {
+            "amount": self._amount if has_currency else self._number,
+            "share": self._share,
+            "date": self._date,
+            "time": self._time,
+            "flag": self._flag,
+            "integer": self._integer,
+            "number": self._number,
+            "percent": self._number,
+            "ratio": self._number,
+        }
+        return makers.get(self._type, self._text)
+
+    def _look_at_formula(self, cell: ReadCell, formula: str) -> None:
+        if not self._is_calculated:
+            raise CellError(
+                "FORMULA-ADDED",
+                f"{self._name} holds a formula ({shown(formula)}) where data belong",
+                "replace it by the value it stands for",
+            )
+        if cell.value is None:
+            raise CellError(
+                "VALUE-MISSING",
+                f"the formula of {self._name} was saved without its value",
+                "open the file in a spreadsheet program and save it again",
+            )
+
+    def _refuse_unwanted(self, cell: ReadCell, text: str, value: Any) -> None:
+        """Raise CellError with ``value`` where it is none that the cell offers."""
+        if self._words is not None and value not in self._words:
+            raise CellError(
+                "CHOICE-UNKNOWN",
+                f"{shown(text)} is not a choice of {self._name}",
+                "choose a word of the cell's list",
+                value,
+            )
+        if not self._is_input:
+            return
+        allowed = INPUT_RANGES.get(self._type)
+        number = number_of(text) if cell.kind == "n" else None
+        if allowed and number is not None and not allowed.lowest <= number <= allowed.highest:
+            raise CellError(
+                "INPUT-RANGE",
+                f"{shown(text)} is not valid for {self._name}",
+                allowed.message[:1].lower() + allowed.message[1:-1],
+                value,
+            )
+
+    def _number(self, cell: ReadCell, text: str, _currency: str | None) -> Decimal:
+        number = number_of(text) if cell.kind == "n" else None
+        if number is None:
+            raise self._of_another_type(text)
+        return number
+
+    def _integer(self, cell: ReadCell, text: str, _currency: str | None) -> int:
+        return self._whole(self._number(cell, text, None), text)
+
+    def _share(self, cell: ReadCell, text: str, _currency: str | None) -> int:
+        parts = self._number(cell, text, None) * SHARE_UNITS
+        return self._whole(self._rounded(parts), text)
+
+    def _amount(self, cell: ReadCell, text: str, currency: str | None) -> int:
+        number = self._number(cell, text, None)
+        if currency is None:
+            raise CellError(
+                "AMOUNT-CURRENCY",
+                f"no currency stands beside {self._name} ({shown(text)})",
+                "enter the currency of the amount in its row",
+            )
+        return minor_of(number, currency, nearest=self._is_calculated)
+
+    def _date(self, cell: ReadCell, text: str, _currency: str | None) -> date:
+        if cell.kind == "n":
+            number = number_of(text)
+            day = None if number is None else day_of(number, self._system)
+        else:
+            moment = written_moment(text) if cell.kind == "s" else None
+            day = None if moment is None else moment.date()
+        if day is None:
+            raise self._of_another_type(text)
+        return day
+
+    def _time(self, cell: ReadCell, text: str, _currency: str | None) -> datetime:
+        if cell.kind == "n":
+            number = number_of(text)
+            moment = None if number is None else moment_of(number, self._system)
+        else:
+            moment = written_moment(text) if cell.kind == "s" else None
+        if moment is None:
+            raise self._of_another_type(text)
+        return moment
+
+    def _flag(self, cell: ReadCell, text: str, _currency: str | None) -> bool:
+        word = text.casefold()
+        if cell.kind == "n" or word not in _FLAGS or (cell.kind == "b") != word.isdigit():
+            raise self._of_another_type(text)
+        return _FLAGS[word]
+
+    def _text(self, cell: ReadCell, text: str, _currency: str | None) -> str:
+        if cell.kind == "s":
+            return text
+        number = number_of(text)
+        if number is None:
+            raise self._of_another_type(text)
+        said = number_text(number) if cell.kind == "n" else ("TRUE" if number else "FALSE")
+        if self._is_input:
+            return said
+        raise CellError(
+            "CELL-TEXT",
+            f"{self._name} needs text, not {shown(text)}",
+            "format the cell as text and enter it again",
+            said,
+        )
+
+    def _rounded(self, number: Decimal) -> Decimal:
+        return number.to_integral_value(ROUND_HALF_EVEN) if self._is_calculated else number
+
+    def _whole(self, number: Decimal, text: str) -> int:
+        if number != number.to_integral_value():
+            raise self._of_another_type(text)
+        return int(number)
+
+    def _of_another_type(self, text: str) -> CellError:
+        fallback = "a number" if self._type in NUMERIC else "text"
+        return CellError(
+            "CELL-TYPE",
+            f"{self._name} needs {_WORDS.get(self._type, fallback)}, not {shown(text)}",
+            _REMEDIES.get(self._type, "enter it again without letters or spaces"),
+        )

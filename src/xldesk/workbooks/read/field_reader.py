@@ -1,0 +1,64 @@
+"""Reads the labelled values of one sheet: the label in its first column, the value beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.report import finding_at
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.parts import Fields
+from xldesk.workbooks.read.cell_error import CellError
+from xldesk.workbooks.read.decoder import CellDecoder
+from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.parts import Field, Sheet
+
+_VALUE_COLUMN = FIRST_COLUMN + 1
+
+
+class FieldReader:
+    """Finds the fields of a page by their labels; of two rows with one label the first counts."""
+
+    def __init__(
+        self, page: Sheet, system: str, words_of: Callable[[Field], Container[str] | None]
+    ) -> None:
+        items = [item for block in page.blocks if isinstance(block, Fields) for item in block.items]
+        self._sheet = page.name
+        self._waiting = {item.label: item for item in items}
+        self._system = system
+        self._words_of = words_of
+        self.values: dict[str, Any] = dict.fromkeys(item.field for item in items)
+
+    def row(self, file: str, number: int, cells: dict[int, ReadCell]) -> Iterator[CheckFinding]:
+        """Take in a row outside the tables; yields what is wrong with the value it holds."""
+        label = cells.get(FIRST_COLUMN)
+        item = None if label is None else self._waiting.pop(label.value or "", None)
+        if item is None:
+            return
+        decode = CellDecoder(
+            item.label, item, self._system, self._words_of(item), has_currency=False
+        )
+        try:
+            self.values[item.field] = decode(cells.get(_VALUE_COLUMN))
+        except CellError as error:
+            self.values[item.field] = error.value
+            place = Place(file=file, sheet=self._sheet, cell=f"{letters_of(_VALUE_COLUMN)}{number}")
+            yield finding_at(place, error.code, error.message, error.remedy)
+
+    def missing(self, file: str) -> Iterator[CheckFinding]:
+        """Yield the fields whose label is nowhere on the sheet; About has a finding of its own."""
+        for item in self._waiting.values():
+            if item not in ABOUT_FIELDS:
+                yield finding_at(
+                    Place(file=file, sheet=self._sheet),
+                    "FIELD-MISSING",
+                    f"{item.label} is missing",
+                    "restore its label, or issue the workbook again with: xldesk pack",
+                )

@@ -1,0 +1,190 @@
+"""Reads a workbook back by its spec; whatever the bytes are, the answer is a book."""
+
+from __future__ import annotations
+
+from itertools import chain
+from sys import getsizeof
+from typing import TYPE_CHECKING
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.checker import refusal
+from xldesk.workbooks.check.document import Document, FoundSheet, read_document
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.check.markup import MAIN, cells_of, row_number, sheet_events
+from xldesk.workbooks.check.report import CheckReport, finding_at
+from xldesk.workbooks.check.rule import file_finding
+from xldesk.workbooks.parts import Column, Field, Table
+from xldesk.workbooks.read.book import ReadBook, ReadTable
+from xldesk.workbooks.read.days import day_system
+from xldesk.workbooks.read.field_reader import FieldReader
+from xldesk.workbooks.read.origin import gaps, provenance_of
+from xldesk.workbooks.read.table_reader import TableReader
+from xldesk.workbooks.spec_registry import specs as known_specs
+from xldesk.workbooks.standard_sheets import LISTS_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+    from pathlib import Path
+
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.spec import Workbook
+
+_RESTORE = "restore it, or issue the workbook again with: xldesk pack"
+
+
+def read_workbook(
+    path: Path,
+    specs: Sequence[Workbook] | None = None,
+    limits: Limits | None = None,
+    *,
+    receive: Callable[[str, ReadRow], None] | None = None,
+) -> ReadBook:
+    """Return what the workbook at ``path`` says; never raises for its bytes.
+
+    ``specs`` are the workbooks it may be (all of the desk's by default). Only its own values are
+    read, and none is proven: ``check_workbook`` tells whether they are those the desk issued.
+    With ``receive`` each row goes there, with its table's name, as soon as it is read, and the
+    tables of the book stay empty: memory then does not grow with the file.
+    """
+    bounds = limits or Limits()
+    book = ReadBook(CheckReport(path))
+    try:
+        with Archive(path, bounds) as archive:
+            document = read_document(archive, bounds, known_specs() if specs is None else specs)
+            document.file = path.name
+            if document.spec is None:
+                _say_foreign(document, book)
+            else:
+                _Reading(document, document.spec, book, receive).run()
+    except ArchiveError as error:
+        book = ReadBook(book.report)
+        book.report.add(refusal(path, error))
+    return book
+
+
+def _say_foreign(document: Document, book: ReadBook) -> None:
+    book.report.add(
+        file_finding(
+            document,
+            "FILE-NOT-OURS",
+            "this is not a workbook that the desk issues; nothing of it was read",
+            "issue a new one with: xldesk pack",
+        )
+    )
+
+
+class _Reading:
+    """One reading of one file: sheet by sheet, the lists first, row by row."""
+
+    def __init__(
+        self,
+        document: Document,
+        spec: Workbook,
+        book: ReadBook,
+        receive: Callable[[str, ReadRow], None] | None,
+    ) -> None:
+        self._document = document
+        self._file = document.file
+        self._spec = spec
+        self._book = book
+        self._receive = receive
+        self._system = day_system(document)
+        self._lists: dict[str, set[str]] = {}
+        self._kept_bytes = 0
+        self._pages = {page.name: page for page in spec.pages}
+        book.report.workbook = spec.name
+
+    def run(self) -> None:
+        """Fill the book; raises ArchiveError where the file is not read further."""
+        for page in self._spec.pages:
+            for block in page.blocks:
+                if isinstance(block, Table):
+                    self._book.tables[block.name] = ReadTable(block.name, page.name)
+        lists = self._document.tables.get(LISTS_TABLE.casefold())
+        for sheet in sorted(
+            self._document.sheets, key=lambda sheet: lists is None or lists[0] is not sheet
+        ):
+            self._sheet(sheet)
+        self._finish()
+
+    def _finish(self) -> None:
+        book, report = self._book, self._book.report
+        for name in self._pages:
+            self._missing(name, "SHEET-MISSING", "the sheet is missing")
+        for name, table in book.tables.items():
+            if not table.columns:
+                self._missing(table.sheet, "TABLE-MISSING", f"table {name} is missing")
+        for finding in gaps(self._file, book.fields):
+            report.add(finding)
+        book.provenance = provenance_of(book.fields)
+        book.digest = book.fields.get("about.digest")
+
+    def _missing(self, sheet: str, code: str, message: str) -> None:
+        place = Place(file=self._file, sheet=sheet)
+        self._book.report.add(finding_at(place, code, message, _RESTORE))
+
+    def _sheet(self, sheet: FoundSheet) -> None:
+        report = self._book.report
+        readers = self._table_readers(sheet)
+        page = self._pages.pop(sheet.name, None)
+        fields = None if page is None else FieldReader(page, self._system, self._words)
+        for finding in chain.from_iterable(reader.problems(self._file) for reader in readers):
+            report.add(finding)
+        number = 0
+        with self._document.archive.open(sheet.part) as stream:
+            for element in sheet_events(stream, sheet.part, self._document.limits):
+                if element.tag != f"{MAIN}row":
+                    continue
+                number = row_number(element, number)
+                cells = cells_of(element, self._document.shared, self._document.limits)
+                reader = next((one for one in readers if one.covers(number)), None)
+                if reader is not None:
+                    self._row(reader, number, cells)
+                elif fields is not None:
+                    for finding in fields.row(self._file, number, cells):
+                        report.add(finding)
+        if fields is not None:
+            self._book.fields |= fields.values
+            for finding in fields.missing(self._file):
+                report.add(finding)
+
+    def _table_readers(self, sheet: FoundSheet) -> list[TableReader]:
+        """Return a reader for each of the spec's tables that stand on ``sheet``."""
+        readers = []
+        for name, spec in self._spec.tables.items():
+            place = self._document.tables.get(name.casefold())
+            if place is not None and place[0] is sheet:
+                reader = TableReader(spec, place[1], sheet.name, self._system, self._words)
+                self._book.tables[name] = reader.table
+                readers.append(reader)
+        return readers
+
+    def _words(self, part: Column | Field) -> Container[str] | None:
+        """Return the choices of a column or field, those of the file's own lists too."""
+        if isinstance(part.choices, str):
+            return self._lists.get(part.choices, set())
+        return part.choices
+
+    def _row(self, reader: TableReader, number: int, cells: dict[int, ReadCell]) -> None:
+        report = self._book.report
+        if number == reader.found.area.first_row:
+            for finding in reader.headers(self._file, cells):
+                report.add(finding)
+            return
+        row, findings = reader.row(self._file, number, cells)
+        for finding in findings:
+            report.add(finding)
+        if row is None:
+            return
+        if reader.table.name == LISTS_TABLE:
+            for name, word in row.values.items():
+                self._lists.setdefault(name, set()).add(word)
+        if self._receive is not None:
+            self._receive(reader.table.name, row)
+            return
+        self._kept_bytes += getsizeof(row.values) + sum(map(getsizeof, row.values.values()))
+        if self._kept_bytes > self._document.limits.kept_bytes:
+            raise ArchiveError("FILE-LIMIT", "the tables hold more than is kept in memory at once")
+        reader.table.rows.append(row)

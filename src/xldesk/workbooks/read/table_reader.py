@@ -1,0 +1,138 @@
+"""Reads the rows of one table of the spec, wherever it stands in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.codes import SEVERITIES
+from xldesk.workbooks.check.report import finding_at
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.read.book import ReadRow, ReadTable
+from xldesk.workbooks.read.cell_error import CellError
+from xldesk.workbooks.read.decoder import CellDecoder
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+    from xldesk.workbooks.check.document import FoundTable
+    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.parts import Column, Table
+
+_RESTORE = "restore it, or issue the workbook again with: xldesk pack"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one column is read: where it stands, and where its currency stands."""
+
+    field: str
+    number: int
+    decode: CellDecoder
+    currency: int | None
+
+
+class TableReader:
+    """Turns the rows of a table into typed ones; a wholly blank row is none.
+
+    Cells that calculate do not make a row: a row counts where a person or the desk put a value.
+    """
+
+    def __init__(
+        self,
+        spec: Table,
+        found: FoundTable,
+        sheet: str,
+        system: str,
+        words_of: Callable[[Column], Container[str] | None],
+    ) -> None:
+        first = found.area.first_column
+        places: dict[str, int] = {}
+        for number, name in enumerate(found.columns, start=first):
+            places.setdefault(name, number)
+        self.found = found
+        self.table = ReadTable(
+            spec.name,
+            sheet,
+            {column.field: places[column.name] for column in spec.columns if column.name in places},
+        )
+        self._missing = [column.name for column in spec.columns if column.name not in places]
+        self._headers = {places[c.name]: c.name for c in spec.columns if c.name in places}
+        self._empty = dict.fromkeys(column.field for column in spec.columns)
+        self._plans = [
+            _Plan(
+                column.field,
+                places[column.name],
+                CellDecoder(
+                    column.name,
+                    column,
+                    system,
+                    words_of(column),
+                    has_currency=column.currency is not None,
+                ),
+                None if column.currency is None else self.table.columns.get(column.currency, 0),
+            )
+            for column in spec.columns
+            if column.name in places
+        ]
+        kept = [c.field for c in spec.columns if c.role != "calculated"]
+        self._telling = tuple(plan.number for plan in self._plans if not kept or plan.field in kept)
+
+    def covers(self, number: int) -> bool:
+        """Tell whether the table's header or a row of it stands in this row of the sheet."""
+        return self.found.area.first_row <= number <= self.found.area.last_row
+
+    def problems(self, file: str) -> Iterator[CheckFinding]:
+        """Yield the columns of the spec that the file's table does not have."""
+        if self._missing:
+            place = Place(file=file, sheet=self.table.sheet)
+            names = ", ".join(self._missing)
+            message = f"the columns of table {self.table.name} were changed (missing: {names})"
+            yield finding_at(place, "TABLE-COLUMNS", message, _RESTORE)
+
+    def headers(self, file: str, cells: dict[int, ReadCell]) -> Iterator[CheckFinding]:
+        """Yield the header cells that say something else than their column."""
+        for number, name in self._headers.items():
+            cell = cells.get(number)
+            if cell is None or cell.value != name:
+                place = self._place(file, self.found.area.first_row, number)
+                yield finding_at(
+                    place, "TABLE-HEADER", f"the header should read {shown(name)}", _RESTORE
+                )
+
+    def row(
+        self, file: str, number: int, cells: dict[int, ReadCell]
+    ) -> tuple[ReadRow | None, list[CheckFinding]]:
+        """Return the row in these cells, None for a blank one, and what is wrong with it."""
+        if not any(at in cells and _says_something(cells[at]) for at in self._telling):
+            return None, []
+        values: dict[str, Any] = self._empty.copy()
+        findings: list[CheckFinding] = []
+        faulty: list[str] = []
+        for plan in self._plans:
+            try:
+                values[plan.field] = plan.decode(
+                    cells.get(plan.number),
+                    None if plan.currency is None else _currency(cells.get(plan.currency)),
+                )
+            except CellError as error:
+                values[plan.field] = error.value
+                place = self._place(file, number, plan.number)
+                findings.append(finding_at(place, error.code, error.message, error.remedy))
+                if SEVERITIES[error.code] == "block":
+                    faulty.append(plan.field)
+        return ReadRow(number, values, frozenset(faulty)), findings
+
+    def _place(self, file: str, row: int, column: int) -> Place:
+        return Place(file=file, sheet=self.table.sheet, cell=f"{letters_of(column)}{row}")
+
+
+def _says_something(cell: ReadCell) -> bool:
+    return bool(cell.value) or cell.formula is not None
+
+
+def _currency(cell: ReadCell | None) -> str | None:
+    return cell.value or None if cell is not None and cell.kind == "s" else None
