@@ -118,13 +118,13 @@ def test_pools_say_where_the_weight_of_an_empty_one_went() -> None:
     told = story(won(), registration(), touch("E1", "P2"))
     assert [(p.name, p.policy, p.here, p.remark) for p in told.lines[0].pools] == [
         ("sourced", 60, 90, ""),
-        ("co_sell", 30, None, "nobody: its 30 go to sourced"),
+        ("co_sell", 30, None, "no partner: its 30 go to sourced"),
         ("influenced", 10, 10, ""),
     ]
     told = story(won(), touch("E1", "P2"))
     assert [(p.name, p.here, p.remark) for p in told.lines[0].pools] == [
-        ("sourced", None, "nobody: its 60 go to DIRECT"),
-        ("co_sell", None, "nobody: its 30 go to DIRECT"),
+        ("sourced", None, "no partner: its 60 go to DIRECT"),
+        ("co_sell", None, "no partner: its 30 go to DIRECT"),
         ("influenced", 10, ""),
         ("direct", 90, "what no pool can take"),
     ]
@@ -133,7 +133,7 @@ def test_pools_say_where_the_weight_of_an_empty_one_went() -> None:
         ("agreed", None, "25.0000 % agreed, taken first"),
         ("sourced", 90, ""),
     ]
-    assert told.lines[0].pools[3].remark == "nobody: its 10 go to sourced"
+    assert told.lines[0].pools[3].remark == "no partner: its 10 go to sourced"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_deal_reads_like_an_argument(desk: CommandLine) -> None:
         "sourced 60 90 P-014 Harbor Systems 90/100 90.0000 % 90,000.0090 90,000.01 registration"
         in lines
     )
-    assert "co-sell 30 – (nobody: its 30 go to sourced)" in lines
+    assert "co-sell 30 – (no partner: its 30 go to sourced)" in lines
     assert (
         "influenced 10 10 P-051 Brightline 10/100 10.0000 % 10,000.0010 10,000.00 demo 25" in lines
     )

@@ -130,6 +130,67 @@ def test_a_finding_is_shown_resolved_and_listed_with_its_reason(desk: CommandLin
     assert [row["resolution"] for row in listed] == ["waived"]
 
 
+def test_the_same_resolution_again_says_who_made_it_and_makes_no_entry(desk: CommandLine) -> None:
+    key = "OPP-AMOUNT|opportunity|W-2"
+    words = ["finding", "resolve", key, "--outcome", "not_an_issue", "--reason", "a credit memo"]
+    desk(*words, "--actor", "Ada", "--approver", "Ben")
+    entries = desk("ledger", "log", "--json").json
+    assert f"{key}: not_an_issue already, by Ada and Ben on " in (
+        desk(*words, "--actor", "Ada", "--approver", "Ben").out
+    )
+    refused = desk(*words, "--actor", "Cy", "--approver", "Ben", code=2).err
+    assert "not_an_issue already, by Ada and Ben on " in refused
+    assert desk("ledger", "log", "--json").json == entries
+    listed = desk("ledger", "log").out
+    assert "Ada (revops), approved by Ben" in listed
+    assert f"not an issue {key}: a credit memo" in listed
+
+
+def test_findings_of_one_rule_are_alone_and_those_released_are_marked(desk: CommandLine) -> None:
+    (desk.folder / "more.csv").write_text(DEALS.replace("W-", "V-").replace("Acme", ""))
+    desk("intake", "more.csv")
+    said = desk("validate", "--code", "OPP-ACCOUNT", code=1).out
+    assert "OPP-ACCOUNT" in said
+    assert "OPP-AMOUNT" not in said
+    for deal in ("V-1", "V-2"):
+        desk(
+            *("finding", "resolve", f"OPP-ACCOUNT|opportunity|{deal}", "--outcome", "waived"),
+            *("--reason", "r", "--actor", "Ada", "--approver", "Ben"),
+        )
+    said = desk("validate", "--code", "OPP-ACCOUNT", "--resolved", code=1).out
+    assert "none open of these; 2 others open" in said
+    assert "V-1  more.csv:2  (waived)" in said
+
+
+def test_rows_that_were_refused_are_told_beside_every_figure(desk: CommandLine) -> None:
+    told = "1 row that could not be read stands in no figure: xldesk validate --code ROW-REJECTED"
+    assert told not in desk("attribute").out + desk("validate", code=1).out
+    (desk.folder / "more.csv").write_text(DEALS.replace("W-", "V-").replace("-400.00", "many"))
+    desk("intake", "more.csv")
+    for words in (["attribute"], ["attribute", "--period", "2020-Q1"]):
+        assert told in desk(*words).out
+    assert told in desk("attribute", "--json").err
+    assert told in desk("validate", "--code", "OPP-AMOUNT", code=1).out
+    assert told not in desk("validate", "--code", "ROW-REJECTED", code=1).out
+
+
+def test_a_blocked_deal_says_so_and_how_to_go_on(desk: CommandLine) -> None:
+    said = desk("attribute", "--explain", "W-2").out
+    assert "status proposed, blocked" in said.splitlines()[1]
+    assert "xldesk finding resolve 'OPP-AMOUNT|opportunity|W-2' --outcome waived" in said
+    assert "blocked" not in desk("attribute", "--explain", "W-1").out
+
+
+def test_weights_that_are_no_percentages_are_remarked_on(desk: CommandLine) -> None:
+    path = desk.folder / "policy.toml"
+    path.write_text(path.read_text().replace("sourced = 60", "sourced = 90", 1))
+    remark = "attribution.pools: its weights add up to 130, not 100"
+    words = ["policy", "sign", "--actor", "Ada", "--approver", "Ben", "--reason", "more"]
+    for told in (desk("policy", "diff"), desk(*words)):
+        assert remark in told.err
+        assert "sourced = 90 is 69.2%" in told.err
+
+
 def test_a_folder_of_workbooks_can_be_checked(desk: CommandLine) -> None:
     desk("pack", "--only", "runbook")
     assert "runbook.xlsx  fine" in desk("check", "packs").out

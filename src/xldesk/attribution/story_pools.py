@@ -70,11 +70,11 @@ def _went(rank: int, policy: dict[int, int], filled: set[int]) -> str:
     """Return where the weight of an empty pool went (domain model, section 4)."""
     weight = policy[rank]
     if not weight:
-        return "nobody; it weighs nothing"
+        return "no partner, and it weighs nothing"
     if rank == 3:
         takers = [NAMES[taker].replace("_", "-") for taker in (1, 2) if taker in filled]
         to = " and ".join(takers) or "DIRECT"
     else:
         other = 2 if rank == 1 else 1
         to = NAMES[other].replace("_", "-") if other in filled else "DIRECT"
-    return f"nobody: its {weight} go to {to}"
+    return f"no partner: its {weight} go to {to}"

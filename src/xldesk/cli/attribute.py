@@ -19,7 +19,8 @@ from xldesk.cli.attribute_paths import (
     refuse_without_paths,
 )
 from xldesk.cli.context import AsJson, AsOf, asked, open_desk
-from xldesk.cli.output import as_json, counted, note, progress, say
+from xldesk.cli.output import as_json, counted, note, progress, say, warn
+from xldesk.cli.rejected import tell_rejected
 from xldesk.cli.speaking import speaking_of
 from xldesk.errors import UsageError
 
@@ -121,6 +122,7 @@ def attribute(
             note(f"{lines:,} credit lines written to {out}")
         if json_wanted:
             as_json(figures_json(basis, bookings, credit))
+            tell_rejected(basis, note)
             return
         show_bookings(bookings, period)
         show_credits(credit)
@@ -180,32 +182,17 @@ def show_next(basis: Basis, period: str | None, won: int) -> None:
     row = basis.con.execute(
         "SELECT min(close_date), max(close_date), count(*) FROM opportunity WHERE is_won"
     ).fetchone()
+    tell_rejected(basis, warn)
     if row is None or not row[2]:
-        _show_rejected(basis)
         say("next: the desk has no won deals yet: xldesk intake FILE ...")
         return
     if not won and row[0] is not None:
         first, last = (quarter_of(basis.policy, day) for day in row[:2])
         say(f"next: choose another period; deals were won from {first} to {last}")
         return
-    _show_rejected(basis)
     deals, contributions = held_back(basis, period)
     if deals or contributions:
         kept_out = counted(contributions, "contribution")
         say(f"blocked from approval: {counted(deals, 'deal')}; kept out: {kept_out}")
         say("      xldesk validate says why")
     say("next: xldesk pack" + (f" --period {period}" if period else ""))
-
-
-def _show_rejected(basis: Basis) -> None:
-    row = basis.con.execute(
-        "SELECT count(DISTINCT object_id) FROM finding "
-        "WHERE code = 'ROW-REJECTED' AND resolution IS NULL"
-    ).fetchone()
-    if row is not None and row[0]:
-        rows = (
-            "1 row that could not be read is"
-            if row[0] == 1
-            else (f"{row[0]:,} rows that could not be read are")
-        )
-        say(f"{rows} not in these figures: xldesk validate --code ROW-REJECTED", "yellow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from xldesk.cli.output import Heading, grid, say, table, wide
@@ -234,9 +235,17 @@ def _change(change: Change) -> str:
 
 
 def _show_next(story: Story) -> None:
+    obstacle = next((each for each in story.obstacles if not each.lifted), None)
     stopped = next((act for act in story.acts if act.verdict == "blocked"), None)
-    if stopped is not None and stopped.codes:
-        say("next: mend the source and read it in again, or resolve the finding by two people:")
+    mend = "next: mend the source and read it in again, or resolve the finding by two people:"
+    if obstacle is not None:
+        say(mend)
+        say(
+            f"      xldesk finding resolve {quote(obstacle.key)} --outcome waived --reason TEXT "
+            "--approver NAME"
+        )
+    elif stopped is not None and stopped.codes:
+        say(mend)
         say(f"      xldesk validate --code {stopped.codes[0]}")
     else:
         say("next: xldesk attribute --explain ID --since T compares with another time")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xldesk.cli.context import ActorName, AsOf, acting, day_of, open_desk, present
+from xldesk.cli.context import ActorName, ActorRole, AsOf, acting, day_of, open_desk, present
 from xldesk.cli.output import say
 from xldesk.cli.speaking import speaking_of
 
@@ -43,14 +43,14 @@ def show(
 def resolve(
     context: typer.Context,
     key: Annotated[str, typer.Argument(metavar="KEY", help="As validate prints it.")],
-    outcome: Annotated[str, typer.Option(metavar="O", help="fixed, waived or not_an_issue.")],
+    outcome: Annotated[str, typer.Option(metavar="OUTCOME", help="fixed, waived or not_an_issue.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the auditor.")],
     approver: Annotated[str, typer.Option(metavar="NAME", help="The second person.")],
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Last day of a waiver: 2026-09-30.")
     ] = None,
     actor: ActorName = None,
-    role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "revops",
+    role: ActorRole = "revops",
 ) -> None:
     """Resolve one finding by two different people; the entry stays in the ledger."""
     from xldesk.validation.resolve import resolve as resolve_finding
@@ -72,7 +72,10 @@ def resolve(
             at=present(),
         )
     if receipt.existed and receipt.entry is not None:
-        say(f"{key}: {outcome} already, since {receipt.entry.at:%Y-%m-%d %H:%M}Z; nothing changed")
+        say(
+            f"{key}: {outcome} already, by {receipt.entry.actor.name} and {approver} on "
+            f"{receipt.entry.at:%Y-%m-%d %H:%M}Z; nothing changed"
+        )
         return
     say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
     if outcome == "fixed":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xldesk.cli.context import AsJson, open_desk
 from xldesk.cli.output import Heading, as_json, say, table
+
+if TYPE_CHECKING:
+    from xldesk.ledger.entry import Entry
 
 app = typer.Typer(help="Prove the ledger whole, read it, back it up.", no_args_is_help=True)
 
@@ -48,7 +51,7 @@ def verify(
 @app.command()
 def log(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="The newest N entries.")] = 20,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="The newest N entries.")] = 20,
     json_wanted: AsJson = False,
 ) -> None:
     """List the entries: who did what, when and why."""
@@ -74,14 +77,26 @@ def log(
                 entry.position,
                 f"{entry.at:%Y-%m-%d %H:%M:%S}",
                 entry.kind,
-                f"{entry.actor.name} ({entry.actor.role})",
+                f"{entry.actor.name} ({entry.actor.role}){_approved(entry)}",
                 "yes" if entry.actor.authenticated else "no",
-                entry.reason,
+                f"{_decided(entry)}{entry.reason}",
                 entry.hash[:12],
             )
             for entry in reversed(entries)
         ],
     )
+
+
+def _approved(entry: Entry) -> str:
+    """Return who approved what one person did; empty where nobody had to."""
+    approver = entry.details.get("approver")
+    return f", approved by {approver}" if approver else ""
+
+
+def _decided(entry: Entry) -> str:
+    """Return what was decided about which finding; empty for other entries."""
+    key, outcome = entry.details.get("finding_key"), entry.details.get("outcome")
+    return f"{str(outcome).replace('_', ' ')} {key}: " if key and outcome else ""
 
 
 @app.command()

@@ -70,6 +70,11 @@ def say(text: str = "", style: str | None = None) -> None:
     console().print(visible(text), style=style)
 
 
+def warn(text: str) -> None:
+    """Print one line of result that asks for attention."""
+    say(text, "yellow")
+
+
 def note(text: str) -> None:
     """Print one line about the run, on standard error, so that pipes carry results only."""
     from rich.console import Console

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xldesk.cli.context import AsJson, AsOf, open_desk
-from xldesk.cli.output import Heading, as_json, note, say, table
+from xldesk.cli.output import Heading, as_json, counted, note, say, table, warn
+from xldesk.cli.rejected import tell_rejected
 from xldesk.cli.speaking import speaking_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xldesk.ledger.basis import Basis
+    from xldesk.records.finding import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -30,12 +32,12 @@ def validate(
         str | None, typer.Option(metavar="CODE", help="Only findings of this rule.")
     ] = None,
     severity: Annotated[
-        str | None, typer.Option(metavar="S", help="Only block, warn or info.")
+        str | None, typer.Option(metavar="SEVERITY", help="Only block, warn or info.")
     ] = None,
     resolved: Annotated[
         bool, typer.Option("--resolved", help="List findings that two people released, too.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=0, help="How many findings to list.")] = 20,
+    limit: Annotated[int, typer.Option(metavar="N", min=0, help="How many findings to list.")] = 20,
     json_wanted: AsJson = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write all findings as CSV.")
@@ -68,16 +70,26 @@ def validate(
             listed = findings(basis, severity=severity, code=code, limit=limit, resolved=resolved)
             show_counts(chosen, of=sum(counts.values()))
             for found in listed:
-                say(f"{found.severity:5}  {found.code:18}  {found.object_id}  {found.place or ''}")
+                say(
+                    f"{found.severity:5}  {found.code:18}  {found.object_id}  {found.place or ''}"
+                    f"{_released(found)}"
+                )
                 say(f"       {found.message}")
                 say(f"       do: {found.remedy}", "dim")
                 say(f"       key: {quote(found.key)}", "dim")
             total = sum(chosen.values())
             if total > limit:
                 say(f"... and {total - limit:,} more: --limit, --code, --severity, --json or --out")
+            if code != "ROW-REJECTED":
+                tell_rejected(basis, warn)
             show_next(basis, counts)
     if any(severity_found == "block" for severity_found, _ in counts):
         raise typer.Exit(1)
+
+
+def _released(found: Finding) -> str:
+    """Return that two people released a finding, which then blocks nothing."""
+    return f"  ({found.resolution.replace('_', ' ')})" if found.resolution else ""
 
 
 def show_next(basis: Basis, counts: Mapping[tuple[str, str], int]) -> None:
@@ -96,7 +108,7 @@ def show_next(basis: Basis, counts: Mapping[tuple[str, str], int]) -> None:
 def show_counts(counts: Mapping[tuple[str, str], int], of: int = 0) -> None:
     """Print how many open findings each rule has, blocking ones first, ``of`` all there are."""
     if not counts:
-        say(f"no such findings; there are {of:,} others" if of else "no findings", "green")
+        say(f"none open of these; {counted(of, 'other')} open" if of else "no findings", "green")
         return
     from xldesk.validation.registry import RULES
 
