@@ -16,9 +16,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    directory: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="A new or empty folder.")
-    ] = Path("xldesk-demo"),
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")] = Path(
+        "xldesk-demo"
+    ),
 ) -> None:
     """Make a sample desk and three workbooks to open."""
     from xldesk.attribution.summary import bookings_by_category, credits_by_partner

@@ -21,11 +21,15 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     name: Annotated[
         str | None,
-        typer.Option(help="What workbooks call the desk. Default: the folder's name."),
+        typer.Option(
+            metavar="NAME", help="What workbooks call the desk. Default: the folder's name."
+        ),
     ] = None,
     policy: Annotated[
         Path | None,
-        typer.Option(help="A policy to start with. Default: the one that ships with xldesk."),
+        typer.Option(
+            metavar="FILE", help="A policy to start with. Default: the one that ships with xldesk."
+        ),
     ] = None,
     ledger_url: Annotated[
         str | None,

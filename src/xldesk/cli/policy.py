@@ -10,6 +10,7 @@ import typer
 
 from xldesk.cli.context import (
     ActorName,
+    ActorRole,
     AsJson,
     AsOf,
     acting,
@@ -106,7 +107,7 @@ def sign(
             show_default=False,
         ),
     ] = None,
-    role: Annotated[str, typer.Option("--role", envvar="XLDESK_ROLE")] = "finance",
+    role: ActorRole = "finance",
 ) -> None:
     """Put policy.toml in force, signed by two different people.
 
