@@ -176,6 +176,12 @@ def test_steps(path: str, separator: str, credit: dict[str, int], tmp_path: Path
         (["path,won,v", "A,1,0.1", "A,1,0.2"], PathColumns(value="v"), "0.3"),
         (["path,v", "A,0.43700000000000006"], PathColumns(value="v"), "0.43700000000000006"),
         (["path,v", "A,1e3", "B,-2.5E-1"], PathColumns(value="v"), "999.75"),
+        (
+            ["path,v", "A,5.551115123125783e-17", "B,123.45"],
+            PathColumns(value="v"),
+            "123.45000000000000005551115123125783",
+        ),
+        (["path,won", "A,1e-30"], PathColumns(), "1e-30"),
         (["PATH, Won ,v", "A,7,1"], PathColumns(), "7"),
         (["path;total_conversions", "A;2"], PathColumns(), "2"),
         (["path,won"], PathColumns(), "0"),
@@ -199,7 +205,11 @@ def test_numbers_are_exact(
         (["path,won", "A,nan"], "'nan' is no number"),
         (["path,won", "A,1_000"], "'1_000' is no number"),
         (["path,won", "A,1e300"], "'1e300' is too large"),
-        (["path,won", "A,1e-30"], "'1e-30' has too many decimals"),
+        (["path,won", "A,1e-39"], "'1e-39' has more than 38 decimals; round the column"),
+        (
+            ["path,won", "A,0.00000000000000000000000000000001", "B,123456"],
+            "'123456' is too large: a number of the column has 32 decimals, which leaves 5 digits",
+        ),
         (["path,wonn", "A,1"], "none of its columns is total_conversions, conversions, won"),
         (["pathh,won", "A,1"], "no column 'path'; did you mean 'pathh'?"),
         (["path,won", "A>B,1"], "no path has ' > ' between its steps; use --sep '>'"),
@@ -211,6 +221,15 @@ def test_what_is_refused(lines: list[str], said: str, tmp_path: Path) -> None:
         totals(written(tmp_path, *lines), "linear")
     assert said in refused.value.message
     assert len(refused.value.message.splitlines()) == 1
+
+
+def test_many_steps_of_one_partner_fit_or_are_refused(tmp_path: Path) -> None:
+    steps = " > ".join(["A"] * 100)
+    number = f"{'9' * 17}.{'9' * 20}"
+    with pytest.raises(UsageError, match="is too large"):
+        totals(written(tmp_path, "path,v", f"{steps},{number}"), "linear", PathColumns(value="v"))
+    fits = written(tmp_path, "path,v", f"{steps},{'9' * 35}")
+    assert totals(fits, "linear", PathColumns(value="v")).credit == {"A": int("9" * 35)}
 
 
 def test_parquet_is_read_like_text(tmp_path: Path) -> None:
