@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xldesk.errors import UsageError
-from xldesk.records.csv_file import write_csv
+from xldesk.records.csv_file import plain_text, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,3 +62,13 @@ def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
     write_csv(link, ("a",), [])
     assert link.is_symlink()
     assert target.read_text() == "a\n"
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(lead: str) -> None:
+    assert plain_text(f"{lead}1+1") == f"'{lead}1+1"
+
+
+@pytest.mark.parametrize("text", ["", "Acme", "a=b", " =1", "'=1"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert plain_text(text) == text
