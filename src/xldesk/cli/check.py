@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xldesk.cli.context import AsJson
+from xldesk.cli.context import AsJson, invocation
 from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
 
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
+    context: typer.Context,
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx), or folders of them.")
     ],
@@ -46,7 +47,8 @@ def check(
 ) -> None:
     """Check workbooks.
 
-    Structure, types, overwritten formulas, error values, hidden sheets, links, macros, safety.
+    Whether they are what the desk issued (where there is one: as issued, altered, not ours),
+    structure, types, overwritten formulas, error values, hidden sheets, links, macros, safety.
     The exit code is 1 when something blocks.
     """
     from xldesk.workbooks.check import check_workbook
@@ -54,6 +56,7 @@ def check(
     reports = [check_workbook(path) for path in _workbooks(files)]
     if lint:
         _lint(reports)
+    _verify(context, reports)
     if recalc:
         _recalculate(reports)
     if json_wanted:
@@ -63,7 +66,8 @@ def check(
             blocking = sum(found.severity == "block" for found in report.findings)
             count = sum(report.counts.values())
             verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else "fine"
-            say(f"{report.path}  {verdict}", None if count else "green")
+            issued = f"   {report.provenance}" if report.provenance else ""
+            say(f"{report.path}  {verdict}{issued}", None if count else "green")
             for found in report.findings:
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
@@ -82,6 +86,27 @@ def _lint(reports: Sequence[CheckReport]) -> None:
 
     for report in reports:
         report.join(lint_workbook(report.path))
+
+
+def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
+    """Add to the reports whether the desk issued them; without a desk, nothing can be said."""
+    from xldesk.desk import Desk
+
+    given = invocation(context).desk
+    try:
+        desk = Desk.find(given)
+    except UsageError:
+        if given is not None:
+            raise
+        note("no desk here: whether the desk issued these was not checked (--desk DIR)")
+        return
+    safe = [report for report in reports if report.is_safe]
+    with desk, progress("comparing with the ledger") as show:
+        verified = desk.verify_workbooks([report.path for report in safe], show)
+    for report in safe:
+        report.provenance = str(verified[report.path])
+        for finding in verified[report.path].findings:
+            report.add(finding)
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

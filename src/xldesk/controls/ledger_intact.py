@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 
 def examine(examination: Examination) -> Outcome:
-    """Return every problem of the hash chain, its rows and its segments."""
+    """Return every problem of the hash chain, its rows and its segments.
+
+    The population is the entries up to the snapshot; the whole chain is verified all the same.
+    """
     verification = verify(examination.ledger)
     return of_exceptions(
-        verification.entries,
+        min(verification.entries, examination.basis.position),
         [
             ControlException("ledger", str(number), None, problem)
             for number, problem in enumerate(verification.problems, start=1)

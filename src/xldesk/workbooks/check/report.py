@@ -40,10 +40,14 @@ def finding_at(place: Place, code: str, message: str, remedy: str) -> CheckFindi
 
 @dataclass(slots=True)
 class CheckReport:
-    """The result for one file; ``workbook`` is the spec's name, None where it is not ours."""
+    """The result for one file; ``workbook`` is the spec's name, None where it is not ours.
+
+    ``provenance`` says whether the desk issued it, None where no desk was asked.
+    """
 
     path: Path
     workbook: str | None = None
+    provenance: str | None = None
     findings: list[CheckFinding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 

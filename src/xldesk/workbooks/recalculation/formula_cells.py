@@ -51,11 +51,11 @@ def formula_cells(path: Path, limits: Limits) -> list[FormulaCell]:
     """
     with Archive(path, limits) as archive:
         document = read_document(archive, limits, ())
-        formats = _decimals_by_style(document)
+        formats = decimals_by_style(document)
         return [
             FormulaCell(sheet.name, index, row, column, value, formats.get(style))
             for index, sheet in enumerate(document.sheets)
-            for row, column, value, style, has_formula in _cells(document, sheet.part)
+            for row, column, value, style, has_formula in cells_on(document, sheet.part)
             if has_formula
         ]
 
@@ -67,14 +67,14 @@ def values_at(path: Path, limits: Limits, cells: list[FormulaCell]) -> list[Valu
     with Archive(path, limits) as archive:
         document = read_document(archive, limits, ())
         for sheet in document.sheets:
-            for row, column, value, _, _ in _cells(document, sheet.part):
+            for row, column, value, _, _ in cells_on(document, sheet.part):
                 if (sheet.name, row, column) in wanted:
                     found[sheet.name, row, column] = value
     return [found.get((cell.sheet, cell.row, cell.column)) for cell in cells]
 
 
-def _cells(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, bool]]:
-    """Yield row, column, value, style and whether there is a formula, of each cell."""
+def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, bool]]:
+    """Yield row, column, value, style and whether there is a formula, of each cell of a sheet."""
     number = 0
     with document.archive.open(part) as stream:
         for element in sheet_events(stream, part, document.limits):
@@ -82,11 +82,9 @@ def _cells(document: Document, part: str) -> Iterator[tuple[int, int, Value, str
                 continue
             written = element.get("r", "")
             number = int(written) if written.isascii() and written.isdigit() else number + 1
-            styles = [cell.get("s", "0") for cell in element.iterchildren(f"{MAIN}c")]
-            read = cells_of(element, document.shared, document.limits).values()
-            for cell, style in zip(read, styles, strict=False):
+            for cell in cells_of(element, document.shared, document.limits).values():
                 value = _value(cell.kind, cell.value)
-                yield number, cell.column, value, style, cell.formula is not None
+                yield number, cell.column, value, cell.style, cell.formula is not None
 
 
 def _value(kind: str, text: str | None) -> Value:
@@ -100,7 +98,7 @@ def _value(kind: str, text: str | None) -> Value:
     return text == "1" if kind == "b" else text
 
 
-def _decimals_by_style(document: Document) -> dict[str, int]:
+def decimals_by_style(document: Document) -> dict[str, int]:
     """Return the decimals of an amount's number format by the index of a cell's style."""
     part = next((r.target for r in document.relations if r.kind == "styles"), None)
     if part is None or part not in document.archive:

@@ -1,0 +1,87 @@
+"""Two workbooks of one form, cell by cell: where one shows other values than the other."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.archive import Archive
+from xldesk.workbooks.check.document import read_document
+from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.recalculation.formula_cells import cells_on, decimals_by_style
+from xldesk.workbooks.recalculation.proof import same
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.limits import Limits
+    from xldesk.workbooks.recalculation.formula_cells import Value
+
+Difference = tuple[str, str, "Value", "Value"]
+"""Sheet, cell, the value that was issued, and the value that stands there now."""
+
+_Row = dict[int, tuple["Value", str]]
+
+
+def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Difference]:
+    """Yield where ``found`` shows another value than ``issued``; cells for people do not count.
+
+    Those are the unlocked ones of ``issued``. Sheets that ``found`` lacks are left out: a check of
+    its structure names them. One row of each file is held at a time.
+    """
+    with Archive(issued, limits) as ours, Archive(found, limits) as theirs:
+        one, other = read_document(ours, limits, ()), read_document(theirs, limits, ())
+        inputs, decimals = _unlocked(one), decimals_by_style(one)
+        parts = {sheet.name: sheet.part for sheet in other.sheets}
+        for sheet in one.sheets:
+            if sheet.name not in parts:
+                continue
+            for row, kept, now in _together(
+                _rows(one, sheet.part), _rows(other, parts[sheet.name])
+            ):
+                for column in sorted(kept.keys() | now.keys()):
+                    value, style = kept.get(column, (None, ""))
+                    present = now.get(column, (None, ""))[0]
+                    if style not in inputs and not same(value, present, decimals.get(style)):
+                        yield sheet.name, f"{letters_of(column)}{row}", value, present
+
+
+def _rows(document: Document, part: str) -> Iterator[tuple[int, _Row]]:
+    for number, cells in groupby(cells_on(document, part), key=itemgetter(0)):
+        yield number, {column: (value, style) for _, column, value, style, _ in cells}
+
+
+def _together(
+    ours: Iterator[tuple[int, _Row]], theirs: Iterator[tuple[int, _Row]]
+) -> Iterator[tuple[int, _Row, _Row]]:
+    """Yield the rows of both by number; an empty row where one has none."""
+    one, other = next(ours, None), next(theirs, None)
+    while one is not None or other is not None:
+        if other is None or (one is not None and one[0] < other[0]):
+            if one is not None:
+                yield one[0], one[1], {}
+            one = next(ours, None)
+        elif one is None or other[0] < one[0]:
+            yield other[0], {}, other[1]
+            other = next(theirs, None)
+        else:
+            yield one[0], one[1], other[1]
+            one, other = next(ours, None), next(theirs, None)
+
+
+def _unlocked(document: Document) -> set[str]:
+    """Return the styles of cells that people fill in."""
+    part = next((r.target for r in document.relations if r.kind == "styles"), None)
+    if part is None or part not in document.archive:
+        return set()
+    formats = parsed(document.archive.read(part), part, document.limits).find(f"{MAIN}cellXfs")
+    return {
+        str(index)
+        for index, element in enumerate(formats if formats is not None else ())
+        if (guard := element.find(f"{MAIN}protection")) is not None
+        and guard.get("locked") in {"0", "false"}
+    }

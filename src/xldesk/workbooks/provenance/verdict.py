@@ -1,0 +1,135 @@
+"""Verify a workbook against the ledger: as issued, altered, or not ours."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xldesk.errors import LedgerError
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.check.report import MOST_OF_ONE_CODE, CheckFinding, finding_at
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.provenance.compare_cells import cell_differences
+from xldesk.workbooks.provenance.facts import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from xldesk.ledger.ledger import Ledger
+    from xldesk.workbooks.provenance.facts import Facts, Snapshot
+    from xldesk.workbooks.recalculation.formula_cells import Value
+
+    Reissue = Callable[[Sequence[Facts], Path], Mapping[Facts, Path]]
+    """Writes workbooks of one snapshot into a folder; those that the desk issues come back."""
+
+Verdict = Literal["as issued", "altered", "not ours", "not compared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a workbook turned out to be. ``position`` is that of the ledger that it shows.
+
+    ``not compared``: it stands on this ledger, but another version of xldesk made it in another
+    form. ``findings`` say what differs, and where.
+    """
+
+    verdict: Verdict
+    position: int | None
+    findings: tuple[CheckFinding, ...]
+
+    def __str__(self) -> str:
+        return self.verdict if self.position is None else f"{self.verdict}, ledger {self.position}"
+
+
+def verify_workbooks(
+    paths: Sequence[Path],
+    ledger: Ledger,
+    reissue: Reissue,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> dict[Path, Verification]:
+    """Return by file whether it is what the desk of ``ledger`` issued.
+
+    Its position, head hash and policy must stand in the ledger; then it is issued again by
+    ``reissue``, all workbooks of one snapshot together, and compared cell by cell. Needs files
+    that a check found safe. The digest of the data needs no look of its own: it stands on About,
+    and is compared with the rest.
+    """
+    done: dict[Path, Verification] = {}
+    snapshots: dict[Snapshot, dict[Path, Facts]] = {}
+    for path in paths:
+        facts = facts_of(path, Limits())
+        if facts is None:
+            done[path] = Verification("not ours", None, ())
+        elif problems := list(_not_of_this_ledger(path, facts, ledger)):
+            done[path] = Verification("not ours", facts.position, tuple(problems))
+        elif not facts.same_form:
+            done[path] = Verification("not compared", facts.position, ())
+        else:
+            snapshots.setdefault(facts.snapshot, {})[path] = facts
+    for of_one in snapshots.values():
+        with tempfile.TemporaryDirectory() as work:
+            issued = reissue(list(of_one.values()), Path(work))
+            for path, facts in of_one.items():
+                if progress is not None:
+                    progress(len(done), len(paths), path.name)
+                done[path] = _compared(path, facts, issued.get(facts))
+    return done
+
+
+def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
+    if issued is None:
+        finding = finding_at(
+            Place(file=path.name, sheet="About"),
+            "PROVENANCE",
+            f"the desk issues no {facts.workbook} for {shown(facts.scope)}",
+            "compare About with the file that was sent",
+        )
+        return Verification("not ours", facts.position, (finding,))
+    found = tuple(_altered(path, issued))
+    return Verification("altered" if found else "as issued", facts.position, found)
+
+
+def _not_of_this_ledger(path: Path, facts: Facts, ledger: Ledger) -> Iterator[CheckFinding]:
+    place = Place(file=path.name, sheet="About")
+    remedy = "check it beside the desk that issued it, or issue it again with: xldesk pack"
+    try:
+        entry = ledger.entry(facts.position)
+    except LedgerError:
+        yield finding_at(place, "PROVENANCE", f"the ledger has no entry {facts.position}", remedy)
+        return
+    if entry.hash != facts.head_hash:
+        yield finding_at(
+            place,
+            "PROVENANCE",
+            f"the ledger's hash at entry {facts.position} is {entry.hash[:12]}…, not "
+            f"{shown(facts.head_hash[:12])}",
+            remedy,
+        )
+    if facts.policy_version not in {policy.version for policy in ledger.policies()}:
+        yield finding_at(
+            place,
+            "PROVENANCE",
+            f"the ledger has no policy {shown(facts.policy_version[:12])}",
+            remedy,
+        )
+
+
+def _altered(path: Path, issued: Path) -> Iterator[CheckFinding]:
+    for count, (sheet, cell, was, now) in enumerate(cell_differences(issued, path, Limits())):
+        if count >= MOST_OF_ONE_CODE:
+            return
+        yield finding_at(
+            Place(file=path.name, sheet=sheet, cell=cell),
+            "CELL-ALTERED",
+            f"the desk issued {_said(was)}, here stands {_said(now)}",
+            "restore the value, or issue the workbook again with: xldesk pack",
+        )
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "nothing" if value in {None, ""} else shown(str(value))

@@ -1,0 +1,142 @@
+"""A workbook is as issued, altered at a cell, or not ours: verified against the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.command_line import CommandLine
+from workbooks.repackage import repackaged
+
+DEALS = (
+    "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
+    "W-1,USD,Closed Won,100.01,2026-04-01,2026-05-01,Acme\n"
+    "W-2,EUR,Closed Won,2000.00,2026-04-01,2026-05-02,Beta\n"
+)
+FUNDS = (
+    "fund_id,partner_id,period,budget,currency,expiry\nF-1,P-1,2026-Q2,5000.00,USD,2026-12-31\n"
+    "F-2,P-2,2026-Q2,700.00,USD,2026-12-31\n"
+)
+PARTNERS = "partner_id,name,type,status\nP-1,Quay,reseller,active\nP-2,Pier,isv,active\n"
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine) -> CommandLine:
+    """Return the command line inside a desk with deals, partners, funds and a pack."""
+    xldesk("init", "a desk", "--actor", "Ada Example")
+    xldesk.enter("a desk")
+    for name, text in (("deals", DEALS), ("partners", PARTNERS), ("funds", FUNDS)):
+        (xldesk.folder / f"{name}.csv").write_text(text)
+    xldesk("intake", "partners.csv", "deals.csv")
+    xldesk("intake", "funds.csv", "--as", "mdf_fund")
+    xldesk("pack", "--period", "2026-Q2")
+    xldesk("pack", "--all-partners", "--period", "2026-Q2", "--out", "trackers")
+    return xldesk
+
+
+def test_what_was_issued_is_as_issued_and_stays_so(desk: CommandLine) -> None:
+    said = desk("check", "packs", "trackers").out
+    assert said.count("fine   as issued, ledger 4") == 5
+    # what the desk learns later changes nothing about what it issued
+    (desk.folder / "deals.csv").write_text(DEALS.replace("100.01", "7.00"))
+    desk("intake", "deals.csv")
+    reports = desk("check", "packs", "trackers", "--json").json
+    assert [report["provenance"] for report in reports] == ["as issued, ledger 4"] * 5
+
+
+def changed_value(part: bytes) -> bytes:
+    text, count = re.subn(rb"<v>100.01</v>", rb"<v>900.01</v>", part)
+    assert count
+    return text
+
+
+def test_an_altered_cell_is_named(desk: CommandLine) -> None:
+    path = desk.folder / "packs" / "attribution_audit.xlsx"
+    book = openpyxl.load_workbook(path)
+    number = book.sheetnames.index("Credits") + 1
+    changed = repackaged(path, {f"xl/worksheets/sheet{number}.xml": changed_value})
+    said = desk("check", changed, code=1).out
+    assert "altered, ledger 4" in said
+    assert "CELL-ALTERED  changed.xlsx!Credits!" in said
+    assert "the desk issued 100.01, here stands 900.01" in said
+
+
+def test_what_people_fill_in_alters_nothing(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["New requests"]
+    cell = next(
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if not cell.protection.locked and cell.value is None
+    )
+    number = book.sheetnames.index("New requests") + 1
+
+    def fill(part: bytes) -> bytes:
+        text, count = re.subn(
+            rb'<c r="%s"( s="\d+")/>' % cell.coordinate.encode(),
+            rb'<c r="%s"\1 t="inlineStr"><is><t>a booth</t></is></c>' % cell.coordinate.encode(),
+            part,
+        )
+        assert count == 1
+        return text
+
+    filled = repackaged(path, {f"xl/worksheets/sheet{number}.xml": fill})
+    (report,) = desk("check", filled, "--json", code=1).json
+    assert report["provenance"] == "as issued, ledger 4"
+    assert "CELL-ALTERED" not in report["counts"]
+
+
+def in_about(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new)
+
+    return change
+
+
+def test_another_desks_workbook_is_not_ours(desk: CommandLine) -> None:
+    desk("init", "../other", "--actor", "Ada Example")
+    said = desk("--desk", "../other", "check", "packs/runbook.xlsx", code=1).out
+    assert "not ours, ledger 4" in said
+    assert "the ledger has no entry 4" in said
+    for name in ("partners", "deals", "funds"):
+        as_kind = ["--as", "mdf_fund"] if name == "funds" else []
+        desk("--desk", "../other", "intake", f"{name}.csv", *as_kind)
+    said = desk("--desk", "../other", "check", "packs/runbook.xlsx", code=1).out
+    assert "the ledger's hash at entry 4 is" in said
+
+
+def test_a_tracker_relabelled_for_another_partner_is_altered_or_not_ours(
+    desk: CommandLine,
+) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    number = len(openpyxl.load_workbook(path).sheetnames)
+    for name, verdict in ((b"P-2 Pier", "altered"), (b"P-9 Nobody", "not ours")):
+        part = f"xl/worksheets/sheet{number}.xml"
+        changed = repackaged(path, {part: in_about(b"P-1 Quay", name)})
+        assert f"{verdict}, ledger 4" in desk("check", changed, code=1).out
+
+
+def test_a_period_that_is_none_is_not_ours(desk: CommandLine) -> None:
+    path = desk.folder / "packs" / "runbook.xlsx"
+    number = len(openpyxl.load_workbook(path).sheetnames)
+    edit = in_about(b">2026-Q2<", b">2026-Q9<")
+    changed = repackaged(path, {f"xl/worksheets/sheet{number}.xml": edit})
+    assert "not ours, ledger 4" in desk("check", changed, code=1).out
+
+
+def test_without_a_desk_it_says_that_this_was_not_checked(
+    desk: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.folder / "packs" / "runbook.xlsx"
+    monkeypatch.chdir(tmp_path)
+    said = desk("check", path)
+    assert "whether the desk issued these was not checked" in said.err
+    assert "as issued" not in said.out
+    assert "no-desk" in desk("--desk", "no-desk", "check", path, code=2).err
