@@ -93,6 +93,26 @@ def controls_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def lint_rules_page() -> str:
+    """Return the reference of the modelling lint's rules."""
+    from xldesk.workbooks.check.codes import SEVERITIES
+    from xldesk.workbooks.lint import RULES
+
+    lines = [MADE, "# Rules of the modelling lint\n"]
+    lines.append(
+        "`xldesk check FILE --lint` reads any workbook (.xlsx), the desk's or not, and says where "
+        "it is not built by these rules. A rule blocks where a number may be wrong. A formula that "
+        "was filled into many cells is told once, at the first of them.\n"
+    )
+    lines.append("| code | severity | finds | what to do | comes from |\n|---|---|---|---|---|")
+    lines += [
+        f"| {rule.code} | {SEVERITIES[rule.code]} | {rule.finds()} | {rule.remedy} "
+        f"| {rule.source()} |"
+        for rule in RULES
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def fields_page() -> str:
     """Return the reference of records: kinds, keys, fields, and what each field takes."""
     from xldesk.intake.headings import CONTACT_FIELDS
@@ -248,6 +268,7 @@ PAGES = {
     "rules.md": rules_page,
     "reason-codes.md": reason_codes_page,
     "controls.md": controls_page,
+    "lint-rules.md": lint_rules_page,
     "records.md": fields_page,
     "mapping.md": mapping_page,
 }

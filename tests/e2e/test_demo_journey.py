@@ -11,6 +11,7 @@ from support.command_line import CommandLine
 from workbooks.recalculation import disagreements
 from xldesk.demo.run import make_demo
 from xldesk.desk import Desk
+from xldesk.workbooks.lint import lint_workbook
 
 NAMES = ["attribution_audit.xlsx", "mdf_tracker.xlsx", "runbook.xlsx"]
 pytestmark = pytest.mark.xdist_group("demo")
@@ -84,6 +85,12 @@ def test_each_partner_gets_a_tracker(demo_pack: Path) -> None:
     trackers = sorted((demo_pack / "trackers").glob("*.xlsx"))
     assert len(trackers) == 12
     assert all(path.name.startswith("mdf_tracker_P-") for path in trackers)
+
+
+def test_every_workbook_is_built_by_the_modelling_rules(demo_pack: Path) -> None:
+    workbooks = [*(demo_pack / "packs").glob("*.xlsx"), *(demo_pack / "trackers").glob("*.xlsx")]
+    assert len(workbooks) == 15
+    assert [found for path in workbooks for found in lint_workbook(path).findings] == []
 
 
 @pytest.mark.libreoffice

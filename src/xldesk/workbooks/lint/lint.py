@@ -8,7 +8,7 @@ from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import refusal
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.markup import MAIN, cells_of, sheet_events
+from xldesk.workbooks.check.markup import MAIN, cells_of, row_number, sheet_events
 from xldesk.workbooks.check.report import CheckReport
 from xldesk.workbooks.lint.book import SHEET_PARTS, StyleUse, open_sheet, read_book
 from xldesk.workbooks.lint.cell_references import relative_form
@@ -78,9 +78,7 @@ def _of_sheet(book: Book, found: FoundSheet, rules: list[LintRule]) -> Iterator[
             if element.tag != f"{MAIN}row":
                 sheet.take(element)
                 continue
-            written = element.get("r", "")
-            is_said = written.isascii() and written.isdigit() and len(written) < 8
-            number = int(written) if is_said else number + 1
+            number = row_number(element, number)
             cells = cells_of(element, document.shared, document.limits)
             _count(sheet, number, cells)
             row = LintRow(sheet, number, cells, formulas.patterns(number, cells))

@@ -19,7 +19,8 @@ SCREEN = 40
 class FrozenHeaders(LintRule):
     """A sheet of more than 40 rows does not freeze its headings.
 
-    Where a sheet has one table, that is the table's header, in a program that shows it there.
+    Where a sheet has one table, and that is longer than 40 rows, the heading is its header row;
+    elsewhere it is row 1.
 
     Source: FAST Standard 2.03, header design.
     """

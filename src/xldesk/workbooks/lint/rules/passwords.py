@@ -19,7 +19,8 @@ class Passwords(LintRule):
     Who reviews a figure must be able to open it, and a password of a sheet protects nothing from
     anyone who means harm.
 
-    Source: ICAEW, Twenty Principles (2015), 4 and 20; ISO/IEC 29500 calls it no security feature.
+    Source: ICAEW, Twenty Principles (2015), 4 and 20; Microsoft's help says that a
+    sheet's protection is no security feature.
     """
 
     code = "LINT-PASSWORD"

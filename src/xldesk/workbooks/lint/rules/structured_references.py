@@ -26,19 +26,22 @@ class StructuredReferences(LintRule):
     code = "LINT-REFERENCE"
     remedy = "name the table's column instead, such as Credits[Credit] or [@Credit]"
 
+    def __init__(self) -> None:
+        self._areas: dict[str, list[tuple[str, Area]]] = {}
+
     def formula(self, book: Book, formula: Formula) -> Iterator[CheckFinding]:
         """Yield formulas of cells that read a table so."""
-        if formula.sheet is None:
+        if formula.sheet is None or not book.document.tables:
             return
-        areas = {
-            sheet.name.casefold(): [(table.name, table.area) for table in sheet.tables]
-            for sheet in book.document.sheets
-        }
+        if not self._areas:
+            for found, table in book.document.tables.values():
+                areas = self._areas.setdefault(found.name.casefold(), [])
+                areas.append((table.name, table.area))
         for reference in references_of(formula.text):
             sheet = (reference.sheet or formula.sheet.name).casefold()
-            for table, area in areas.get(sheet, ()):
+            for name, area in self._areas.get(sheet, ()):
                 if _overlap(reference.area, area):
-                    message = f"reads table {table} as {reference.text}"
+                    message = f"reads table {name} as {reference.text}"
                     yield self.at_formula(book, formula, message)
                     return
 
