@@ -152,6 +152,8 @@ def test_findings_of_one_rule_are_alone_and_those_released_are_marked(desk: Comm
     said = desk("validate", "--code", "OPP-ACCOUNT", code=1).out
     assert "OPP-ACCOUNT" in said
     assert "OPP-AMOUNT" not in said
+    wrong = desk("validate", "--code", "opp-account", code=2).err
+    assert "no rule 'opp-account'; did you mean OPP-ACCOUNT" in wrong
     for deal in ("V-1", "V-2"):
         desk(
             *("finding", "resolve", f"OPP-ACCOUNT|opportunity|{deal}", "--outcome", "waived"),

@@ -76,8 +76,8 @@ def resolve(
             f"{key}: {outcome} already, by {receipt.entry.actor.name} and {approver} on "
             f"{receipt.entry.at:%Y-%m-%d %H:%M}Z; nothing changed"
         )
-        return
-    say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
+    else:
+        say(f"{key}: {outcome}, by {acting(actor, role).name} and {approver}")
     if outcome == "fixed":
         say("it stays open while the data still says so: mend the source and read it in again")
     say("next: xldesk validate")

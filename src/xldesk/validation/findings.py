@@ -61,7 +61,7 @@ def findings(
     if severity is not None and severity not in SEVERITIES:
         raise UsageError(f"severity {severity!r} is not one of {', '.join(SEVERITIES)}")
     if code is not None and code not in RULES:
-        raise UsageError(f"no rule {code!r}{_meant(code, list(RULES))}")
+        raise UsageError(f"no rule {code!r}{_meant(code.upper(), list(RULES))}")
     rows = basis.con.execute(
         f"{_SELECT} WHERE ($severity IS NULL OR severity = $severity) "
         f"AND ($code IS NULL OR code = $code) AND ($resolved OR resolution IS NULL)"
