@@ -97,7 +97,7 @@ def test_from_the_raw_export_to_a_checked_pack(desk: CommandLine, shared: Path) 
 
     packed = desk("pack", "--period", "2017-Q4")
     assert packed.out.count("packs/") >= 3
-    checked = desk("check", "--recalc", *sorted((desk.folder / "packs").glob("*.xlsx")))
+    checked = desk("check", "--lint", "--recalc", *sorted((desk.folder / "packs").glob("*.xlsx")))
     assert checked.out.count("fine") == 3
     assert "3 workbooks" in checked.err
     assert "whole" in desk("ledger", "verify").out

@@ -14,7 +14,7 @@ from xldesk.workbooks.lint.drawings import drawn_on
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from xldesk.workbooks.check.document import Area, Document, FoundSheet, FoundTable
+    from xldesk.workbooks.check.document import Area, Document, FoundSheet
     from xldesk.workbooks.lint.drawings import Drawn
 
 SHEET_PARTS = (
@@ -114,17 +114,6 @@ class LintSheet:
         """Whether the sheet has neither content nor drawings."""
         has_content = any(content != "empty" for _, content in self.uses)
         return not has_content and not self.drawn
-
-    def table_at(self, row: int, column: int) -> FoundTable | None:
-        """Return the table that the cell belongs to, header and totals included."""
-        for table in self.found.tables:
-            area = table.area
-            if (
-                area.first_row <= row <= area.last_row
-                and area.first_column <= column <= area.last_column
-            ):
-                return table
-        return None
 
     def take(self, element: Element) -> None:
         """Take note of one of ``SHEET_PARTS`` that is no row."""

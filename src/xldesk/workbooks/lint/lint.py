@@ -81,7 +81,12 @@ def _of_sheet(book: Book, found: FoundSheet, rules: list[LintRule]) -> Iterator[
             number = row_number(element, number)
             cells = cells_of(element, document.shared, document.limits)
             _count(sheet, number, cells)
-            row = LintRow(sheet, number, cells, formulas.patterns(number, cells))
+            tables = tuple(
+                table
+                for table in found.tables
+                if table.area.first_row <= number <= table.area.last_row
+            )
+            row = LintRow(sheet, number, cells, formulas.patterns(number, cells), tables)
             for rule in speaking:
                 yield from rule.row(row)
             if len(formulas.found) > MOST_FORMULAS:

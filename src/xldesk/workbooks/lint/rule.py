@@ -12,6 +12,7 @@ from xldesk.workbooks.check.report import finding_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xldesk.workbooks.check.document import FoundTable
     from xldesk.workbooks.check.markup import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.lint.book import Book, LintSheet
@@ -19,12 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LintRow:
-    """A row of a sheet: cells by column number, and the relative form of each formula."""
+    """A row of a sheet: cells by column number, and the relative form of each formula.
+
+    ``tables`` are those that the row goes through, in their header and totals row too.
+    """
 
     sheet: LintSheet
     number: int
     cells: dict[int, ReadCell]
     patterns: dict[int, str]
+    tables: tuple[FoundTable, ...] = ()
+
+    def table_at(self, column: int) -> FoundTable | None:
+        """Return the table that the row's cell in ``column`` belongs to."""
+        for table in self.tables:
+            if table.area.first_column <= column <= table.area.last_column:
+                return table
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Inputs(LintRule):
                 and cell.formula is None
                 and len(self._typed) < _MOST_CELLS
                 and not row.sheet.book.styles[cell.style].is_input
-                and row.sheet.table_at(row.number, column) is None
+                and row.table_at(column) is None
             ):
                 self._typed.add((row.sheet.name.casefold(), row.number, column))
         yield from ()

@@ -85,7 +85,7 @@ class Patterns(LintRule):
         if row.sheet.is_checks:
             return
         for column, cell in row.cells.items():
-            table = row.sheet.table_at(row.number, column)
+            table = row.table_at(column)
             if table is None:
                 yield from self._beside(row, column, cell)
             elif _is_data(table, row.number):
