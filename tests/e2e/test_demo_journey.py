@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from support.command_line import CommandLine
-from workbooks.recalculation import disagreements
+from workbooks.recalculation import converted, disagreements
 from xldesk.demo.run import make_demo
 from xldesk.desk import Desk
 from xldesk.workbooks.lint import lint_workbook
 
 NAMES = ["attribution_audit.xlsx", "mdf_tracker.xlsx", "runbook.xlsx"]
+UNREADABLE = ("####", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "Err:5")
+"""What a cell shows that is too narrow, or whose formula is wrong."""
+
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -98,3 +103,22 @@ def test_other_programs_agree_with_every_value(demo_pack: Path) -> None:
     workbooks = [demo_pack / "packs" / name for name in NAMES]
     workbooks += sorted((demo_pack / "trackers").glob("*.xlsx"))[:2]
     assert disagreements(workbooks) == []
+
+
+@pytest.mark.libreoffice
+def test_every_printed_page_can_be_read(demo_pack: Path, tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: apt-get install poppler-utils)")
+    workbooks = [demo_pack / "packs" / name for name in NAMES]
+    workbooks += sorted((demo_pack / "trackers").glob("*.xlsx"))[:2]
+    for pdf in converted(workbooks, tmp_path, "pdf"):
+        command = ["pdftotext", "-layout", str(pdf), "-"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        pages = text.rstrip("\f").split("\f")
+        for number, page in enumerate(pages, start=1):
+            wrong = [sign for sign in UNREADABLE if sign in page]
+            assert not wrong, f"{pdf.name}, page {number}: {wrong}"
+            # more than the footer: page number, sheet and ledger position
+            assert len(page.split()) > 12, f"{pdf.name}, page {number} is empty"
+            assert f"Page {number} of {len(pages)}" in page
+        assert "Ledger position" in pages[0]
