@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xldesk.intake.serials import serial_moment
 from xldesk.workbooks.check.markup import MAIN, parsed
 
 if TYPE_CHECKING:
@@ -18,6 +17,9 @@ _FIRST = {"excel": 61, "excel1904": 0}
 """The first number of each system that all programs read as the same day; 61 is 1900-03-01."""
 
 _LAST = 2_958_465
+_DAY = 86_400_000
+"""Milliseconds of a day."""
+
 _STARTS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
 _TRUE = frozenset({"1", "true"})
 
@@ -45,10 +47,14 @@ def day_of(number: Decimal, system: str) -> date | None:
 
 def moment_of(number: Decimal, system: str) -> datetime | None:
     """Return the time with this number in UTC, to the millisecond; None for no time."""
-    if not _FIRST[system] <= number < _LAST + 1:
+    day = day_of(number, system)
+    if day is None:
         return None
-    moment = serial_moment(f"{number:.12f}", system)
-    return None if moment is None else moment.replace(tzinfo=UTC)
+    milliseconds = round(number % 1 * _DAY)
+    try:
+        return datetime.combine(day, time(tzinfo=UTC)) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return None
 
 
 def written_moment(text: str) -> datetime | None:
