@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +13,10 @@ import pytest
 
 from support.command_line import CommandLine
 from workbooks.repackage import repackaged
+from xldesk.desk import Desk
+from xldesk.ledger.entry import Actor
 
+NOW = datetime(2026, 7, 8, 9, tzinfo=UTC)
 DEALS = (
     "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
     "W-1,USD,Closed Won,100.01,2026-04-01,2026-05-01,Acme\n"
@@ -24,17 +29,26 @@ FUNDS = (
 PARTNERS = "partner_id,name,type,status\nP-1,Quay,reseller,active\nP-2,Pier,isv,active\n"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a desk with deals, partners, funds, a pack and trackers."""
+    folder = tmp_path_factory.mktemp("issued") / "a desk"
+    actor = Actor("Ada Example", "revops")
+    with Desk.create(folder, actor=actor, at=NOW) as desk:
+        for name, text in (("partners", PARTNERS), ("deals", DEALS), ("funds", FUNDS)):
+            (folder / f"{name}.csv").write_text(text)
+            kind = "mdf_fund" if name == "funds" else None
+            desk.intake([folder / f"{name}.csv"], actor=actor, at=NOW, kind=kind)
+        desk.pack(as_of=NOW, period="2026-Q2")
+        desk.pack(as_of=NOW, period="2026-Q2", partners=[], out=folder / "trackers")
+    return folder
+
+
 @pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
-    """Return the command line inside a desk with deals, partners, funds and a pack."""
-    xldesk("init", "a desk", "--actor", "Ada Example")
+def desk(made: Path, xldesk: CommandLine) -> CommandLine:
+    """Return the command line inside a copy of that desk."""
+    shutil.copytree(made, xldesk.folder / "a desk")
     xldesk.enter("a desk")
-    for name, text in (("deals", DEALS), ("partners", PARTNERS), ("funds", FUNDS)):
-        (xldesk.folder / f"{name}.csv").write_text(text)
-    xldesk("intake", "partners.csv", "deals.csv")
-    xldesk("intake", "funds.csv", "--as", "mdf_fund")
-    xldesk("pack", "--period", "2026-Q2")
-    xldesk("pack", "--all-partners", "--period", "2026-Q2", "--out", "trackers")
     return xldesk
 
 
