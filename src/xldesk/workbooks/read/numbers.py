@@ -39,7 +39,7 @@ def minor_of(number: Decimal, currency: str, *, nearest: bool = False) -> int:
     whole = minor.to_integral_value(ROUND_HALF_EVEN)
     if abs(whole) > MAX_MINOR_UNITS:
         raise CellError(
-            "CELL-TYPE",
+            "INPUT-RANGE",
             f"{number:.15g} is larger than {MAX_MINOR_UNITS} minor units, the limit",
             "enter a smaller amount",
         )
