@@ -55,12 +55,35 @@ def test_a_currency_that_does_not_agree_is_refused(text: str, currency: str, cod
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("$5.00", "'$5.00' has $, the sign of USD, CAD, AUD and 9 others, but the row's"),
+        ("5 ¥", "'5 ¥' has ¥, the sign of JPY, CNY, but the row's currency is EUR"),
+        ("kr 5", "'kr 5' has kr, the sign of SEK, NOK, DKK and 1 other, but the row's"),
+        ("USD 5", "'USD 5' is in USD, but the row's currency is EUR"),
+    ],
+)
+def test_a_sign_of_several_currencies_is_called_that(text: str, said: str) -> None:
+    with pytest.raises(CellError) as caught:
+        AmountReader("auto").parse(text, "EUR")
+    assert caught.value.what.startswith(said)
+
+
+def test_how_to_name_the_currency_is_said(desk: IntakeDesk) -> None:
+    report = desk.read("opportunity_id,stage,amount\nO-1,Proposal,$5.00\nO-2,Proposal,$7.00\n")
+    assert "which one is not said; name the currency: --set currency=USD" in (
+        report.rejects[0].message
+    )
+    assert "--set currency=USD" in (report.hint or "")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [("USD 5", "USD"), ("5 €", "EUR"), ("5", None), ("£ 5", "several"), ("USD", None)],
 )
 def test_an_amount_may_say_its_currency(text: str, told: str | None) -> None:
     if told == "several":
-        with pytest.raises(CellError, match="may be in GBP, EGP"):
+        with pytest.raises(CellError, match="has £, the sign of GBP, EGP, LBP and 6 others"):
             told_currency(text)
     else:
         assert told_currency(text) == told

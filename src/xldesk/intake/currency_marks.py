@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xldesk.intake.table import Table
 
 LOOKED_AT_ROWS = 200
+NAMED_CODES = 3
+"""How many currencies of a sign a message names."""
 
 _DIGIT = re.compile(r"\d", re.ASCII)
 _MARK = re.compile(r"[^\d\s.,'’()+\-\u2212]+", re.ASCII)
@@ -52,9 +54,9 @@ def without_mark(text: str, currency: str) -> str:
     """
     amount, codes = divided(text)
     if codes and currency not in codes:
-        meant = codes[0] if len(codes) == 1 else f"one of {', '.join(codes)}"
+        meant = f"is in {codes[0]}" if len(codes) == 1 else f"has {_sign_of(text, codes)}"
         raise CellError(
-            "CURRENCY-CONFLICT", f"{shown(text)} is in {meant}, the row's currency is {currency}"
+            "CURRENCY-CONFLICT", f"{shown(text)} {meant}, but the row's currency is {currency}"
         )
     return amount
 
@@ -66,8 +68,17 @@ def told_currency(text: str) -> str | None:
     """
     codes = divided(text)[1]
     if len(codes) > 1:
-        raise CellError("CURRENCY-UNCLEAR", f"{shown(text)} may be in {', '.join(codes)}")
+        sign = _sign_of(text, codes)
+        raise CellError("CURRENCY-UNCLEAR", f"{shown(text)} has {sign}: which one is not said")
     return codes[0] if codes else None
+
+
+def _sign_of(text: str, codes: tuple[str, ...]) -> str:
+    """Return ``$, the sign of USD, CAD, AUD and 9 others`` for an amount with that sign."""
+    (mark,) = (one[0] for one in _MARK.finditer(text) if one[0].strip())
+    others = len(codes) - NAMED_CODES
+    more = f" and {others} {'others' if others > 1 else 'other'}" if others > 0 else ""
+    return f"{mark.strip()}, the sign of {', '.join(codes[:NAMED_CODES])}{more}"
 
 
 def marked_columns(table: Table) -> frozenset[int]:
