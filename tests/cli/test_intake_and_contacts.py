@@ -169,13 +169,15 @@ def test_a_foreign_file_in_a_folder_is_named_with_the_remedies(desk: CommandLine
     write(desk, "exports/partners.csv", "partner_id,name,type\nP-1,One,reseller\n")
     write(desk, "exports/notes.csv", "who,said\nAda,hello\n")
     write(desk, "exports/old.xls", "x")
+    write(desk, "exports/read.me", "x")
     said = desk("intake", "exports", code=2).err
     assert "exports/notes.csv" in said
     assert "move away what is no export" in said
     assert "--suggest-map" in said
     (desk.folder / "exports" / "notes.csv").unlink()
     told = desk("intake", "exports").out
-    assert "not read: old.xls: not a format that is read" in told
+    assert "not read: old.xls: a workbook in a format that is not read; save it as .xlsx" in told
+    assert "not read: read.me: not a format that is read (.csv, .tsv, " in told
     assert "not read: older: a folder in the folder; name it too" in told
 
 
@@ -194,6 +196,29 @@ def test_a_sheet_is_chosen(desk: CommandLine) -> None:
     assert [report["added"] for report in reports] == [1, 0]
     drafted = desk("intake", "partners.xlsx", "--sheet", "Second", "--suggest-map").out
     assert 'sheet = ["Second"]' in drafted
+    book["First"].delete_cols(1, 3)
+    book["First"].append(["Weekly report of the team"])
+    book["First"].append(["Numbers are preliminary"])
+    book.save(desk.folder / "cover.xlsx")
+    drafted = desk("intake", "cover.xlsx", "--suggest-map").out
+    assert 'sheet = "Second"' in drafted
+    assert "with --sheet of another: First" in drafted
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("currency=dollar", "--set currency: 'dollar' is not a currency; say its code (ISO 4217)"),
+        ("curency=EUR", "--set curency: not a field of opportunity (is it currency?)"),
+        ("sheet=Deals", "sheet is none: say --sheet Deals"),
+        ("amount_style=comma", "amount_style is none: write amount_style in a mapping (--map FILE"),
+        ("currency=", "--set currency: no value; say one"),
+        ("stage", "--set 'stage' is not FIELD=VALUE"),
+    ],
+)
+def test_a_constant_that_is_wrong_is_refused(desk: CommandLine, said: str, answer: str) -> None:
+    name = write(desk, "deals.csv", "opportunity_id,stage,amount\nO-1,Proposal,10.00\n")
+    assert answer in desk("intake", name, "--set", said, code=2).err
 
 
 def test_a_draft_says_what_is_still_needed(desk: CommandLine) -> None:

@@ -170,7 +170,9 @@ DEALS = ("Deals", [HEADER, deal("O-1")])
 
 def test_several_tables_are_read_only_where_that_is_said(desk: IntakeDesk) -> None:
     data = workbook(DEALS, PARTNERS)
-    with pytest.raises(UsageError, match=r'Deals, Partners; say sheet = "NAME".*or "\*"') as caught:
+    with pytest.raises(
+        UsageError, match=r"Deals, Partners; say --sheet NAME, or --sheet '\*'"
+    ) as caught:
         desk.read(data, "book.xlsx")
     assert "\n" not in caught.value.message
     assert desk.read(data, "book.xlsx", {"sheet": "partners"}).kind == "partner"
@@ -178,8 +180,28 @@ def test_several_tables_are_read_only_where_that_is_said(desk: IntakeDesk) -> No
     assert [(report.source, report.kind) for report in each] == [
         ("book.xlsx!Deals", "opportunity"), ("book.xlsx!Partners", "partner"),
     ]  # fmt: skip
-    with pytest.raises(UsageError, match=r"no sheet 'Deal' .*it has: Deals, Partners"):
+    with pytest.raises(
+        UsageError, match=r"no sheet 'Deal' \(is it 'Deals'\?\); it has: Deals, Par"
+    ):
         desk.read(data, "book.xlsx", {"sheet": "Deal"})
+    with pytest.raises(UsageError, match=r"no sheet 'Orders'; it has: Deals, Partners"):
+        desk.read(data, "book.xlsx", {"sheet": "Orders"})
+    assert desk.read(data, "book.xlsx", {"sheet": [" Partners", "partners "]}).kind == "partner"
+
+
+def test_a_text_has_no_sheets(desk: IntakeDesk) -> None:
+    with pytest.raises(UsageError, match=r"is no workbook, and has no sheets: leave --sheet"):
+        desk.read("partner_id,name,type\nP-1,Example,reseller\n", mapping={"sheet": "Partners"})
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "book.xls"])
+def test_a_text_named_like_a_workbook_is_told_where_it_is_no_export(
+    desk: IntakeDesk, name: str
+) -> None:
+    with pytest.raises(UsageError, match=r"the file is text and no Excel workbook, whatever"):
+        desk.read("just a note\nof two lines\n", name)
+    report = desk.read("partner_id,name,type\nP-1,Example,reseller\n", name)
+    assert report.added == 1
 
 
 def test_a_hidden_sheet_is_never_read_silently(desk: IntakeDesk) -> None:
@@ -190,13 +212,13 @@ def test_a_hidden_sheet_is_never_read_silently(desk: IntakeDesk) -> None:
     assert desk.read(with_others, "book.xlsx").kind == "partner"
     assert desk.read(with_others, "book.xlsx", {"sheet": "Deals"}).source == "book.xlsx!Deals"
     data = workbook(DEALS, ("Empty", []), change=hide)
-    with pytest.raises(UsageError, match=r'only hidden sheets .*: Deals; .*sheet = "Deals"'):
+    with pytest.raises(UsageError, match=r"only hidden sheets .*: Deals; .*--sheet Deals"):
         desk.read(data, "book.xlsx")
 
 
 def test_a_workbook_whose_headers_nobody_knows_names_its_sheets(desk: IntakeDesk) -> None:
     data = workbook(("A", [["x", "y"], [1, 2]]), ("B", [["z"], [1]]))
-    with pytest.raises(UsageError, match="no sheet has headers that are known: A, B; say sheet"):
+    with pytest.raises(UsageError, match="no sheet has headers that are known: A, B; say --sheet"):
         desk.read(data, "book.xlsx")
 
 

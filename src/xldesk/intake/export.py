@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.intake.aside import Asides, rows_text
 from xldesk.intake.currency_marks import marked_columns
+from xldesk.intake.formats import WORKBOOK_ENDINGS
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.opening import open_tables
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from xldesk.intake.columns import Proof
     from xldesk.intake.mapping import Mapping
+    from xldesk.intake.survey import SourceFile
     from xldesk.intake.table import Table
     from xldesk.policy.rulebook import Policy
 
@@ -72,7 +74,10 @@ class Export:
         source = survey(path, name, mapping.encoding, policy.limits)
         tables = open_tables(source, mapping, policy.limits)
         if mapping.sheet or len(tables) == 1:
-            return [cls._of(table, policy, kind, mapping) for table in tables]
+            try:
+                return [cls._of(table, policy, kind, mapping) for table in tables]
+            except UsageError as error:
+                raise UsageError(f"{error.message}{_misnamed(source)}") from error
         found, wrong = [], []
         for table in tables:
             try:
@@ -272,6 +277,16 @@ class _Run:
                 f"{self._export.table.source.path} has a header and no rows; "
                 "check the export and its filter"
             )
+
+
+def _misnamed(source: SourceFile) -> str:
+    """Return what else to say of a text that is named like a workbook."""
+    if source.format != "csv" or not source.path.name.lower().endswith(WORKBOOK_ENDINGS):
+        return ""
+    return (
+        "; the file is text and no Excel workbook, whatever its name says: save it from Excel as "
+        ".xlsx, or export it again"
+    )
 
 
 def _last_data(parsed: Parsed) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
-from xldesk.intake.formats import READABLE
+from xldesk.intake.formats import OLD_ENDINGS, READABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,12 @@ def _why_not(path: Path) -> str | None:
         return "a folder in the folder; name it too"
     if not path.is_file():
         return "not a regular file"
-    if not path.name.lower().endswith(READABLE):
-        return "not a format that is read"
-    return None
+    return _not_read(path.name.lower())
+
+
+def _not_read(name: str) -> str | None:
+    if name.endswith(READABLE):
+        return None
+    if name.endswith(OLD_ENDINGS):
+        return "a workbook in a format that is not read; save it as .xlsx or CSV"
+    return f"not a format that is read ({', '.join(READABLE)})"

@@ -14,6 +14,12 @@ Format = Literal["csv", "csv.gz", "xlsx", "parquet"]
 READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".xlsm", ".parquet")
 """How the names of files end that are read from a folder."""
 
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls")
+"""How the names of workbooks end."""
+
+OLD_ENDINGS = (".xls", ".xlsb", ".xlt")
+"""How those of workbooks end that are not read from a folder."""
+
 _READ: tuple[tuple[bytes, Format], ...] = (
     (b"PK\x03\x04", "xlsx"),
     (b"PK\x05\x06", "xlsx"),

@@ -9,6 +9,7 @@ from xldesk.errors import UsageError
 from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
 from xldesk.intake.likeness import nearest, nearest_heading
+from xldesk.intake.mapping import parse_mapping
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def recognise(
         return _told_by_header(place, header, mapping, mapped, marked)
     refused = _unknown_targets(chosen, mapping)
     if refused:
-        raise UsageError("\n".join(f"{mapping.place}: {line}" for line in refused))
+        raise UsageError("\n".join(refused))
     layout = _layout(place, chosen, header, mapping, mapped, marked)
     if layout.missing:
         raise UsageError(_missing_text(place, header, layout))
@@ -104,9 +105,17 @@ def _told_by_header(
 ) -> Layout:
     fitting = [kind for kind in INTAKE_KINDS if not _unknown_targets(kind, mapping)]
     if not fitting:
-        nearest = min(INTAKE_KINDS, key=lambda kind: len(_unknown_targets(kind, mapping)))
-        lines = _unknown_targets(nearest, mapping)
-        raise UsageError("\n".join(f"{mapping.place}: {line}" for line in lines))
+        # The kind that fits best is the one to speak of.
+        plain = parse_mapping({"columns": mapping.columns}, mapping.place)
+        unknown = {
+            kind: (
+                len(_unknown_targets(kind, mapping)),
+                -_layout(place, kind, header, plain, mapped, marked, lenient=True).weight,
+            )
+            for kind in INTAKE_KINDS
+        }
+        best = min(INTAKE_KINDS, key=lambda kind: unknown[kind])
+        raise UsageError("\n".join(_unknown_targets(best, mapping)))
     # A kind that only trips over its own aliases is not a candidate worth an error of its own.
     layouts = [
         _layout(place, kind, header, mapping, mapped, marked, lenient=True) for kind in fitting
@@ -129,7 +138,8 @@ def _told_by_header(
     raise UsageError(
         f"{place}: the headers do not tell what the rows are; "
         + (f"candidates: {candidates}; " if candidates else "no field is known in them; ")
-        + "say the kind (--as) and map the columns ([columns] and [constants] of a mapping)"
+        + "say the kind (--as), what no column tells (--set FIELD=VALUE), or map the columns "
+        "(--map; xldesk intake FILE --suggest-map drafts a mapping)"
     )
 
 
@@ -192,17 +202,21 @@ def _pair(
 def _unknown_targets(kind: str, mapping: Mapping) -> list[str]:
     """Return a line for everything in the mapping that is no field of ``kind``."""
     known = field_names(kind)
+    place = mapping.place
     named = [
-        *((f'columns."{column}" = "{name}"', name) for column, name in mapping.columns.items()),
-        *((f"constants.{name}", name) for name in mapping.constants),
-        *((f"values.{name}", name) for name in mapping.values),
         *(
-            (f"{key}.{one}", name)
+            (f'{place}: columns."{column}" = "{name}"', name)
+            for column, name in mapping.columns.items()
+        ),
+        *((mapping.constant(name), name) for name in mapping.constants),
+        *((f"{place}: values.{name}", name) for name in mapping.values),
+        *(
+            (f"{place}: {key}.{one}", name)
             for key, table in (("same_as", mapping.same_as), ("if_new", mapping.if_new))
             for one, other in table.items()
             for name in (one, other)
         ),
-        *((("period_span", "period"),) if mapping.period_span else ()),
+        *(((f"{place}: period_span", "period"),) if mapping.period_span else ()),
     ]
     lines = []
     for key, written in named:
@@ -234,7 +248,7 @@ def _layout(
     for name in constants:
         if name in columns and not lenient:
             raise UsageError(
-                f"{mapping.place}: constants.{name}: the column {header[columns[name]]!r} of "
+                f"{mapping.constant(name)}: the column {header[columns[name]]!r} of "
                 f'{place} is {name} already; leave the column out ("{header[columns[name]]}" = "" '
                 "under [columns]) or the constant"
             )

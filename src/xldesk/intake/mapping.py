@@ -114,6 +114,9 @@ TimeFormats = Annotated[
 Alternatives = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """Names of one column, any of which may stand in the header."""
 
+SET = "--set"
+"""The place of a mapping that holds no more than constants given on the command line."""
+
 DESCRIPTIVE = ("title", "source", "notes", "signature")
 """Keys that say something about the mapping, and change nothing of what is read with it."""
 
@@ -315,6 +318,10 @@ class Mapping(BaseModel):
     def place(self) -> str:
         """The file it was read from, for messages."""
         return self._place
+
+    def constant(self, name: str) -> str:
+        """Return where a person wrote a constant, for messages."""
+        return f"{SET} {name}" if self._place == SET else f"{self._place}: constants.{name}"
 
 
 def load_mapping(path: Path) -> Mapping:

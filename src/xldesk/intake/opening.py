@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.headings import known_headings, plain_heading
+from xldesk.intake.likeness import nearest
 from xldesk.intake.parquet_table import ParquetTable
 from xldesk.intake.shipped import shipped_mapping, shipped_names
 from xldesk.intake.workbook_file import sheets_of
@@ -77,23 +79,29 @@ def chosen_sheets(
     and for a workbook that shows nothing.
     """
     if named and tuple(named) != EVERY_SHEET:
-        by_name = {sheet.name.casefold(): sheet for sheet in sheets}
-        missing = [name for name in named if name.casefold() not in by_name]
-        if missing:
-            raise UsageError(
-                f"{source.path} has no sheet {missing[0]!r} ; it has: "
-                + ", ".join(sheet.name for sheet in sheets)
-            )
-        return [by_name[name.casefold()] for name in named]
+        by_name = {_plain(sheet.name): sheet for sheet in sheets}
+        for name in named:
+            if _plain(name) not in by_name:
+                near = nearest(_plain(name), by_name)
+                hint = f" (is it {by_name[near].name!r}?)" if near else ""
+                raise UsageError(
+                    f"{source.path} has no sheet {name!r}{hint}; it has: "
+                    + ", ".join(sheet.name for sheet in sheets)
+                )
+        return [by_name[name] for name in dict.fromkeys(map(_plain, named))]
     if filled:
         return list(filled)
     hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.scan.cells]
     if hidden:
         raise UsageError(
             f"{source.path}: only hidden sheets hold something: {', '.join(hidden)}; show the "
-            f'sheet, or say sheet = "{hidden[0]}" in the mapping'
+            f"sheet, or say --sheet {quote(hidden[0])}"
         )
     raise UsageError(f"{source.path} is empty: no sheet holds anything; check the export")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _known(mapping: Mapping) -> Known:

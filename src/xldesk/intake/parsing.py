@@ -30,6 +30,7 @@ from xldesk.intake.kinds import field_shapes
 from xldesk.intake.period_span import BETWEEN, span_column
 from xldesk.intake.reject import CellError, Problem, problem
 from xldesk.intake.texts import external_ids_text, text_parser
+from xldesk.records.currency import is_known
 from xldesk.records.fields import MAX_TEXT
 from xldesk.records.kinds import KINDS
 from xldesk.records.partner import Contact
@@ -353,10 +354,17 @@ class RowParser:
             column = self._columns.get(name)
             if column is None:
                 continue
-            column.read([constant])
+            (value,) = column.read([constant])
             wrong = column.problems.get(constant)
             if wrong is not None:
-                raise UsageError(f"{mapping.place}: constants.{wrong.message}")
+                said = wrong.message.removeprefix(f"{name}: ")
+                said = "no value; say one" if wrong.code == "REQUIRED" else said
+                raise UsageError(f"{mapping.constant(name)}: {said}")
+            if value is not None and column.field.shape == "currency" and not is_known(value):
+                raise UsageError(
+                    f"{mapping.constant(name)}: {constant!r} is not a currency; say its code "
+                    "(ISO 4217), such as USD"
+                )
 
 
 def _aside(

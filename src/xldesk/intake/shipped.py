@@ -12,7 +12,7 @@ from xldesk.errors import UsageError
 from xldesk.intake.headings import field_names, plain_heading
 from xldesk.intake.kinds import INTAKE_KINDS
 from xldesk.intake.likeness import nearest
-from xldesk.intake.mapping import DESCRIPTIVE, Mapping, load_mapping, parse_mapping
+from xldesk.intake.mapping import DESCRIPTIVE, SET, Mapping, load_mapping, parse_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +65,27 @@ def mapping_asked_for(
 ) -> Mapping:
     """Return the mapping ``named`` by path or name, an empty one without, with what is added.
 
-    Raises UsageError as ``mapping_named`` does.
+    Raises UsageError as ``mapping_named`` does, and for a constant that is a key of a mapping.
     """
     mapping = mapping_named(str(named)) if named is not None else Mapping()
     if constants:
-        mapping = overlaid(mapping, parse_mapping({"constants": constants}, "--set"))
+        _refuse_keys(constants)
+        given = parse_mapping({"constants": constants}, SET)
+        mapping = overlaid(mapping, given) if named is not None else given
     return mapping.model_copy(update={"sheet": tuple(sheets)}) if sheets else mapping
+
+
+def _refuse_keys(constants: dict[str, str]) -> None:
+    fields = {name for kind in INTAKE_KINDS for name in field_names(kind)}
+    for name, value in constants.items():
+        if name in fields or name not in Mapping.model_fields:
+            continue
+        instead = (
+            f"say --sheet {value}"
+            if name == "sheet"
+            else f"write {name} in a mapping (--map FILE; --suggest-map drafts one)"
+        )
+        raise UsageError(f"{SET} gives the value of a field, and {name} is none: {instead}")
 
 
 def overlaid(base: Mapping, given: Mapping) -> Mapping:

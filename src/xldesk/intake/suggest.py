@@ -33,11 +33,12 @@ OTHER_ENCODINGS = ("cp1252", "utf-16")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A table, and what each of its columns looks like."""
+    """A table, what each of its columns looks like, and the other sheets that it may be of."""
 
     table: Table
     looks: tuple[ColumnLook, ...]
     encoding: str | None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def suggest_mapping(
         raise UsageError(
             f"{kind!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
         )
-    looked = _look_at(path, policy, sheets)
+    looked = _look_at(path, policy, known, kind, sheets)
     draft = Draft()
     name = next(
         (
@@ -89,23 +90,40 @@ def suggest_mapping(
     _say_file(looked, draft)
     if sheets:
         draft.set("sheet", list(sheets))
+    elif looked.others:
+        others = ", ".join(looked.others)
+        draft.say(f"It is of the sheet that fits best; with --sheet of another: {others}.")
+        draft.set("sheet", looked.table.source.name.rpartition("!")[2])
     say_formats(looked.looks, match, draft)
     say_values(looked.looks, match, policy, draft)
     needed = _say_missing(match, draft, shipped)
     return Suggestion(draft.text(), needed)
 
 
-def _look_at(path: Path, policy: Policy, sheets: Sequence[str]) -> Looked:
-    table, encoding = _opened(path, policy, sheets)
+def _look_at(
+    path: Path, policy: Policy, known: Known, kind: str | None, sheets: Sequence[str]
+) -> Looked:
+    """Return the file's table; of several the one that fits a kind of rows best."""
+    tables, encoding = _opened(path, policy, sheets)
+    found = [_looked(table, tables, encoding) for table in tables]
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda looked: best_match(looked.looks, known, kind).fitness)
+
+
+def _looked(table: Table, tables: Sequence[Table], encoding: str | None) -> Looked:
     looks = tuple(ColumnLook(header) for header in table.header)
     for chunk in table.chunks(CHUNK_ROWS):
         for look, texts in zip(looks, zip(*chunk.rows, strict=True), strict=False):
             look.add(texts)
-    return Looked(table, looks, encoding)
+    names = (other.source.name.rpartition("!")[2] for other in tables if other is not table)
+    return Looked(table, looks, encoding, tuple(names))
 
 
-def _opened(path: Path, policy: Policy, sheets: Sequence[str]) -> tuple[Table, str | None]:
-    """Return the first table of the file, and its encoding where that must be said."""
+def _opened(
+    path: Path, policy: Policy, sheets: Sequence[str]
+) -> tuple[Sequence[Table], str | None]:
+    """Return the tables of the file, and its encoding where that must be said."""
     first: UsageError | None = None
     for encoding in (None, *OTHER_ENCODINGS):
         if first is not None and f'"{encoding}"' not in first.message:
@@ -113,7 +131,7 @@ def _opened(path: Path, policy: Policy, sheets: Sequence[str]) -> tuple[Table, s
         try:
             source = survey(path, path.name, encoding, policy.limits)
             asked = Mapping(encoding=encoding, sheet=tuple(sheets))
-            return open_tables(source, asked, policy.limits)[0], encoding
+            return open_tables(source, asked, policy.limits), encoding
         except UsageError as error:
             first = first or error
     raise first or AssertionError("every encoding was tried")

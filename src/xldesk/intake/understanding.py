@@ -47,13 +47,15 @@ def understand_all(
             wrong.append(error)
     if len(paths) == 1 and wrong:
         raise wrong[0]
+    if mapping.sheet and exports and all(e.table.source.format != "xlsx" for e in exports):
+        raise UsageError(
+            f"{exports[0].table.source.path} is no workbook, and has no sheets: "
+            "leave --sheet (sheet in the mapping) out"
+        )
     if wrong:
         # A mapping or a kind that suits no file gives the same line for each.
         lines = dict.fromkeys(error.message for error in wrong)
-        remedy = (
-            "move away what is no export, or name the files one by one; "
-            "xldesk intake FILE --suggest-map drafts a mapping"
-        )
+        remedy = "move away what is no export, or name the files one by one"
         raise UsageError("\n".join([*lines, f"nothing was read; {_fine(len(exports))}", remedy]))
     return exports
 
