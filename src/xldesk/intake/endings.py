@@ -12,9 +12,6 @@ from xldesk.intake.currency_marks import divided
 from xldesk.records.currency import is_known
 
 _FIGURE = re.compile(r"[^\w]*\d[\d\s.,'’%()\-\u2212]*\D{0,4}", re.ASCII)
-SENTENCE_WORDS = 3
-"""Fewer words may be an identifier with a space in it."""
-
 _COUNTED = re.compile(r"\s*[(\[:–-]\s*[\d.,\s]*\s*\w*\s*[)\]]?\s*$")
 
 
@@ -38,6 +35,11 @@ def is_footer(text: str) -> bool:
     return " ".join(text.split()).casefold().startswith(_words()[1])
 
 
+def is_figure(text: str) -> bool:
+    """Tell whether a cell holds a figure, with or without a currency beside it."""
+    return bool(_FIGURE.fullmatch(divided(text.strip())[0]))
+
+
 def begins_like_totals(text: str) -> bool:
     """Tell quickly whether a text may name a row of totals."""
     return text[:3].casefold() in _beginnings()
@@ -57,23 +59,10 @@ def is_totals_row(cells: Sequence[str], keys: Collection[int]) -> bool:
     labels = {i for i, text in said.items() if is_totals_label(text)}
     if not labels or any(i in said and i not in labels for i in keys):
         return False
-    return all(
-        i in labels or bool(_FIGURE.fullmatch(divided(text)[0])) or is_known(text.upper())
-        for i, text in said.items()
-    )
+    return all(i in labels or is_figure(text) or is_known(text.upper()) for i, text in said.items())
 
 
 def lone_text(cells: Sequence[str]) -> str | None:
     """Return the only text of a row, None where it holds none or several."""
     said = [text for cell in cells if (text := cell.strip())]
     return said[0] if len(said) == 1 else None
-
-
-def is_sentence(cells: Sequence[str], worded: Collection[int]) -> bool:
-    """Tell whether the only text of a row is words where no field has any, as below a report.
-
-    ``worded`` are the places of the columns whose fields may be of several words: not those of
-    identifiers, nor columns that are not read.
-    """
-    place, text = next((i, cell) for i, cell in enumerate(cells) if cell.strip())
-    return place not in worded and len(text.split()) >= SENTENCE_WORDS

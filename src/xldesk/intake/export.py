@@ -210,8 +210,8 @@ class _Run:
 
     def _judge_asides(self) -> tuple[tuple[str, ...], tuple[TotalsRow, ...]]:
         """Reject what was set aside and is data; return which rows are none, and the totals."""
-        footer, data = self._asides.footer()
-        self.staging.refuse(data)
+        footer = self._asides.footer()
+        self.staging.refuse(footer.data)
         rows = self._asides.totals
         totals_rows, wrong = tie_out(rows, self._export.layout, self.parser, self.staging)
         self.staging.refuse(wrong)
@@ -221,11 +221,7 @@ class _Run:
         texts = [
             *([f"{rows_text(above)}: above the header"] if above else []),
             *(f"row {number:,}: totals that agree with the rows above" for number in agreeing),
-            *(
-                [f"{rows_text([row.number for row in footer])}: footer of the report"]
-                if footer
-                else []
-            ),
+            *footer.texts(private=bool(self._export.layout.contacts)),
         ]
         return tuple(texts), tuple(totals_rows)
 

@@ -19,14 +19,10 @@ from xldesk.intake.columns import (
     column_of,
 )
 from xldesk.intake.currency_marks import divided
-from xldesk.intake.endings import (
-    begins_like_totals,
-    is_sentence,
-    is_totals_row,
-    lone_text,
-)
+from xldesk.intake.endings import begins_like_totals, is_totals_row, lone_text
 from xldesk.intake.headings import CONTACT_FIELDS
 from xldesk.intake.kinds import field_shapes
+from xldesk.intake.lone_rows import LoneRows
 from xldesk.intake.period_span import BETWEEN, span_column
 from xldesk.intake.reject import CellError, Problem, problem
 from xldesk.intake.texts import external_ids_text, text_parser
@@ -116,6 +112,7 @@ class RowParser:
         self._words = Words(mapping, "")
         self._currencies = ToldCurrencies()
         self._key_fields = KINDS[layout.kind].KEY
+        self._lone_rows = LoneRows(layout, self._columns, self._key_fields)
         self._flags = {
             stage.name: {
                 "is_closed": str(stage.is_closed).lower(),
@@ -226,7 +223,7 @@ class RowParser:
             for i, row in enumerate(chunk.rows)
             if begins_like_totals(row[place])
         }
-        worded = {i for name, i in self._layout.columns.items() if name not in self._key_fields}
+        self._lone_rows.learn(chunk.rows)
         found = []
         for i in sorted(named | problems.keys()):
             cells = chunk.rows[i]
@@ -236,14 +233,22 @@ class RowParser:
                 if not problems.get(i):
                     problems[i] = [problem("TOTALS-ROW", "a row of totals")]
                 rejected = self._rejected(chunk.numbers[i], None, problems[i], cells)
-                found.append(_aside(chunk.numbers[i], cells, rejected, totals, line, worded))
+                found.append(self._set_aside(chunk.numbers[i], cells, rejected, totals))
         for row in chunk.refused:
             line = lone_text(row.cells) if len(self._header) > 1 else None
             totals = is_totals_row(row.cells, keys if len(row.cells) == len(self._header) else ())
             if totals or line is not None:
                 rejected = self._rejected(row.number, None, [row.problem], row.cells)
-                found.append(_aside(row.number, row.cells, rejected, totals, line, worded))
+                found.append(self._set_aside(row.number, row.cells, rejected, totals))
         return sorted(found, key=lambda row: row.number)
+
+    def _set_aside(
+        self, number: int, cells: Sequence[str], rejected: Rejected, totals: bool
+    ) -> SetAside:
+        if totals:
+            return SetAside(number, tuple(cells), rejected, None)
+        may_be = self._lone_rows.may_be_footer(cells)
+        return SetAside(number, tuple(cells), rejected, lone_text(cells), may_be)
 
     def _rejected(
         self, number: int, key: str | None, problems: Sequence[Problem], cells: Sequence[str]
@@ -365,19 +370,6 @@ class RowParser:
                     f"{mapping.constant(name)}: {constant!r} is not a currency; say its code "
                     "(ISO 4217), such as USD"
                 )
-
-
-def _aside(
-    number: int,
-    cells: Sequence[str],
-    rejected: Rejected,
-    totals: bool,
-    line: str | None,
-    worded: set[int],
-) -> SetAside:
-    if totals or line is None:
-        return SetAside(number, tuple(cells), rejected, None)
-    return SetAside(number, tuple(cells), rejected, line, is_sentence(cells, worded))
 
 
 def _collect(
