@@ -47,7 +47,11 @@ def test_the_first_signed_policy_governs_from_the_beginning(desk: CommandLine) -
 def test_a_later_one_governs_from_its_day(desk: CommandLine) -> None:
     desk(*SIGN)
     rename(desk, "second")
-    assert "deals closed from 2026-04-01 on" in desk(*SIGN, "--from", "2026-04-01").out
+    said = desk(*SIGN, "--from", "2026-04-01").out
+    assert "deals closed from 2026-04-01 on" in said
+    closed = sum(line.split(",")[-1] >= "2026-04-01" for line in DEALS.splitlines()[1:])
+    assert closed == 1
+    assert "1 deal that is closed already is governed by it from now on" in said
     assert "for deals closed by 2026-03-31" in policies(desk)
     rename(desk, "third")
     refused = desk(*SIGN, "--from", "2026-03-01", code=2).err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,11 @@ from xldesk.cli.context import (
     present,
 )
 from xldesk.cli.output import Heading, as_json, note, say, table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xldesk.desk import Desk
 
 app = typer.Typer(help="Read the rulebook, compare versions, sign one.", no_args_is_help=True)
 
@@ -130,8 +135,27 @@ def sign(
             first_day=day_of("--from", first_day),
         )
         in_force = load_policy(desk.directory / POLICY)
+        closed = _closed_since(desk, signed.first_day)
     since = f"deals closed from {signed.first_day} on" if signed.first_day else "all deals"
     say(f"policy {short(signed.version)} signed by {who.name} and {approver}: {since}")
+    if closed:
+        were = (
+            "1 deal that is closed already is"
+            if closed == 1
+            else (f"{closed:,} deals that are closed already are")
+        )
+        say(f"{were} governed by it from now on, whatever rules they were attributed by", "yellow")
     for remark in remarks(in_force):
         note(remark)
     say("next: xldesk attribute, and compare with --as-of a time before the change")
+
+
+def _closed_since(desk: Desk, first_day: date | None) -> int:
+    """Return how many deals closed by today have their close date under a policy from a day on."""
+    with desk.basis(present()) as basis:
+        row = basis.con.execute(
+            "SELECT count(*) FROM opportunity WHERE (is_closed OR is_won) "
+            "AND close_date BETWEEN coalesce($1, close_date) AND $2",
+            [first_day, basis.as_of_day],
+        ).fetchone()
+    return int(row[0]) if row else 0
