@@ -231,6 +231,9 @@ def test_a_draft_says_what_is_still_needed(desk: CommandLine) -> None:
     said = desk("intake", name, "--suggest-map", "--out", "my.toml")
     assert "xldesk intake deals.csv --map my.toml --set currency=…" in said.out
     drafted = (desk.folder / "my.toml").read_text()
+    shown = desk("intake", name, "--suggest-map")
+    assert shown.out == drafted
+    assert "xldesk intake deals.csv --map FILE --set currency=…" in shown.err
     assert drafted.count("date_format") == 1
     assert "Close Date and Created Date can be read both ways" in drafted
 

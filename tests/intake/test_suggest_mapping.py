@@ -258,3 +258,45 @@ def test_a_draft_of_any_table_loads(
         assert str(path) in error.message
     else:
         parse_mapping(tomllib.loads(text), "draft")
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (
+            {"close_date": "01/02/2026", "created_date": "03/04/2026"},
+            '# date_format = "%d/%m/%Y"  # or "%m/%d/%Y": every date of close_date and created',
+        ),
+        (
+            {"close_date": "01/02/2026", "created_date": "03.04.2026"},
+            '# date_format = ["%d.%m.%Y", "%d/%m/%Y"]  # or ["%d.%m.%Y", "%m/%d/%Y"]: every',
+        ),
+        (
+            {"close_date": "01/02/2026", "created_date": "03-04-2026"},
+            '# date_format = ["%d/%m/%Y", "%d-%m-%Y"]  # or ["%m/%d/%Y", "%m-%d-%Y"]: every',
+        ),
+        ({"close_date": "01/02/2026", "created_date": "13/04/2026"}, 'date_format = "%d/%m/%Y"'),
+    ],
+)
+def test_one_line_says_every_format_of_a_draft(
+    tmp_path: Path, columns: dict[str, str], line: str
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        f"opportunity_id,stage,{','.join(columns)}\nO-1,Won,{','.join(columns.values())}\n"
+    )
+    text, mapping = drafted(path)
+    lines = [one for one in text.splitlines() if "date_format" in one]
+    assert len(lines) == 1
+    assert lines[0].startswith(line)
+    # Uncommented, each of the alternatives is a mapping.
+    parse_mapping(tomllib.loads(text.replace("# date_format", "date_format")), "draft")
+    assert bool(mapping.date_format) is not line.startswith("#")
+
+
+def test_the_order_of_times_is_proposed_as_that_of_times(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("event_id,partner_id,kind,occurred_at\nE-1,P-1,demo,01/02/2026 10:00\n")
+    text, _ = drafted(path, kind="touch")
+    assert '# time_format = "%d/%m/%Y %H:%M"  # or "%m/%d/%Y %H:%M": every date of' in text
+    assert "date_format" not in text.replace("time_format", "")

@@ -143,14 +143,15 @@ def _suggest(
         raise UsageError(f"{out} is there already; name another file")
     with open_desk(context) as desk:
         suggested = desk.suggest_mapping(paths[0], present(), kind, sheets)
+    constants = "".join(f" --set {name}=…" for name in suggested.needed)
+    file = quote(str(paths[0]))
     if out is None:
         sys.stdout.write(suggested.text)
+        note(f"next: save it (--out FILE), then xldesk intake {file} --map FILE{constants}")
         return
     out.write_text(suggested.text, "utf-8")
     say(f"drafted {out}")
-    constants = "".join(f" --set {name}=…" for name in suggested.needed)
-    file, draft = quote(str(paths[0])), quote(str(out))
-    say(f"next: read it, then xldesk intake {file} --map {draft}{constants}")
+    say(f"next: read it, then xldesk intake {file} --map {quote(str(out))}{constants}")
 
 
 def _constants(said: Sequence[str]) -> dict[str, str]:

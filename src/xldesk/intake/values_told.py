@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.intake.draft import toml
 from xldesk.intake.epoch import EPOCHS
 from xldesk.intake.kinds import field_shapes
 from xldesk.intake.words_told import stages_for, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping as AnyMapping
 
     from xldesk.intake.column_look import ColumnLook
     from xldesk.intake.draft import Draft
@@ -58,37 +60,52 @@ def say_values(looks: Sequence[ColumnLook], match: Match, policy: Policy, draft:
 def _say_moments(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
     columns = list(_columns(match, "date", "time"))
     told = [looks[c].formats[0] for _, _, c in columns if len(looks[c].formats) == 1]
-    undecided: dict[tuple[str, ...], list[str]] = {}
-    dates: dict[str, None] = {}
-    times: dict[str, None] = {}
+    settled: dict[str, list[str]] = {}
+    undecided: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for shape, name, column in columns:
         formats = looks[column].formats
-        settled = [pattern for pattern in formats if pattern in told]
-        if len(settled) == 1:
-            of_times = shape == "time" and (settled[0] in EPOCHS or _has_clock(settled[0]))
-            (times if of_times else dates)[settled[0]] = None
+        fitting = [pattern for pattern in formats if pattern in told]
+        key = "time_format" if shape == "time" and any(map(_of_times, formats)) else "date_format"
+        if len(fitting) == 1:
+            settled.setdefault(key, []).append(fitting[0])
         elif formats:
-            undecided.setdefault(tuple(formats), []).append(looks[column].header)
+            headers = undecided.setdefault(key, {}).setdefault(tuple(formats), [])
+            headers.append(looks[column].header)
         if shape == "time" and looks[column].lacks_zone and "time_zone" not in draft.plain:
             draft.propose_key("time_zone", "UTC", f"times of {name} have no zone: say theirs")
-    _say_undecided(undecided, draft)
-    for key, found in (("date_format", dates), ("time_format", times)):
-        if found and key not in draft.plain:
-            draft.set(key, next(iter(found)) if len(found) == 1 else list(found))
+    for key in ("date_format", "time_format"):
+        if key not in draft.plain:
+            _say_format(key, settled.get(key, []), undecided.get(key, {}), draft)
 
 
-def _say_undecided(undecided: dict[tuple[str, ...], list[str]], draft: Draft) -> None:
-    """Propose one order of day and month for all columns that do not tell theirs."""
-    if not undecided or "date_format" in draft.plain:
+def _say_format(
+    key: str,
+    settled: Sequence[str],
+    undecided: AnyMapping[tuple[str, ...], list[str]],
+    draft: Draft,
+) -> None:
+    """Set a format; propose all in one line where a column does not tell its own.
+
+    A mapping has each key once, so nothing is set beside what is proposed.
+    """
+    if not undecided:
+        if settled:
+            draft.set(key, _one_or_all(settled))
         return
-    formats = next(iter(undecided))
-    others = " or ".join(f'"{pattern}"' for pattern in formats[1:])
+    choices = max(map(len, undecided))
+    said = [
+        _one_or_all([*settled, *(formats[min(i, len(formats) - 1)] for formats in undecided)])
+        for i in range(choices)
+    ]
+    others = " or ".join(map(toml, said[1:]))
     headers = " and ".join(header for named in undecided.values() for header in named)
-    draft.propose_key(
-        "date_format",
-        formats[0],
-        f"or {others}: every date of {headers} can be read both ways, so none is guessed",
-    )
+    both = f"every date of {headers} can be read both ways, so none is guessed"
+    draft.propose_key(key, said[0], f"or {others}: {both}")
+
+
+def _one_or_all(formats: Sequence[str]) -> str | list[str]:
+    distinct = list(dict.fromkeys(formats))
+    return distinct[0] if len(distinct) == 1 else distinct
 
 
 def _say_amounts(looks: Sequence[ColumnLook], match: Match, draft: Draft) -> None:
@@ -113,5 +130,5 @@ def _columns(match: Match, *shapes: str) -> Iterator[tuple[str, str, int]]:
             yield known[name].shape, name, column
 
 
-def _has_clock(pattern: str) -> bool:
-    return "%H" in pattern or "%I" in pattern
+def _of_times(pattern: str) -> bool:
+    return pattern in EPOCHS or "%H" in pattern or "%I" in pattern
