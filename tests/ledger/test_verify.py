@@ -6,45 +6,21 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from support.ledger_desk import OPPORTUNITIES, command, opportunity, unguarded
+from support.ledger_desk import CONTACT, command, fill, unguarded
 from xldesk.errors import UsageError
 from xldesk.ledger.database import FILE_NAME
 from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.segment import FOLDER as SEGMENTS
 from xldesk.ledger.verify import verify
-from xldesk.policy.load import default_policy, default_policy_text
-from xldesk.records.partner import Contact, Partner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-CONTACT = Contact(name="Ines Berg", email="ines@quay.example")
-
-
-def fill(ledger: Ledger) -> None:
-    """Write five entries: a policy, rows, a segment, contacts, and rows again."""
-    with ledger.writing(command(1, kind="policy")) as writer:
-        writer.put_policy(default_policy(), default_policy_text())
-    with ledger.writing(command(2)) as writer:
-        writer.add_records(
-            "opportunity",
-            [opportunity(number) for number in range(4)],
-            [("deals.csv", number + 2) for number in range(4)],
-        )
-    with ledger.writing(command(3)) as writer:
-        writer.add_query("opportunity", duckdb.connect(), OPPORTUNITIES, [1_200])
-    with ledger.writing(command(4)) as writer:
-        writer.add_records("partner", [Partner(partner_id="P-1", name="Quay", contacts=[CONTACT])])
-        writer.put_contacts("P-2", [CONTACT, CONTACT])
-    with ledger.writing(command(5)) as writer:
-        writer.add_records("opportunity", [opportunity(1, 7)])
 
 
 @pytest.fixture
@@ -458,13 +434,14 @@ def test_any_single_changed_cell_is_found(
 
 
 def _other_than(value: object) -> st.SearchStrategy[object]:
+    of_another_type = st.sampled_from([b"", b"\x00\xff", str(value).encode()])
     if isinstance(value, int):
-        return st.integers(-3, 2_000).filter(lambda other: other != value)
+        whole = st.integers(-3, 2_000).filter(lambda other: other != value)
+        return st.one_of(whole, st.sampled_from([value + 0.5, float("inf"), "x"]), of_another_type)
     if value is None:
-        return st.sampled_from(["", "x"])
+        return st.one_of(st.sampled_from(["", "x"]), of_another_type)
     cut = st.integers(0, len(str(value)) - 1).map(lambda length: str(value)[:length])
     if not value:
         cut = st.just("x")
-    return st.one_of(cut, st.just(f"{value} "), st.just(str(value).swapcase())).filter(
-        lambda other: other != value
-    )
+    text = st.one_of(cut, st.just(f"{value} "), st.just(str(value).swapcase()))
+    return st.one_of(text.filter(lambda other: other != value), of_another_type)

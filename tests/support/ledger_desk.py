@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from xldesk.ledger.database import FILE_NAME
 from xldesk.ledger.entry import Actor, Command
 from xldesk.ledger.ledger import Ledger
+from xldesk.policy.load import default_policy, default_policy_text
 from xldesk.records.kinds import column_types
 from xldesk.records.opportunity import Opportunity
+from xldesk.records.partner import Contact, Partner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+CONTACT = Contact(name="Ines Berg", email="ines@quay.example")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,25 @@ OPPORTUNITIES = select_rows(
     "range(CAST(? AS BIGINT)) AS numbers(i)",
 )
 """SQL for as many opportunities as its parameter says: O-0, O-1, …"""
+
+
+def fill(ledger: Ledger) -> None:
+    """Write five entries: a policy, rows, a segment, contacts, and rows again."""
+    with ledger.writing(command(1, kind="policy")) as writer:
+        writer.put_policy(default_policy(), default_policy_text())
+    with ledger.writing(command(2)) as writer:
+        writer.add_records(
+            "opportunity",
+            [opportunity(number) for number in range(4)],
+            [("deals.csv", number + 2) for number in range(4)],
+        )
+    with ledger.writing(command(3)) as writer:
+        writer.add_query("opportunity", duckdb.connect(), OPPORTUNITIES, [1_200])
+    with ledger.writing(command(4)) as writer:
+        writer.add_records("partner", [Partner(partner_id="P-1", name="Quay", contacts=[CONTACT])])
+        writer.put_contacts("P-2", [CONTACT, CONTACT])
+    with ledger.writing(command(5)) as writer:
+        writer.add_records("opportunity", [opportunity(1, 7)])
 
 
 def unguarded(directory: Path) -> sqlite3.Connection:

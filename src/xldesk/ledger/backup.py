@@ -148,7 +148,8 @@ def _contents(database: Path) -> tuple[int, str, list[str]]:
     finally:
         connection.close()
     position, entry_hash = head or (0, GENESIS_HASH)
-    return position, entry_hash, [digest for (digest,) in cited]
+    # A forger may have put bytes in place of text; as text they are the name of no segment.
+    return position, str(entry_hash), [str(digest) for (digest,) in cited]
 
 
 def _settings(desk: Path) -> dict[str, Path]:

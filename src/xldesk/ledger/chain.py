@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
-from xldesk.ledger.digest import utc_text, utc_time
+from xldesk.ledger.cells import stored_object, stored_time
+from xldesk.ledger.digest import utc_text
 from xldesk.ledger.entry import Actor, Entry, Head
 from xldesk.ledger.tables import CONTACT_KIND, ENTRY, ROW_SET
 
@@ -22,16 +22,26 @@ def head(connection: Connection) -> Head | None:
         select(ENTRY.c.position, ENTRY.c.hash, ENTRY.c.at)
         .order_by(ENTRY.c.position.desc())
         .limit(1)
-    ).first()
-    return None if found is None else Head(found.position, found.hash, utc_time(found.at))
+    ).mappings()
+    row = found.first()
+    return None if row is None else _head_of(row)
 
 
 def at_position(connection: Connection, position: int) -> Head | None:
     """Return the entry at ``position`` as an anchor; None where there is none."""
     found = connection.execute(
         select(ENTRY.c.position, ENTRY.c.hash, ENTRY.c.at).where(ENTRY.c.position == position)
-    ).first()
-    return None if found is None else Head(found.position, found.hash, utc_time(found.at))
+    ).mappings()
+    row = found.first()
+    return None if row is None else _head_of(row)
+
+
+def _head_of(row: Mapping[Any, Any]) -> Head:
+    return Head(row["position"], row["hash"], _time_of(row))
+
+
+def _time_of(row: Mapping[Any, Any]) -> datetime:
+    return stored_time(row["at"], f"entry {row['position']}: its time")
 
 
 def entries(connection: Connection, after: int, limit: int | None) -> list[Entry]:
@@ -70,7 +80,10 @@ def row_counts(connection: Connection, entry: Entry) -> dict[str, int]:
 
 
 def entry_of(row: Mapping[Any, Any]) -> Entry:
-    """Return a stored entry as its readers know it."""
+    """Return a stored entry as its readers know it.
+
+    Raises LedgerCorruptError where its time or details are not as they are written.
+    """
     return Entry(
         position=row["position"],
         hash=row["hash"],
@@ -78,10 +91,10 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
         command_id=row["command_id"],
         kind=row["kind"],
         actor=Actor(row["actor"], row["role"], bool(row["authenticated"])),
-        at=utc_time(row["at"]),
+        at=_time_of(row),
         reason=row["reason"],
         policy_version=row["policy_version"],
         content_digest=row["content_digest"],
-        details=json.loads(row["details"]),
+        details=stored_object(row["details"], f"entry {row['position']}: its details"),
         rows_digest=row["rows_digest"],
     )

@@ -6,8 +6,11 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, delete, select
 
+from xldesk.errors import LedgerCorruptError
+from xldesk.ledger.cells import REMEDY
 from xldesk.ledger.digest import canonical_json, digest_of
 from xldesk.ledger.tables import CONTACT, CONTACT_KIND, ROW, ROW_SET
 from xldesk.records.partner import Contact
@@ -58,7 +61,7 @@ def contacts_of(connection: Connection, partner_id: str) -> list[Contact]:
         )
         .order_by(CONTACT.c.member)
     )
-    return [Contact.model_validate_json(content) for (content,) in found]
+    return [_contact(content) for (content,) in found]
 
 
 def contacts_by_partner(connection: Connection) -> dict[str, list[Contact]]:
@@ -77,7 +80,14 @@ def every_version(connection: Connection, partner_id: str) -> list[Contact]:
         .where(CONTACT.c.partner_id == partner_id)
         .order_by(CONTACT.c.position, CONTACT.c.part, CONTACT.c.ordinal, CONTACT.c.member)
     )
-    return [Contact.model_validate_json(content) for (content,) in found]
+    return [_contact(content) for (content,) in found]
+
+
+def _contact(content: str) -> Contact:
+    try:
+        return Contact.model_validate_json(content)
+    except ValidationError as error:
+        raise LedgerCorruptError(f"a stored contact cannot be read: {REMEDY}") from error
 
 
 def _latest_row(connection: Connection, partner_id: str) -> tuple[int, int, int] | None:

@@ -21,6 +21,9 @@ MEMORY = "memory is short: close other programs, or free disk space, and run the
 READ_ONLY = "it cannot be written: check the folder's permissions, or copy the desk elsewhere"
 DAMAGED = "it is damaged: run `xldesk ledger verify`, then restore a backup"
 
+NO_UTF8 = "Could not decode to UTF-8"
+"""What Python says of stored text; it gives no code with it."""
+
 SQLITE_REMEDIES: dict[int, tuple[type[LedgerError], str]] = {
     sqlite3.SQLITE_FULL: (LedgerError, FULL),
     sqlite3.SQLITE_IOERR: (LedgerError, "reading or writing failed (is the disk full or gone?)"),
@@ -79,6 +82,8 @@ def _database_fault(cause: BaseException, place: str, wait_seconds: float | None
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return _busy(place, wait_seconds)
+        if str(cause).startswith(NO_UTF8):
+            return LedgerCorruptError(f"{place}: {DAMAGED}")
         kind, remedy = SQLITE_REMEDIES.get(code, (LedgerError, str(cause)))
         return kind(f"{place}: {remedy}")
     state = _postgresql_state(cause)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from xldesk.ledger.content import columns_of, key_of
+from xldesk.errors import LedgerCorruptError
+from xldesk.ledger.cells import REMEDY
+from xldesk.ledger.content import columns_of, key_of, row_digest
 from xldesk.ledger.engine import execute_sparingly, open_engine
 from xldesk.ledger.segment import existing_segment, literal
 from xldesk.ledger.stored import StoredRow, select_lines, write_lines
@@ -27,7 +29,7 @@ def write_latest(
     """Write the state of ``kind`` at ``position`` as Parquet, in the order of its key.
 
     Position, then part, then ordinal decide what is latest: a total order. Raises
-    LedgerCorruptError where a segment is missing.
+    LedgerCorruptError where a segment is missing or a row is not what its digest says.
     """
     lines = target.with_suffix(".ndjson")
     write_lines(lines, _stored_rows(connection, position, kind))
@@ -119,6 +121,7 @@ def _stored_rows(connection: Connection, position: int, kind: str) -> Iterator[S
             ROW.c.source_file,
             ROW.c.source_row,
             ROW.c.content,
+            ROW.c.digest,
         )
         .join(
             ROW_SET,
@@ -129,4 +132,9 @@ def _stored_rows(connection: Connection, position: int, kind: str) -> Iterator[S
         execution_options={"yield_per": ROWS_AT_A_TIME},
     )
     for row in found:
-        yield (row[0], row[1], row[2], row[3], row[4], row[5])
+        at, part, ordinal, file, source_row, content, digest = row
+        if row_digest(kind, ordinal, content, file, source_row) != digest:
+            raise LedgerCorruptError(
+                f"entry {at}: row {part}.{ordinal} ({kind}) does not match its digest: {REMEDY}"
+            )
+        yield (at, part, ordinal, file, source_row, content)

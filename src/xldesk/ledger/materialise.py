@@ -10,8 +10,11 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import duckdb
 from sqlalchemy import Connection, select
 
+from xldesk.errors import LedgerCorruptError
+from xldesk.ledger.cells import REMEDY
 from xldesk.ledger.content import key_of
 from xldesk.ledger.digest import digest_of, sha256_file
 from xldesk.ledger.entry import GENESIS_HASH, Head
@@ -94,14 +97,23 @@ def is_whole(directory: Path, last: dict[str, str], built: Built | None = None) 
 
 
 def last_changes(connection: Connection, position: int) -> dict[str, str]:
-    """Return the hash of the entry that last brought rows, by kind, for kinds that have some."""
+    """Return the hash of the entry that last brought rows, by kind, for kinds that have some.
+
+    Raises LedgerCorruptError for rows of no kind.
+    """
     found = connection.execute(
         select(ROW_SET.c.kind, ROW_SET.c.position, ENTRY.c.hash)
         .join(ENTRY, ENTRY.c.position == ROW_SET.c.position)
         .where(ROW_SET.c.position <= position, ROW_SET.c.kind != CONTACT_KIND)
         .order_by(ROW_SET.c.position)
     )
-    last = {kind: entry_hash for kind, _, entry_hash in found}
+    last = {}
+    for kind, at, entry_hash in found:
+        if kind not in KINDS:
+            raise LedgerCorruptError(
+                f"entry {at}: its rows are of kind {kind!r}, which is none: {REMEDY}"
+            )
+        last[kind] = entry_hash
     return dict(sorted(last.items()))
 
 
@@ -121,7 +133,7 @@ def _make(
         for kind, change in last.items():
             path = temporary / f"{kind}.parquet"
             if not _take_over(target.parent, kind, change, path, built if proven else None):
-                write_latest(connection, desk, position, kind, path)
+                _write_latest(connection, desk, position, kind, path)
                 synced(path)
                 built[kind, change] = sha256_file(path)
             manifest[kind] = {
@@ -134,6 +146,14 @@ def _make(
         _put_in_place(temporary, target, last, built, proven=proven)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_latest(connection: Connection, desk: Path, position: int, kind: str, path: Path) -> None:
+    try:
+        write_latest(connection, desk, position, kind, path)
+    except (duckdb.DataError, duckdb.ProgrammingError) as error:
+        said = str(error).splitlines()[0]
+        raise LedgerCorruptError(f"the rows of {kind} cannot be read ({said}): {REMEDY}") from error
 
 
 def _put_in_place(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from xldesk.errors import LedgerCorruptError, LedgerError
-from xldesk.ledger.digest import sha256_text, utc_time
-from xldesk.ledger.entry import Actor
+from xldesk.ledger.cells import REMEDY
+from xldesk.ledger.chain import entry_of
+from xldesk.ledger.digest import sha256_text
+from xldesk.ledger.entry import Actor, Entry
 from xldesk.ledger.tables import ENTRY, POLICY
 from xldesk.policy.rulebook import Policy
 
@@ -38,23 +40,30 @@ def policy_entries(connection: Connection) -> list[PolicyEntry]:
         .join(POLICY, POLICY.c.position == ENTRY.c.position)
         .order_by(ENTRY.c.position)
     )
-    return [
-        PolicyEntry(
-            version=row.version,
-            in_force_from=_in_force_from(json.loads(row.details)),
-            position=row.position,
-            at=utc_time(row.at),
-            actor=Actor(row.actor, row.role, bool(row.authenticated)),
-            reason=row.reason,
-            details=json.loads(row.details),
-        )
-        for row in found
-    ]
+    return [_policy_entry(row["version"], entry_of(row)) for row in found.mappings()]
 
 
-def _in_force_from(details: dict[str, object]) -> date | None:
-    day = details.get("in_force_from")
-    return date.fromisoformat(str(day)) if day else None
+def _policy_entry(version: str, entry: Entry) -> PolicyEntry:
+    return PolicyEntry(
+        version=version,
+        in_force_from=_in_force_from(entry),
+        position=entry.position,
+        at=entry.at,
+        actor=entry.actor,
+        reason=entry.reason,
+        details=entry.details,
+    )
+
+
+def _in_force_from(entry: Entry) -> date | None:
+    day = entry.details.get("in_force_from")
+    try:
+        return date.fromisoformat(str(day)) if day else None
+    except ValueError as error:
+        raise LedgerCorruptError(
+            f"entry {entry.position}: its policy is in force from {day!r}, which is no day: "
+            f"{REMEDY}"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +142,12 @@ def policy_content(connection: Connection, entry: PolicyEntry) -> Policy:
     ).scalar_one()
     if sha256_text(content) != entry.version:
         raise LedgerCorruptError(
-            f"entry {entry.position}: its policy is not version {entry.version[:12]}; "
-            "run `xldesk ledger verify`, then restore a backup"
+            f"entry {entry.position}: its policy is not version {entry.version[:12]}: {REMEDY}"
         )
-    return _parsed(content)
+    try:
+        return _parsed(content)
+    except ValidationError as error:
+        raise LedgerCorruptError(f"entry {entry.position}: its policy is none: {REMEDY}") from error
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from xldesk.errors import LedgerCorruptError
+from xldesk.ledger.cells import REMEDY
 from xldesk.ledger.content import columns_of, key_of
 from xldesk.ledger.digest import sha256_file
 from xldesk.ledger.engine import execute_sparingly, open_engine
@@ -22,10 +24,16 @@ if TYPE_CHECKING:
 FOLDER = "segments"
 SUFFIX = ".parquet"
 UNFINISHED = ".writing-"
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def segment_path(desk: Path, digest: str) -> Path:
-    """Return where the segment with this SHA-256 stands."""
+    """Return where the segment with this SHA-256 stands.
+
+    Raises LedgerCorruptError for what is none: it could lead anywhere.
+    """
+    if not _SHA256.fullmatch(digest):
+        raise LedgerCorruptError(f"{digest!r} is not the name of a segment: {REMEDY}")
     return desk / FOLDER / f"{digest}{SUFFIX}"
 
 

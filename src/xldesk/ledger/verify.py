@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xldesk.errors import LedgerError, UsageError
+from xldesk.errors import LedgerCorruptError, LedgerError, UsageError
 from xldesk.ledger import verify_files
+from xldesk.ledger.cells import stored_object
+from xldesk.ledger.chain import entry_of
 from xldesk.ledger.content import rows_digest
 from xldesk.ledger.entry import GENESIS_HASH, entry_hash
 from xldesk.ledger.faults import told_plainly
@@ -127,11 +128,12 @@ def _any_bytes(connection: Connection, *, sqlite: bool) -> Iterator[None]:
 def _verify_chain(
     ledger: Ledger, connection: Connection, anchor: str | None, progress: _Progress
 ) -> None:
-    row_sets = Aligned(connection, ROW_SET, 1)
-    policies = Aligned(connection, POLICY, 1)
-    rows = RowsCheck(connection)
+    found = progress.problems.append
+    row_sets = Aligned(connection, ROW_SET, 1, found)
+    policies = Aligned(connection, POLICY, 1, found)
+    rows = RowsCheck(connection, found)
     segments = verify_files.SegmentsCheck(ledger.directory)
-    for entry in in_order(connection, ENTRY):
+    for entry in in_order(connection, ENTRY, found):
         progress.entries += 1
         progress.problems += _link_problems(entry, progress)
         rows.erasures(entry)
@@ -145,7 +147,7 @@ def _verify_chain(
             if row_set.segment is not None:
                 progress.problems += segments.problems(row_set)
             if row_set.kind != CONTACT_KIND:
-                progress.rows += int(row_set.row_count)
+                progress.rows += row_set.row_count
         progress.problems += _content_problems(
             entry, parts, next(policies.at((entry.position,)), None)
         )
@@ -176,6 +178,16 @@ def _link_problems(entry: AnyRow, progress: _Progress) -> Iterator[str]:
     own = said.pop("hash")
     if entry_hash(**said) != own:
         yield f"entry {entry.position}: its content does not match its hash"
+    elif not _readable(entry):
+        yield f"entry {entry.position}: its time or details cannot be read"
+
+
+def _readable(entry: AnyRow) -> bool:
+    try:
+        entry_of(fields(entry))
+    except LedgerCorruptError:
+        return False
+    return True
 
 
 def _content_problems(
@@ -195,14 +207,13 @@ def _content_problems(
 
 def _names_a_policy(details: str) -> bool:
     try:
-        found = json.loads(details)
-    except ValueError:
+        return "version" in stored_object(details, "its details")
+    except LedgerCorruptError:
         return False
-    return isinstance(found, dict) and "version" in found
 
 
 def _strays(row_sets: Aligned, policies: Aligned, key: tuple[object, ...] | None) -> Iterator[str]:
     for row_set in row_sets.before(key):
-        yield f"entry {row_set.position}: row set {row_set.part} belongs to no entry"
+        yield f"entry {row_set.position}: row set {row_set.key[1]} belongs to no entry"
     for policy in policies.before(key):
         yield f"entry {policy.position}: its policy belongs to no entry"

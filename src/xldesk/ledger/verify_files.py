@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
+from xldesk.errors import LedgerCorruptError
 from xldesk.ledger import segment
 from xldesk.ledger.digest import sha256_file
 from xldesk.ledger.verify_guards import guard_problems
@@ -28,7 +29,7 @@ class SegmentsCheck:
         """Yield what is wrong with the segment of one row set."""
         digest = row_set.segment
         if digest not in self._seen:
-            self._seen[digest] = _segment_fault(segment.segment_path(self._desk, digest), digest)
+            self._seen[digest] = _segment_fault(self._desk, digest)
         fault = self._seen[digest]
         if fault is not None:
             yield (
@@ -46,7 +47,11 @@ class SegmentsCheck:
                 yield f"{path}: no entry cites this file; it can be removed"
 
 
-def _segment_fault(path: Path, digest: str) -> str | None:
+def _segment_fault(desk: Path, digest: str) -> str | None:
+    try:
+        path = segment.segment_path(desk, digest)
+    except LedgerCorruptError:
+        return "has a name that no segment has"
     try:
         return None if sha256_file(path) == digest else "was changed or cut short"
     except FileNotFoundError:

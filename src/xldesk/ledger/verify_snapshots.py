@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
+from sqlalchemy.types import NULLTYPE
 
 from xldesk.ledger import materialise
 from xldesk.ledger.digest import sha256_file
@@ -104,7 +105,9 @@ class SnapshotsCheck:
 
 
 def _hash_at(connection: Connection, position: int) -> str:
-    found = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.position == position)).scalar()
+    # As it stands: that it is no text is told elsewhere.
+    own = type_coerce(ENTRY.c.hash, NULLTYPE)
+    found: object = connection.execute(select(own).where(ENTRY.c.position == position)).scalar()
     return GENESIS_HASH if found is None else str(found)
 
 
