@@ -6,15 +6,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from xldesk.intake.abandoned import OLD_SECONDS, PREFIX, own_prefix
+from xldesk.intake.abandoned import CLAIM, OLD_SECONDS, PREFIX, claimed, own_prefix
 from xldesk.intake.staging import staging_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -50,6 +47,57 @@ def test_only_an_old_folder_of_a_dead_process_is_removed(temporary: Path, gone: 
         assert sorted(temporary.iterdir()) == sorted([alive, own])
     assert not dead.exists()
     assert list(temporary.iterdir()) == [alive]
+
+
+WAITING = """
+import sys, tempfile
+from xldesk.intake.staging import staging_folder
+tempfile.tempdir = sys.argv[1]
+with staging_folder() as folder:
+    (folder / "staging.duckdb").write_bytes(b"rows")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_folder_of_a_killed_intake_goes_with_the_next_one(temporary: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(temporary)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        with staging_folder():
+            assert folder.parent == temporary
+            assert (folder / "staging.duckdb").read_bytes() == b"rows"
+        assert folder.exists()
+        process.kill()
+        process.wait()
+    assert folder.exists()
+    with staging_folder() as own:
+        assert list(temporary.iterdir()) == [own]
+
+
+def test_a_claim_is_believed_more_than_age_and_process(temporary: Path, gone: int) -> None:
+    held, let_go = (left(temporary, gone, old=True, name=f"{PREFIX}{gone}-{n}") for n in "ab")
+    with claimed(held):
+        with claimed(let_go):
+            pass
+        os.utime(let_go)
+        with staging_folder() as own:
+            assert sorted(temporary.iterdir()) == sorted([held, own])
+    with staging_folder() as own:
+        assert list(temporary.iterdir()) == [own]
+
+
+def test_a_claim_that_leads_elsewhere_removes_nothing(temporary: Path, gone: int) -> None:
+    folder = left(temporary, gone, old=False)
+    (folder / CLAIM).symlink_to(folder / "staging.duckdb")
+    with staging_folder():
+        pass
+    assert folder.exists()
 
 
 @pytest.mark.parametrize("fresh_part", ["", "staging.duckdb"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ import numpy as np
 
 from xldesk.errors import UsageError
 from xldesk.intake import statements
-from xldesk.intake.abandoned import own_prefix, remove_abandoned
+from xldesk.intake.abandoned import claimed, own_prefix, remove_abandoned
 from xldesk.intake.hint import MOMENT_CODES, STYLE_CODES, Failing
 from xldesk.intake.totals_row import TotalsRow
 from xldesk.records.kinds import column_types
@@ -211,7 +211,9 @@ def insert_refused(
 def staging_folder() -> Iterator[Path]:
     """Yield a folder for staging that is gone afterwards; only its owner can read it."""
     try:
-        with tempfile.TemporaryDirectory(prefix=own_prefix()) as folder:
+        # The claim is let go of last: until the folder is gone, it is in use.
+        with ExitStack() as held, tempfile.TemporaryDirectory(prefix=own_prefix()) as folder:
+            held.enter_context(claimed(Path(folder)))
             remove_abandoned(Path(folder))
             yield Path(folder)
     except (*DISK_FAULTS, OSError) as error:
