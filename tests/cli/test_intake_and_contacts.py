@@ -46,7 +46,7 @@ def test_shipped_mappings_are_listed_and_shown_to_be_copied(desk: CommandLine) -
 
 def test_a_currency_is_set_where_the_export_has_none(desk: CommandLine) -> None:
     name = write(desk, "opps.csv", SAMPLES["hubspot-deals"].replace("Currency", "Money"))
-    assert "--set FIELD=VALUE" in desk("intake", name, code=2).err
+    assert "for all rows: --set currency=…" in desk("intake", name, code=2).err
     (report,) = desk("intake", name, "--set", "currency=CHF", "--json").json
     assert report["totals"] == {"CHF": "13400.50"}
     assert "is not FIELD=VALUE" in desk("intake", name, "--set", "currency", code=2).err
@@ -245,7 +245,15 @@ def test_a_totals_row_that_differs_is_said_once(desk: CommandLine) -> None:
         "opportunity_id,currency,stage,amount,created_date,account_name\n"
         "O-1,USD,Proposal,100.00,2026-01-01,Acme\nTotal,,,200.00,,\n",
     )
-    assert desk("intake", name).out.count("200.00") == 1
+    said = desk("intake", name).out
+    assert said.count("200.00") == 1
+    assert "deals.csv:3  TOTALS-ROW  row 3 says 200.00 USD of amount" in said
+
+
+def test_a_family_of_shipped_mappings_is_named(xldesk: CommandLine) -> None:
+    said = xldesk("mapping", "show", "salesforce", code=2).err
+    assert "(one of salesforce-opportunity, salesforce-opportunity-history" in said
+    assert "(is it hubspot-deals?)" in xldesk("mapping", "show", "hubspot-deal", code=2).err
 
 
 def test_erased_people_do_not_come_back_in_silence(desk: CommandLine) -> None:

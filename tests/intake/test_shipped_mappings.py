@@ -288,7 +288,7 @@ def test_a_period_without_its_days_is_rejected(desk: IntakeDesk, days: str, code
 
 def test_what_is_given_goes_before_what_is_shipped(desk: IntakeDesk) -> None:
     without = SAMPLES["salesforce-opportunity"].replace("CurrencyIsoCode", "Currency_of_old")
-    with pytest.raises(UsageError, match=r"missing: currency.*--set FIELD=VALUE"):
+    with pytest.raises(UsageError, match=r"missing: currency.*--set currency=…"):
         desk.read(without)
     report = desk.read(without, mapping=mapping_asked_for(None, {"currency": "USD"}))
     assert (report.mapping, report.rejected) == ("salesforce-opportunity", 0)

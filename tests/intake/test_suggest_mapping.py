@@ -300,3 +300,13 @@ def test_the_order_of_times_is_proposed_as_that_of_times(tmp_path: Path) -> None
     text, _ = drafted(path, kind="touch")
     assert '# time_format = "%d/%m/%Y %H:%M"  # or "%m/%d/%Y %H:%M": every date of' in text
     assert "date_format" not in text.replace("time_format", "")
+
+
+def test_what_tells_rows_apart_is_no_constant(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("name,type,tier\nAcme,reseller,gold\nBolt,isv,gold\n")
+    suggested = suggest_mapping(path, POLICY, KNOWN, "partner")
+    assert suggested.needed == ()
+    assert '[same_as]\n# partner_id = "name"  # needed, another for each row' in suggested.text
+    uncommented = suggested.text.replace("# partner_id", "partner_id")
+    assert parse_mapping(tomllib.loads(uncommented), "draft").same_as == {"partner_id": "name"}

@@ -51,11 +51,7 @@ def show_completeness(reports: Sequence[Completeness]) -> None:
             title="Control totals, to compare with the source",
         )
     for report in reports:
-        # A row of totals that differs is told among the remarks.
-        told = [total.text for total in report.totals_rows[:SHOWN_REMARKS] if not total.agrees]
         for reject in report.rejects[:SHOWN_REJECTS]:
-            if any(text in reject.message for text in told):
-                continue
             say(f"  {reject.source}:{reject.row}  {reject.reason_code}  {reject.message}", "yellow")
         if report.rejected > SHOWN_REJECTS:
             say(f"  ... and {report.rejected - SHOWN_REJECTS:,} more of {report.source}, kept too")
@@ -72,7 +68,9 @@ def _remarks(report: Completeness) -> Iterator[tuple[str, str | None]]:
     if report.mapping:
         show = f"xldesk mapping show {report.mapping}"
         yield f"read as the shipped mapping {report.mapping} says ({show})", None
-    for total in report.totals_rows[:SHOWN_REMARKS]:
+    # A row of totals that differs is rejected, and said there where rejected rows are shown.
+    said = {reject.row for reject in report.rejects[:SHOWN_REJECTS]}
+    for total in [one for one in report.totals_rows if one.row not in said][:SHOWN_REMARKS]:
         yield total.text, None if total.agrees else "yellow"
     for rows in report.rows_left_out[:SHOWN_REMARKS]:
         yield f"no data: {rows}", None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xldesk.errors import UsageError
 from xldesk.intake.headings import CONTACT_FIELDS, aliases, field_names, plain_heading
+from xldesk.intake.kind_words import refuse_unknown_kind
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
 from xldesk.intake.likeness import nearest, nearest_heading
 from xldesk.intake.mapping import parse_mapping
@@ -80,10 +81,7 @@ def recognise(
     """
     _refuse_duplicates(place, header)
     chosen = kind or mapping.kind
-    if chosen is not None and chosen not in INTAKE_KINDS:
-        raise UsageError(
-            f"{chosen!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
-        )
+    refuse_unknown_kind(chosen)
     mapped = _mapped_columns(place, header, mapping)
     if chosen is None:
         return _told_by_header(place, header, mapping, mapped, marked)
@@ -339,12 +337,17 @@ def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
         plain = {plain_heading(column): column for column in layout.left_out}
         near = nearest_heading(name, plain)
         hints.append(f"{name} (is it {plain[near]!r}?)" if near else name)
-    key = set(KINDS[layout.kind].KEY)
-    about = "a key column" if key & set(layout.missing) else "a required column"
+    key = KINDS[layout.kind].KEY
+    about = "a key column" if set(key) & set(layout.missing) else "a required column"
+    # What alone tells rows apart cannot be the same for all.
+    shared = [name for name in layout.missing if (name,) != key]
+    constants = "".join(f" --set {name}=…" for name in shared)
+    remedy = "map a column to it ([columns] of a mapping)" + (
+        f", or give what is the same for all rows:{constants}" if shared else ""
+    )
     return (
-        f"{place}: {about} of {layout.kind} is missing: {', '.join(hints)}; map a column to it "
-        f"([columns]) or give it under [constants] (--set FIELD=VALUE; "
-        f"the file has: {_listed(header)})"
+        f"{place}: {about} of {layout.kind} is missing: {', '.join(hints)}; {remedy}; "
+        f"the file has: {_listed(header)}"
     )
 
 

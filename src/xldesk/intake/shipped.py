@@ -34,7 +34,8 @@ def shipped_text(name: str) -> str:
     """
     if name not in shipped_names():
         near = nearest(name, shipped_names())
-        hint = f" (is it {near}?)" if near else ""
+        named = [one for one in shipped_names() if name and one.startswith(f"{name}-")]
+        hint = f" (is it {near}?)" if near else f" (one of {', '.join(named)}?)" if named else ""
         raise UsageError(
             f"{name!r} is not a shipped mapping{hint}; xldesk mapping list names them all"
         )

@@ -10,13 +10,15 @@ from xldesk.intake.column_look import ColumnLook
 from xldesk.intake.csv_table import CsvTable
 from xldesk.intake.draft import Draft
 from xldesk.intake.headings import plain_heading
-from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
+from xldesk.intake.kind_words import refuse_unknown_kind
+from xldesk.intake.kinds import field_shapes
 from xldesk.intake.mapping import DESCRIPTIVE, Mapping
 from xldesk.intake.matching import Known, Match, best_match
 from xldesk.intake.opening import open_tables
 from xldesk.intake.shipped import shipped_mapping, told_by_signature
 from xldesk.intake.survey import survey
 from xldesk.intake.values_told import say_formats, say_values
+from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +64,7 @@ def suggest_mapping(
     a guess. Where the header carries the signature of a shipped mapping the draft is made of it.
     Raises UsageError for a file that cannot be read at all.
     """
-    if kind is not None and kind not in INTAKE_KINDS:
-        raise UsageError(
-            f"{kind!r} is not a kind that a file can bring; known: {', '.join(INTAKE_KINDS)}"
-        )
+    refuse_unknown_kind(kind)
     looked = _look_at(path, policy, known, kind, sheets)
     draft = Draft()
     name = next(
@@ -176,11 +175,19 @@ def _say_file(looked: Looked, draft: Draft) -> None:
 
 
 def _say_missing(match: Match, draft: Draft, shipped: Mapping) -> tuple[str, ...]:
-    """Propose a constant for each field that nothing tells; return those fields."""
+    """Propose a constant for each field that nothing tells; return those that can be one.
+
+    A field that alone tells rows apart cannot: another field may tell them apart as well.
+    """
     given = {*shipped.constants, *shipped.same_as, *shipped.if_new}
     given |= {"period"} if shipped.period_span else set()
-    missing = tuple(name for name in match.missing if name not in given)
+    missing = [name for name in match.missing if name not in given]
+    shared = tuple(name for name in missing if (name,) != KINDS[match.kind].KEY)
     for name in missing:
-        needed = "needed: no column tells it; or --set on the command line"
-        draft.propose("constants", name, EXAMPLES.get(name, ""), needed)
-    return missing
+        if name in shared:
+            needed = "needed: no column tells it; or --set on the command line"
+            draft.propose("constants", name, EXAMPLES.get(name, ""), needed)
+        else:
+            own = "needed, another for each row: best add it to the export"
+            draft.propose("same_as", name, "name" if "name" in match.columns else "", own)
+    return shared
