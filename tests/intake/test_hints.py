@@ -186,3 +186,21 @@ def test_the_remedy_of_a_fraction_is_in_the_mapping_s_own_style(desk: IntakeDesk
     text = "opportunity_id;partner_id;role;agreed_share\nO-1;P-1;referral;0.25\n"
     (reject,) = desk.read(text, mapping={"amount_style": "comma"}).rejects
     assert reject.message.endswith("write digits only, such as 0,25, or a percentage such as 25%")
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("Amount (EUR)", "no amounts were read: if column 'Amount (EUR)' holds them, map it"),
+        ("Amnt", "no amounts were read: if column 'Amnt' holds them, map it"),
+        ("Remark", None),
+        ("Amount", None),
+    ],
+)
+def test_a_column_of_amounts_that_was_not_read_is_named(
+    desk: IntakeDesk, heading: str, hint: str | None
+) -> None:
+    report = desk.read(f"opportunity_id,stage,currency,{heading}\nO-1,Proposal,EUR,5\n")
+    assert report.added == 1
+    assert (report.hint or "").startswith(hint or "")
+    assert bool(report.hint) is bool(hint)

@@ -218,7 +218,10 @@ def test_a_hidden_sheet_is_never_read_silently(desk: IntakeDesk) -> None:
 
 def test_a_workbook_whose_headers_nobody_knows_names_its_sheets(desk: IntakeDesk) -> None:
     data = workbook(("A", [["x", "y"], [1, 2]]), ("B", [["z"], [1]]))
-    with pytest.raises(UsageError, match="no sheet has headers that are known: A, B; say --sheet"):
+    with pytest.raises(UsageError, match="no sheet can be read as it is: A, B; say --sheet"):
+        desk.read(data, "book.xlsx")
+    data = workbook(("Cover", [["x", "y"], [1, 2]]), ("Deals", [HEADER[:2], deal("O-1")[:2]]))
+    with pytest.raises(UsageError, match=r"the nearest: .*book\.xlsx!Deals:1: the headers do not"):
         desk.read(data, "book.xlsx")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.cli.output import Heading, say, table
+from xldesk.cli.output import Heading, counted, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +79,7 @@ def _remarks(report: Completeness) -> Iterator[tuple[str, str | None]]:
         others = len(report.left_out) - SHOWN_REMARKS
         yield f"columns not read: {named}" + (f", and {others:,} more" if others > 0 else ""), None
     if report.contacts:
-        plural = "partners" if report.contacts > 1 else "partner"
-        yield f"contacts of {report.contacts:,} {plural} are new", None
+        yield f"contacts of {counted(report.contacts, 'partner')} are new", None
     for partner in report.named_again[:SHOWN_REMARKS]:
         again = f"people of {partner} were erased before, and this file names people of it again"
         remedy = f"take them out of the source, then xldesk contact erase {partner}"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xldesk.cli.context import ActorName, ActorRole, AsJson, acting, open_desk, present
-from xldesk.cli.output import Heading, as_json, note, say, table
+from xldesk.cli.output import Heading, as_json, counted, note, say, table
 
 app = typer.Typer(help="List and erase the people at partners.", no_args_is_help=True)
 
@@ -57,18 +57,15 @@ def erase(
     with open_desk(context) as desk:
         count = len(recorded_people(desk.ledger, partner))
         if count and not yes:
-            typer.confirm(f"Erase {_contacts(count)} of {partner} for good?", abort=True, err=True)
+            people = counted(count, "contact")
+            typer.confirm(f"Erase {people} of {partner} for good?", abort=True, err=True)
         done = erase_people(
             desk.ledger, partner, reason=reason, actor=acting(actor, role), at=present()
         )
-    say(f"erased {_contacts(done.erased)} of {partner} (entry {done.position})")
+    say(f"erased {counted(done.erased, 'contact')} of {partner} (entry {done.position})")
     if done.left_over:
         note(
             f"the ledger's file may hold traces until every program has closed it: {done.left_over}"
         )
     say("earlier backups and the files they came from still hold them: replace those as well")
     say("next: xldesk ledger verify")
-
-
-def _contacts(count: int) -> str:
-    return f"{count:,} contact{'' if count == 1 else 's'}"

@@ -282,7 +282,8 @@ def _damage(lines: Sequence[str]) -> tuple[str, str] | None:
 def _other_width(cells: Sequence[str], width: int) -> tuple[str, str] | None:
     """Return reason code and words where a row has too few cells, or content in further ones."""
     if len(cells) < width or any(cells[width:]):
-        return "ROW-WIDTH", f"{len(cells)} cells, the header has {width}"
+        cell = "cell" if len(cells) == 1 else "cells"
+        return "ROW-WIDTH", f"{len(cells)} {cell}, the header has {width}"
     return None
 
 

@@ -11,6 +11,7 @@ from xldesk.errors import UsageError
 from xldesk.intake.aside import Asides, rows_text
 from xldesk.intake.currency_marks import marked_columns
 from xldesk.intake.formats import WORKBOOK_ENDINGS
+from xldesk.intake.headings import known_headings
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.opening import open_tables
@@ -88,10 +89,15 @@ class Export:
             return found
         named = [export.table for export in found] or tables
         sheets = ", ".join(table.source.name.rpartition("!")[2] for table in named)
-        what = "several sheets can be read" if found else "no sheet has headers that are known"
-        first = f" ({wrong[0].message})" if wrong and not found else ""
+        if found:
+            raise UsageError(
+                f"{path}: several sheets can be read: {sheets}; say --sheet NAME, or --sheet '*' "
+                "for each"
+            )
+        nearest = max(range(len(tables)), key=lambda i: known_headings(tables[i].header))
         raise UsageError(
-            f"{path}: {what}: {sheets}; say --sheet NAME, or --sheet '*' for each{first}"
+            f"{path}: no sheet can be read as it is: {sheets}; say --sheet NAME for the one that "
+            f"is meant; the nearest: {wrong[nearest].message}"
         )
 
     @classmethod

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
-from xldesk.intake.kinds import field_shapes
+from xldesk.intake.headings import plain_heading
+from xldesk.intake.kinds import amount_field, field_shapes
+from xldesk.intake.likeness import nearest_heading
 from xldesk.intake.moments import COMMON_FORMATS
 from xldesk.intake.parsing import RowParser
 from xldesk.intake.reject import reasons
@@ -65,16 +67,34 @@ class HintSeeker:
 
         A style or format is named only where it alone would read every row of the column, which
         reads the file again. ``undecided`` are dates whose order of day and month the column does
-        not tell: about them there is a line however few they are.
+        not tell: about them there is a line however few they are, and where no amounts were read
+        about the column that may hold them.
         """
-        return self._mostly(rows, failing) or self._undecided(rows, undecided)
+        return (
+            self._mostly(rows, failing) or self._undecided(rows, undecided) or self._unread_amount()
+        )
 
     def _undecided(self, rows: int, failing: Failing | None) -> str | None:
         if failing is None or failing.field is None:
             return None
+        share = f"{failing.rows:,} of {rows:,} {'row' if rows == 1 else 'rows'}"
         return (
-            f"{failing.rows:,} of {rows:,} rows: {self._column(failing.field)} does not tell "
-            f"whether the day or the month comes first; {reasons()[failing.code].remedy}"
+            f"{share}: {self._column(failing.field)} does not tell whether the day or the month "
+            f"comes first; {reasons()[failing.code].remedy}"
+        )
+
+    def _unread_amount(self) -> str | None:
+        """Return a line about a column that may hold the amounts, where none was read as them."""
+        amount = amount_field(self.layout.kind)
+        if amount is None or amount in self.layout.fields:
+            return None
+        plain = {plain_heading(column): column for column in self.layout.left_out}
+        near = nearest_heading(amount, plain)
+        if near is None:
+            return None
+        return (
+            f"no amounts were read: if column {plain[near]!r} holds them, map it "
+            f'("{plain[near]}" = "{amount}" under [columns]; --suggest-map drafts a mapping)'
         )
 
     def _mostly(self, rows: int, failing: Failing | None) -> str | None:
