@@ -52,6 +52,7 @@ ODD_TEXTS = (
     "\n\n",
     "\U0001f600",
 )
+EDGE_TEXTS = ("=1+1", "+1", "-1", "@A1", "a\nb", "_x000D_", "<&>", "\x00", "\ud800", "'a", "007")
 CHARACTERS = st.characters(exclude_categories=())
 TEXTS = st.sampled_from(ODD_TEXTS) | st.builds(
     str.__add__, st.sampled_from(LEADS), st.text(CHARACTERS, max_size=8)
@@ -157,6 +158,36 @@ def any_rows(
         return values
 
     return st.lists(row(), min_size=1, max_size=6)
+
+
+_EDGES_BY_TYPE: Mapping[str, Sequence[Any]] = {
+    "integer": (0, -1, 10**15 - 1),
+    "amount": (0, 1, -1, MAX_MINOR_UNITS, -MAX_MINOR_UNITS),
+    "number": (Decimal("0.1"), -1e300, (1, "CLF"), 10**15 - 1),
+    "percent": (Decimal("0.333333333333333"), 1),
+    "ratio": (Decimal("-0.125"), 1e-300),
+    "share": (333_333, 1, 1_000_000),
+    "date": (date(1899, 12, 31), date(1900, 3, 1), date(2026, 2, 28), date.max),
+    "time": _EDGES,
+    "flag": (True, False),
+}
+
+
+def edge_rows(table: Table, count: int) -> list[dict[str, Any]]:
+    """Return ``count`` rows of extreme values for ``table``, always the same; inputs are empty."""
+    currencies = {column.currency for column in table.columns if column.currency}
+    rows = []
+    for at in range(count):
+        row: dict[str, Any] = {}
+        for column in table.columns:
+            values = _EDGES_BY_TYPE.get(column.type, EDGE_TEXTS)
+            if column.field in currencies:
+                values = CURRENCIES
+            elif column.choices is not None or column.role == "input":
+                values = (None,)
+            row[column.field] = values[at % len(values)]
+        rows.append(row)
+    return rows
 
 
 def any_lists(spec: Workbook) -> st.SearchStrategy[dict[str, list[str]]]:

@@ -12,6 +12,7 @@ from xldesk.workbooks.check.markup import (
     MAIN,
     cells_of,
     columns_of,
+    free_trees,
     is_hidden,
     row_number,
     sheet_events,
@@ -39,6 +40,9 @@ _REMEDIES = {
     "FILE-ZIP": "ask for the file again, saved from a spreadsheet program as .xlsx",
 }
 
+HALF_READ = frozenset({"FILE-LIMIT", "FILE-XML"})
+"""Findings after which a large tree may be left in memory."""
+
 
 def check_workbook(
     path: Path, *, specs: Sequence[Workbook] | None = None, limits: Limits | None = None
@@ -58,6 +62,8 @@ def check_workbook(
             _run(document, report)
     except ArchiveError as error:
         report.add(refusal(path, error))
+    if not HALF_READ.isdisjoint(report.counts):
+        free_trees()
     return report
 
 

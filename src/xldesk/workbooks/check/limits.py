@@ -11,12 +11,15 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Upper bounds on a file someone sent; ``ratio`` holds for parts above one mebibyte.
 
-    ``kept_bytes`` bounds the rows that a reading keeps in memory.
+    ``tree_bytes`` bounds the markup that is held at once: a part's, or what stands between two
+    rows; a tree takes some thirty times as much memory. ``kept_bytes`` bounds the rows that a
+    reading keeps.
     """
 
     file_bytes: int = 200 * MEBIBYTE
     unpacked_bytes: int = 2048 * MEBIBYTE
     small_part_bytes: int = 64 * MEBIBYTE
+    tree_bytes: int = 8 * MEBIBYTE
     ratio: int = 250
     parts: int = 2_000
     sheets: int = 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import re
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -27,6 +29,9 @@ _ROW = re.compile(r"[0-9]{1,7}")
 _POSITION = re.compile(r"[0-9]{1,9}")
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
+_DROPPED_BYTES = 128 * 1024
+"""Markup that was gone through is dropped from the tree in pieces of about this size."""
+
 _BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
 
 ROWS_AND_AFTER = ("col", "row", "mergeCell", "dataValidation", "hyperlink")
@@ -51,6 +56,8 @@ class ReadCell(NamedTuple):
 
 def parsed(content: bytes, name: str, limits: Limits) -> Element:
     """Return the root of a small part; raises ArchiveError for what is not plain XML."""
+    if len(content) > limits.tree_bytes:
+        raise _too_much(name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -81,34 +88,85 @@ def _refuse_deep(root: Element, name: str, limits: Limits) -> None:
 def sheet_events(
     stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str] = ROWS_AND_AFTER
 ) -> Iterator[Element]:
-    """Yield a worksheet's ``wanted`` elements, each once complete, then forgotten.
+    """Yield a worksheet's ``wanted`` elements, each once complete, and forget them by and by.
 
-    Raises ArchiveError for broken XML, declarations and too many rows or merged ranges.
+    Raises ArchiveError for broken XML, declarations, too many rows or merged ranges, and a row
+    that is too long to be held at once.
     """
     rows = merged = 0
+    for element in _each(stream, name, limits, wanted):
+        rows += element.tag == f"{MAIN}row"
+        merged += element.tag == f"{MAIN}mergeCell"
+        if rows > limits.rows or merged > limits.merged_ranges:
+            raise ArchiveError("FILE-LIMIT", f"part {name} has too many rows or merged ranges")
+        yield element
+
+
+def _each(stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str]) -> Iterator[Element]:
+    """Yield the ``wanted`` elements of a part, each once complete; the tree before is dropped.
+
+    What is held of the part is never more than ``limits.tree_bytes`` of its markup.
+    """
+    stretch = _Stretch(stream, limits.tree_bytes)
+    events = etree.iterparse(
+        stretch,
+        events=("end",),
+        tag=[MAIN + tag for tag in wanted],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    is_first = True
     try:
-        for _, element in etree.iterparse(
-            stream,
-            events=("end",),
-            tag=[MAIN + tag for tag in wanted],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        ):
-            if rows == 0 and merged == 0:
+        for _, element in events:
+            if is_first:
                 refuse_declarations(element, name)
-            rows += element.tag == f"{MAIN}row"
-            merged += element.tag == f"{MAIN}mergeCell"
-            if rows > limits.rows or merged > limits.merged_ranges:
-                raise ArchiveError("FILE-LIMIT", f"part {name} has too many rows or merged ranges")
+                is_first = False
             yield element
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+            if stretch.held > _DROPPED_BYTES:
+                element.clear()
+                _drop_before(element)
+                stretch.held = 0
     except _BROKEN as error:
+        if stretch.is_full:
+            raise _too_much(name) from None
         raise ArchiveError("FILE-XML", f"part {name} is not well-formed XML") from error
+    events.root.clear()
+
+
+def free_trees() -> None:
+    """Free the trees of a file that was refused: lxml's parser and its tree hold each other."""
+    gc.collect()
+
+
+class _Stretch:
+    """A stream that ends early, ``is_full``, where too much came since ``held`` was set to 0."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream = stream
+        self._most = most
+        self.held = 0
+        self.is_full = False
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._stream.read(size)
+        self.held += len(chunk)
+        self.is_full = self.is_full or self.held > self._most
+        return b"" if self.is_full else chunk
+
+
+def _too_much(name: str) -> ArchiveError:
+    return ArchiveError("FILE-LIMIT", f"part {name} holds more markup in one piece than is read")
+
+
+def _drop_before(element: Element) -> None:
+    """Remove what stands before ``element`` and before the elements it stands in."""
+    node: Element | None = element
+    while node is not None and (parent := node.getparent()) is not None:
+        while node.getprevious() is not None:
+            del parent[0]
+        node = parent
 
 
 def is_hidden(element: Element) -> bool:
@@ -203,5 +261,5 @@ def _character(match: re.Match[str]) -> str:
 
 def shared_strings(content: bytes, name: str, limits: Limits) -> list[str]:
     """Return the shared strings of a workbook in their order."""
-    root = parsed(content, name, limits)
-    return [unescaped(text_of(item)) for item in root if item.tag == f"{MAIN}si"]
+    items = _each(io.BytesIO(content), name, limits, ("si",))
+    return [unescaped(text_of(item)) for item in items]

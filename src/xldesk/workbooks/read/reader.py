@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
-from xldesk.workbooks.check.checker import refusal
+from xldesk.workbooks.check.checker import HALF_READ, refusal
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.markup import MAIN, cells_of, row_number, sheet_events
+from xldesk.workbooks.check.markup import MAIN, cells_of, free_trees, row_number, sheet_events
 from xldesk.workbooks.check.report import CheckReport, finding_at
 from xldesk.workbooks.check.rule import file_finding
 from xldesk.workbooks.parts import Column, Field, Table
@@ -61,6 +61,8 @@ def read_workbook(
     except ArchiveError as error:
         book = ReadBook(book.report)
         book.report.add(refusal(path, error))
+    if not HALF_READ.isdisjoint(book.report.counts):
+        free_trees()
     return book
 
 
