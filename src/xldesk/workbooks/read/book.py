@@ -21,8 +21,8 @@ class ReadRow:
 
     A value is what ``ColumnType`` says its column takes: amounts are minor units in the row's
     currency, shares parts per million, times in UTC to the millisecond, links their text,
-    other numbers Decimals of 15 digits. None is an empty cell, or one of ``faulty``: the fields
-    about which a finding blocks.
+    other numbers Decimals of 15 digits. None is an empty cell, or one that says nothing of its
+    type. ``faulty`` are the fields about which a finding blocks.
     """
 
     number: int
