@@ -115,6 +115,7 @@ def test_an_encoding_can_be_said(tmp_path: Path, content: bytes, encoding: str) 
         ('a,"b\n1,2\n', {}, "header cannot be read"),
         ("a,b\0\n1,2\n", {}, "header holds bytes"),
         ("a,b\nx\n".encode("utf-16-le") + b"A", {"encoding": "utf-16-le"}, "not utf-16-le text"),
+        ("a,b\n1,2\n", {"encoding": "utf-16"}, "not utf-16 text .* say the right encoding"),
         ("a" * 900_000 + "\n", {}, "header cannot be read"),
     ],
 )  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +14,15 @@ from xldesk.errors import UsageError
 from xldesk.intake.mapping import Mapping, load_mapping, parse_mapping
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support.intake_desk import IntakeDesk
+
+
+def nested_tables(depth: int) -> dict[str, Any]:
+    """Return a table in a table in a table, ``depth`` times."""
+    table: dict[str, Any] = {"a": 1}
+    for _ in range(depth):
+        table = {"a": table}
+    return table
 
 
 def test_a_mapping_holds_what_its_file_says(tmp_path: Path) -> None:
@@ -53,9 +62,14 @@ def test_a_mapping_holds_what_its_file_says(tmp_path: Path) -> None:
         ({"delimiter": '"'}, "one character"),
         ({"encoding": "utf-9"}, 'encoding = "utf-9": an encoding such as utf-8'),
         ({"encoding": "base64"}, "an encoding such as utf-8"),
+        ({"encoding": "idna"}, "an encoding such as utf-8"),
+        ({"encoding": "Punycode"}, "an encoding such as utf-8"),
+        ({"encoding": "unicode_escape"}, "an encoding such as utf-8"),
         ({"amount_style": "dot"}, "amount_style = \"dot\": 'auto', 'point' or 'comma' is needed"),
         ({"date_format": "%d-%m"}, 'date_format.0 = "%d-%m": a format with day, month and year'),
         ({"date_format": ["%d-%m-%Y", "dd.mm"]}, 'date_format.1 = "dd.mm"'),
+        ({"date_format": "%d%d%d%d%Y%m%m"}, "a format with day, month and year"),
+        ({"time_format": "%x %Y%m%d %H"}, "a format with date and hour"),
         ({"time_format": "%d-%m-%Y"}, 'time_format.0 = "%d-%m-%Y": a format with date and hour'),
         ({"time_zone": "Berlin"}, 'time_zone = "Berlin": a time zone such as UTC'),
         (
@@ -66,6 +80,12 @@ def test_a_mapping_holds_what_its_file_says(tmp_path: Path) -> None:
         ({"columns": "a"}, 'columns = "a": a table of names is needed'),
         ({"constants": {"amount": 1.5}}, "constants.amount = 1.5: a text in quotation marks"),
         ({"nulls": "null"}, 'nulls = "null": a list of texts is needed'),
+        ({"header_row": 1 << 40_000}, "header_row = 0x1000"),
+        ({"constants": {"amount": 1 << 40_000}}, ": a shorter number is needed"),
+        (
+            {"columns": {"a": nested_tables(5_000)}},
+            "columns.a = {'a': {'a': {'a': {...}}}}: a text",
+        ),
         ({"values": {"stage": ["Won"]}}, "values.stage = ['Won']: a table of names"),
     ],
 )
@@ -90,6 +110,11 @@ def test_all_problems_of_a_mapping_are_told_at_once() -> None:
         ("bad.toml", b"a = ", "not TOML"),
         ("latin.toml", b'kind = "\xe9"', "not TOML"),
         (".", None, "cannot be read"),
+        ("deep.toml", b"nulls = " + b"[" * 5_000, "nested too deeply"),
+        ("deep.toml", b"columns = " + b"{a = " * 5_000, "nested too deeply"),
+        ("dotted.toml", b"columns." + b"a." * 5_000 + b"a = 1", "columns.a = .* a text in quot"),
+        ("long.toml", b"header_row = " + b"1" * 5_000, "too many digits"),
+        ("large.toml", b"#" * 1_000_001, "more than 1,000,000 bytes"),
     ],
 )
 def test_a_mapping_that_cannot_be_read_is_one_line(
@@ -97,8 +122,24 @@ def test_a_mapping_that_cannot_be_read_is_one_line(
 ) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(UsageError, match=words):
+    with pytest.raises(UsageError, match=words) as caught:
         load_mapping(tmp_path / name)
+    assert "\n" not in caught.value.message
+
+
+def test_a_mapping_begins_with_a_byte_order_mark_or_not(tmp_path: Path) -> None:
+    path = tmp_path / "deals.toml"
+    path.write_text('delimiter = ";"', "utf-8-sig")
+    assert load_mapping(path).delimiter == ";"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_a_mapping_is_a_regular_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(UsageError, match="is not a regular file; save the mapping"):
+            load_mapping(path)
 
 
 DEALS = "Deal;Worth;Cur;Step;Won?;SFDC;Notes\nO-1;1.234,50;eur;Sold;n/a;006A;hello\n"

@@ -152,9 +152,11 @@ def _toml(delimiter: str) -> str:
 def _read_line(stream: TextIO, source: SourceFile, number: int) -> str:
     try:
         line = stream.readline(LONGEST_LINE)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        # UTF-16 without its first mark is no UnicodeDecodeError.
+        said = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
         raise UsageError(
-            f"{source.path}:{number} is not {source.encoding} text ({error.reason}); "
+            f"{source.path}:{number} is not {source.encoding} text ({said}); "
             "say the right encoding in the mapping"
         ) from error
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import tomllib
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +22,8 @@ from pydantic import (
 from xldesk.errors import UsageError
 from xldesk.intake.epoch import EPOCHS
 from xldesk.intake.kinds import INTAKE_KINDS
-from xldesk.intake.likeness import nearest
+from xldesk.intake.mapping_faults import LARGEST_BITS, mapping_faults
+from xldesk.intake.mapping_text import mapping_data
 from xldesk.intake.serials import SERIAL_FORMATS
 from xldesk.records.money import AmountStyle
 
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
-
 _PROBE = datetime(2017, 11, 28, 14, 35, tzinfo=UTC)
 """A moment whose day cannot be a month: a format that loses a part of it shows."""
+
+NO_ENCODINGS_OF_FILES = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")
+"""What Python also calls encodings: of host names and of program text, not of files."""
 
 
 def _listed(value: object) -> object:
@@ -44,6 +46,8 @@ def _plain_text(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
+        if value.bit_length() > LARGEST_BITS:
+            raise ValueError("a shorter number is needed")
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -65,9 +69,11 @@ def _one_character(value: str) -> str:
 def _codec(value: str) -> str:
     try:
         "a".encode(value)
-        codecs.lookup(value)
-    except (LookupError, UnicodeError, ValueError) as error:
-        raise ValueError("an encoding such as utf-8, cp1252 or utf-16 is needed") from error
+        known = codecs.lookup(value).name not in NO_ENCODINGS_OF_FILES
+    except (LookupError, UnicodeError, ValueError):
+        known = False
+    if not known:
+        raise ValueError("an encoding such as utf-8, cp1252 or utf-16 is needed")
     return value
 
 
@@ -92,7 +98,7 @@ def _read_back(pattern: str) -> date | None:
     try:
         # Only the date is compared: whether there is a zone does not matter here.
         return datetime.strptime(_PROBE.strftime(pattern), pattern).date()  # noqa: DTZ007
-    except ValueError:
+    except (ValueError, re.error):  # the latter for a part that stands twice
         return None
 
 
@@ -326,15 +332,7 @@ class Mapping(BaseModel):
 
 def load_mapping(path: Path) -> Mapping:
     """Return the mapping in a TOML file; raises UsageError with every problem, a line each."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise UsageError(f"{path}: there is no such file; name a mapping (TOML)") from error
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} is not TOML in UTF-8: {error}") from error
-    return parse_mapping(data, str(path))
+    return parse_mapping(mapping_data(path), str(path))
 
 
 def parse_mapping(data: AnyMapping[str, object], place: str) -> Mapping:
@@ -342,37 +340,6 @@ def parse_mapping(data: AnyMapping[str, object], place: str) -> Mapping:
     try:
         mapping = Mapping.model_validate(data)
     except ValidationError as error:
-        lines = [_line(place, details) for details in error.errors(include_url=False)]
-        raise UsageError("\n".join(lines)) from error
+        raise UsageError(mapping_faults(place, error, Mapping.model_fields)) from error
     mapping._place = place  # noqa: SLF001  # its own private attribute, set once at birth
     return mapping
-
-
-def _line(place: str, details: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in details["loc"])
-    if details["type"] == "extra_forbidden":
-        near = nearest(key, Mapping.model_fields)
-        hint = f" (is it {near}?)" if near else ""
-        return f"{place}: {key} is not a key of a mapping{hint}; known: " + ", ".join(
-            Mapping.model_fields
-        )
-    wanted = details.get("ctx", {}).get("error")
-    needed = str(wanted) if wanted else _needed(details)
-    return f"{place}: {key} = {_toml(details['input'])}: {needed}"
-
-
-def _needed(details: ErrorDetails) -> str:
-    expected = details.get("ctx", {}).get("expected")
-    if expected:
-        return f"{expected} is needed"
-    return {
-        "string_type": "a text in quotation marks is needed",
-        "dict_type": "a table of names is needed",
-        "tuple_type": "a list of texts is needed",
-    }.get(details["type"], details["msg"])
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 20_000
 EXAMPLES = {"currency": "USD", "partner_id": "P-1", "stage": "Closed Won"}
 """Constants that a draft proposes, to be changed."""
-OTHER_ENCODINGS = ("cp1252", "utf-16")
+OTHER_ENCODINGS = ("cp1252", "utf-16-le", "utf-16-be")
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,10 @@ def _refuse_binary(path: Path, start: bytes, encoding: str | None) -> None:
         return
     nuls = start.count(0)
     if nuls * 5 > len(start) * 2 and _alternates(start):
+        order = "be" if start[::2].count(0) > start[1::2].count(0) else "le"
         raise UsageError(
-            f'{path} is in UTF-16; say encoding = "utf-16" in a mapping, or export it as UTF-8'
+            f'{path} is in UTF-16; say encoding = "utf-16-{order}" in a mapping, '
+            "or export it as UTF-8"
         )
     if nuls > FEW_NULS and nuls * 10 > len(start):
         raise UsageError(f"{path} is a binary file, not CSV; export it as CSV (UTF-8)")
