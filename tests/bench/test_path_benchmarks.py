@@ -174,11 +174,14 @@ def test_a_row_says_how_many_times_the_desks_and_where_credit_went():
 
     one = PathResult("markov", "xldesk", "10", Measurement(0.5, 0.1, 0.6, 2_000_000, 10, 3))
     other = PathResult(
-        "markov", "peer", "10", Measurement(65.0, 0.0, 64.0, 9_000_000, 10, 1), 0.0123, 130.0
+        "markov", "peer", "10", Measurement(65.0, 0.0, 64.0, 9_000_000, 10, 1), 0.0123, 130.0, 107.5
     )
     assert path_rows([one, other]) == [
-        ("markov: xldesk", "10", "3", "0.500", "10%", "0.600", "2", "60000.00", "–", "–"),
-        ("markov: peer", "10", "1", "65.000", "–", "64.000", "9", "6400000.00", "130.0", "1.2300%"),
+        ("markov: xldesk", "10", "3", "0.500", "10%", "0.600", "2", "60000.00", "–", "–", "–"),
+        (
+            *("markov: peer", "10", "1", "65.000", "–", "64.000", "9", "6400000.00"),
+            *("130.0", "107.5", "1.2300%"),
+        ),
     ]
     text = page([], [one, other], 3, 0.0)
     assert "## Paths beside other tools" in text
