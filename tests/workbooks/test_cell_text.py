@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from xldesk.workbooks.cell_text import MAX_CELL_TEXT, inline, is_plain, legal, looks_like_formula
-from xldesk.workbooks.check.markup import text_of, unescaped
+from xldesk.workbooks.check.cell import unescaped
+from xldesk.workbooks.check.markup import text_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

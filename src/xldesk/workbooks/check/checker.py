@@ -8,18 +8,11 @@ from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.markup import (
-    MAIN,
-    cells_of,
-    columns_of,
-    free_trees,
-    is_hidden,
-    row_number,
-    sheet_events,
-)
+from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
+from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.parts import Field, Fields
 from xldesk.workbooks.spec_registry import specs as known_specs
@@ -113,35 +106,23 @@ def _run_sheet(
     views = _views(document, sheet)
     speaking = [rule for rule in rules if type(rule).row is not Rule.row]
     fields = _fields(document, sheet)
-    number = 0
-    hidden_columns: set[int] = set()
-    reached = 0
-    with document.archive.open(sheet.part) as stream:
-        for element in sheet_events(stream, sheet.part, document.limits):
-            if element.tag == f"{MAIN}col":
-                columns = columns_of(element, reached, document.limits)
-                reached = max(reached, columns.stop - 1)
-                if is_hidden(element):
-                    hidden_columns.update(columns)
-            if element.tag != f"{MAIN}row":
-                continue
-            number = row_number(element, number)
-            cells = cells_of(element, document.shared, document.limits)
-            table = next((view for view in views if _covers(view, number)), None)
-            label = cells.get(FIRST_COLUMN)
-            row = SheetRow(
-                document,
-                sheet,
-                number,
-                cells,
-                table,
-                fields.get(label.value or "") if label is not None and table is None else None,
-                is_hidden(element),
-                hidden_columns,
-            )
-            for rule in speaking:
-                for finding in rule.row(row):
-                    report.add(finding)
+    found = SheetRows(document, sheet.part)
+    for number, cells, is_hidden in found:
+        table = next((view for view in views if _covers(view, number)), None)
+        label = cells.get(FIRST_COLUMN)
+        row = SheetRow(
+            document,
+            sheet,
+            number,
+            cells,
+            table,
+            fields.get(label.value or "") if label is not None and table is None else None,
+            is_hidden,
+            found.hidden_columns,
+        )
+        for rule in speaking:
+            for finding in rule.row(row):
+                report.add(finding)
 
 
 def _covers(view: TableView, number: int) -> bool:

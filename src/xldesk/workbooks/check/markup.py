@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import io
 import re
-from functools import lru_cache
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
 from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
-from xldesk.workbooks.sheet_letters import number_of
+from xldesk.workbooks.check.cell import ReadCell, column_of, typed_cell, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,12 +20,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.limits import Limits
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ZERO = re.compile(r"0+(?:\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,5}")
-_LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW = re.compile(r"[0-9]{1,7}")
-_POSITION = re.compile(r"[0-9]{1,9}")
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _DROPPED_BYTES = 128 * 1024
@@ -36,22 +32,6 @@ _BROKEN = (etree.XMLSyntaxError, *UNREADABLE)
 
 ROWS_AND_AFTER = ("col", "row", "mergeCell", "dataValidation", "hyperlink")
 """The elements of a worksheet that a check reads."""
-
-
-class ReadCell(NamedTuple):
-    """A cell as the file holds it: column number, kind of value, text of it, and formula.
-
-    ``kind`` is n (number), s (text), b (true or false), e (error). ``value`` is None in an
-    empty cell. ``formula`` is None without one, the empty text where it is shared with the cell
-    of the same ``group`` that has it. ``style`` numbers the cell's format.
-    """
-
-    column: int
-    kind: str
-    value: str | None
-    formula: str | None
-    style: str = "0"
-    group: str | None = None
 
 
 def parsed(content: bytes, name: str, limits: Limits) -> Element:
@@ -171,10 +151,13 @@ def _drop_before(element: Element) -> None:
 
 def is_hidden(element: Element) -> bool:
     """Tell whether a row or column of a worksheet is hidden, or too small to be seen."""
-    if element.get("hidden") in {"1", "true"}:
-        return True
     size = element.get("ht" if element.tag == f"{MAIN}row" else "width")
-    return size is not None and _ZERO.fullmatch(size) is not None
+    return is_shut(element.get("hidden"), size)
+
+
+def is_shut(hidden: str | None, size: str | None) -> bool:
+    """Tell whether a row or column with these attributes is hidden or has no size."""
+    return hidden in {"1", "true"} or (size is not None and _ZERO.fullmatch(size) is not None)
 
 
 def columns_of(element: Element, after: int, limits: Limits) -> range:
@@ -196,17 +179,11 @@ def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadC
     cells: dict[int, ReadCell] = {}
     column = 0
     for element in row.iterchildren(f"{MAIN}c"):
-        column = _column_of(element.get("r", "").rstrip("0123456789")) or column + 1
+        column = column_of(element.get("r", "").rstrip("0123456789")) or column + 1
         if column > limits.columns:
             raise ArchiveError("FILE-LIMIT", f"a row has more than {limits.columns:,} columns")
         cells[column] = _cell(element, column, shared)
     return cells
-
-
-@lru_cache(maxsize=20_000)
-def _column_of(letters: str) -> int:
-    """Return the number of a column, 0 for what is none."""
-    return number_of(letters) if _LETTERS.fullmatch(letters) else 0
 
 
 def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
@@ -222,18 +199,7 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
             formula, group = child.text or "", child.get("si")
         elif tag == _INLINE:
             value = text_of(child)
-    style = element.get("s", "0")
-    if kind == "n":
-        return ReadCell(column, "n", value or None, formula, style, group)
-    if kind == "s":
-        position = int(value) if value is not None and _POSITION.fullmatch(value) else -1
-        known = 0 <= position < len(shared)
-        text = shared[position] if known else value
-        return ReadCell(column, "s" if known else "e", text, formula, style, group)
-    if kind in {"inlineStr", "str"}:
-        text = None if value is None else unescaped(value)
-        return ReadCell(column, "s", text, formula, style, group)
-    return ReadCell(column, kind if kind in {"b", "e"} else "s", value, formula, style, group)
+    return typed_cell(column, kind, value, formula, element.get("s", "0"), group, shared)
 
 
 def text_of(element: Element) -> str:
@@ -245,18 +211,6 @@ def text_of(element: Element) -> str:
         elif child.tag == _RUN:
             pieces.extend(text.text or "" for text in child.iterchildren(_TEXT))
     return "".join(pieces)
-
-
-def unescaped(text: str) -> str:
-    """Return ``text`` without Excel's escapes such as ``_x000D_``."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(_character, text)
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def shared_strings(content: bytes, name: str, limits: Limits) -> list[str]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
-    from xldesk.workbooks.check.markup import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.parts import Column, Field, Table
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import FoundSheet
-    from xldesk.workbooks.check.markup import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.lint.book import Book, LintSheet
     from xldesk.workbooks.spec import Workbook

@@ -12,8 +12,8 @@ from xldesk.workbooks.check.report import finding_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import FoundTable
-    from xldesk.workbooks.check.markup import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.lint.book import Book, LintSheet
 

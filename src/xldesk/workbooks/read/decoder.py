@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
     from datetime import date, datetime
 
-    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.parts import Column, Field
 
 _REMEMBERED = 50_000

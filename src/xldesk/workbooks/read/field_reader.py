@@ -16,7 +16,7 @@ from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.parts import Field, Sheet
 

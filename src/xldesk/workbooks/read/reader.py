@@ -11,9 +11,10 @@ from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import HALF_READ, refusal
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.markup import MAIN, cells_of, free_trees, row_number, sheet_events
+from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckReport, finding_at
 from xldesk.workbooks.check.rule import file_finding
+from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.parts import Column, Field, Table
 from xldesk.workbooks.read.book import ReadBook, ReadTable
 from xldesk.workbooks.read.days import day_system
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
     from pathlib import Path
 
-    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.read.book import ReadRow
     from xldesk.workbooks.spec import Workbook
 
@@ -134,19 +135,13 @@ class _Reading:
         fields = None if page is None else FieldReader(page, self._system, self._words)
         for finding in chain.from_iterable(reader.problems(self._file) for reader in readers):
             report.add(finding)
-        number = 0
-        with self._document.archive.open(sheet.part) as stream:
-            for element in sheet_events(stream, sheet.part, self._document.limits):
-                if element.tag != f"{MAIN}row":
-                    continue
-                number = row_number(element, number)
-                cells = cells_of(element, self._document.shared, self._document.limits)
-                reader = next((one for one in readers if one.covers(number)), None)
-                if reader is not None:
-                    self._row(reader, number, cells)
-                elif fields is not None:
-                    for finding in fields.row(self._file, number, cells):
-                        report.add(finding)
+        for number, cells, _ in SheetRows(self._document, sheet.part):
+            reader = next((one for one in readers if one.covers(number)), None)
+            if reader is not None:
+                self._row(reader, number, cells)
+            elif fields is not None:
+                for finding in fields.row(self._file, number, cells):
+                    report.add(finding)
         if fields is not None:
             self._book.fields |= fields.values
             for finding in fields.missing(self._file):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
-from xldesk.workbooks.check.markup import MAIN, cells_of, parsed, sheet_events
+from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -75,16 +76,10 @@ def values_at(path: Path, limits: Limits, cells: list[FormulaCell]) -> list[Valu
 
 def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, bool]]:
     """Yield row, column, value, style and whether there is a formula, of each cell of a sheet."""
-    number = 0
-    with document.archive.open(part) as stream:
-        for element in sheet_events(stream, part, document.limits):
-            if element.tag != f"{MAIN}row":
-                continue
-            written = element.get("r", "")
-            number = int(written) if written.isascii() and written.isdigit() else number + 1
-            for cell in cells_of(element, document.shared, document.limits).values():
-                value = _value(cell.kind, cell.value)
-                yield number, cell.column, value, cell.style, cell.formula is not None
+    for number, cells, _ in SheetRows(document, part):
+        for cell in cells.values():
+            value = _value(cell.kind, cell.value)
+            yield number, cell.column, value, cell.style, cell.formula is not None
 
 
 def _value(kind: str, text: str | None) -> Value:

@@ -22,10 +22,10 @@ class CellTypes(Rule):
         """Yield cells of the wrong kind; errors are another rule's."""
         for number, column in row.data_columns.items():
             cell = row.cells.get(number)
-            if cell is None or cell.value in {None, ""} or cell.kind == "e":
+            if cell is None or not cell.value or cell.kind == "e":
                 continue
             if column.type in NUMERIC:
-                if cell.kind == "n" and _is_number(cell.value or ""):
+                if cell.kind == "n" and _is_number(cell.value):
                     continue
                 if column.type in {"date", "time"} and column.role != "input":
                     continue  # days before 1900 stand as text
@@ -50,8 +50,13 @@ class CellTypes(Rule):
 _WORDS = {"date": "date", "time": "date and time", "integer": "whole number"}
 
 
+_SHORT = 300
+"""Digits that make a number which is finite for certain."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 
 
 def _is_number(text: str) -> bool:
+    if len(text) <= _SHORT and text.isdecimal() and text.isascii():
+        return True
     return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))

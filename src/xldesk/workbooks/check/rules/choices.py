@@ -12,7 +12,7 @@ from xldesk.workbooks.validations import INPUT_RANGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.parts import Column, Field
 

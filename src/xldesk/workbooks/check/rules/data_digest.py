@@ -11,9 +11,14 @@ from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document
-    from xldesk.workbooks.check.markup import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
+
+
+_EXACT = 15
+_FIRST_DIGITS = "123456789"
+"""How whole numbers begin that are written the one way already."""
 
 
 class DataDigest(Rule):
@@ -21,6 +26,7 @@ class DataDigest(Rule):
 
     def __init__(self) -> None:
         self._digests: dict[str, Any] = {}
+        self._columns: dict[str, list[int]] = {}
         self._waiting: dict[str, int] = {}
         self._stated: dict[str, str] = {}
 
@@ -32,16 +38,17 @@ class DataDigest(Rule):
         if name == CONTENTS_TABLE:
             self._learn(row)
             return
-        columns = [c for c in row.table.columns.items() if c[1].role != "input"]
         if row.is_header:
+            columns = [c for c in row.table.columns.items() if c[1].role != "input"]
             headers = "\x1f".join([name, *(column.name for _, column in columns)])
+            self._columns[name] = [number for number, _ in columns]
             self._digests[name] = hashlib.sha256(headers.encode())
             self._waiting[name] = 0
             return
         if name not in self._digests:
             return
-        texts = [canonical(row.cells.get(number)) for number, _ in columns]
-        empty = b"\x1e" + b"\x1f" * (len(columns) - 1)
+        texts = [canonical(row.cells.get(number)) for number in self._columns[name]]
+        empty = b"\x1e" + b"\x1f" * (len(texts) - 1)
         if not any(texts):
             self._waiting[name] += 1
             return
@@ -79,9 +86,10 @@ def canonical(cell: ReadCell | None) -> str:
     """Return a cell's value as the digest covers it: numbers with 15 significant digits."""
     if cell is None or cell.value is None:
         return ""
-    if cell.kind == "n":
-        try:
-            return f"{float(cell.value) + 0.0:.15g}"
-        except ValueError:
-            return cell.value
-    return cell.value
+    text = cell.value
+    if cell.kind != "n" or (len(text) <= _EXACT and text[0] in _FIRST_DIGITS and text.isdecimal()):
+        return text
+    try:
+        return f"{float(text) + 0.0:.15g}"
+    except ValueError:
+        return text

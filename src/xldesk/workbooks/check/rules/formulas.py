@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
 from xldesk.workbooks.formula import file_form
@@ -12,81 +12,116 @@ from xldesk.workbooks.layout import FIRST_COLUMN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.parts import Table
+    from xldesk.workbooks.check.rule import TableView
+    from xldesk.workbooks.parts import Column, Table
 
 _SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
+
+
+class _Wanted(NamedTuple):
+    """The formula of a cell: as the file writes it, and in the forms met so far that say so."""
+
+    plain: str
+    met: set[str]
+
+
+class _Place(NamedTuple):
+    """A column of a table, or a field: where it stands, its name, and its formula if any."""
+
+    number: int
+    name: str
+    wanted: _Wanted | None
 
 
 class Formulas(Rule):
     """Finds formulas that became constants, were changed, or stand where data belong."""
 
     def __init__(self) -> None:
-        self._expected: dict[tuple[str, int, str], str | None] = {}
+        self._places: dict[tuple[str, int], list[_Place]] = {}
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield cells whose formula is not what the spec says."""
         if row.field is not None:
-            wanted = row.field.formula and _plain(file_form(row.field.formula, None))
-            yield from self._cell(row, FIRST_COLUMN + 1, row.field.label, wanted)
-        elif row.table is None:
+            formula = row.field.formula
+            wanted = None if formula is None else _wanted(file_form(formula, None))
+            place = _Place(FIRST_COLUMN + 1, row.field.label, wanted)
+            yield from self._cell(row, place, row.cells.get(place.number))
+        elif row.table is None or row.is_header:
             return
+        else:
+            yield from self._table_row(row, row.table)
+
+    def _table_row(self, row: SheetRow, table: TableView) -> Iterator[CheckFinding]:
+        cells = row.cells
         blank = row.is_blank
-        for number, column in row.data_columns.items():
-            if blank and (number not in row.cells or row.cells[number].formula is None):
+        for place in self._places_of(row.number, table):
+            cell = cells.get(place.number)
+            found = None if cell is None else cell.formula
+            if found is None and (blank or place.wanted is None):
                 continue
-            yield from self._cell(row, number, column.name, self._formula(row, column.name))
+            if place.wanted is not None and found in place.wanted.met:
+                continue
+            yield from self._cell(row, place, cell)
 
-    def _formula(self, row: SheetRow, column: str) -> str | None:
-        if row.table is None:
-            return None
-        table = row.table.spec
-        offset = row.number - row.table.found.area.first_row - 1 if table.row_formulas else 0
-        key = (table.name, offset, column)
-        if key not in self._expected:
-            self._expected[key] = _expected(table, offset, column)
-        return self._expected[key]
+    def _places_of(self, number: int, table: TableView) -> list[_Place]:
+        """Return the columns of ``table`` with the formulas of the sheet's row ``number``."""
+        spec = table.spec
+        offset = number - table.found.area.first_row - 1 if spec.row_formulas else 0
+        key = spec.name, offset
+        if key not in self._places:
+            self._places[key] = [
+                _Place(at, column.name, _expected(spec, offset, column))
+                for at, column in table.columns.items()
+            ]
+        return self._places[key]
 
-    def _cell(
-        self, row: SheetRow, number: int, name: str, wanted: str | None
-    ) -> Iterator[CheckFinding]:
-        cell = row.cells.get(number)
+    def _cell(self, row: SheetRow, place: _Place, cell: ReadCell | None) -> Iterator[CheckFinding]:
         found = None if cell is None else cell.formula
-        if found == "" and wanted is not None:
-            return  # shared with the cell above, where it was compared
-        if wanted is None and found is not None:
+        wanted = place.wanted
+        if wanted is None:
+            if found is not None:
+                yield cell_finding(
+                    row,
+                    place.number,
+                    "FORMULA-ADDED",
+                    f"{place.name} holds a formula ({shown(found)}) where data belong",
+                    "replace it by the value it stands for",
+                )
+        elif found is None:
+            value = shown(cell.value if cell else None)
             yield cell_finding(
                 row,
-                number,
-                "FORMULA-ADDED",
-                f"{name} holds a formula ({shown(found)}) where data belong",
-                "replace it by the value it stands for",
-            )
-        elif wanted is not None and found is None:
-            yield cell_finding(
-                row,
-                number,
+                place.number,
                 "FORMULA-OVERWRITTEN",
-                f"the formula of {name} was replaced by {shown(cell.value if cell else None)}",
+                f"the formula of {place.name} was replaced by {value}",
                 "restore the column's formula, or issue the workbook again",
             )
-        elif wanted is not None and found is not None and _plain(found) != wanted:
+        elif found == "":
+            return  # shared with the cell above, where it was compared
+        elif _plain(found) == wanted.plain:
+            wanted.met.add(found)
+        else:
             yield cell_finding(
                 row,
-                number,
+                place.number,
                 "FORMULA-CHANGED",
-                f"the formula of {name} is no longer its column's: {shown(found)}",
+                f"the formula of {place.name} is no longer its column's: {shown(found)}",
                 "restore the column's formula, or issue the workbook again",
             )
 
 
-def _expected(table: Table, offset: int, name: str) -> str | None:
-    column = next(column for column in table.columns if column.name == name)
+def _wanted(formula: str) -> _Wanted:
+    return _Wanted(_plain(formula), {formula.removeprefix("=")})
+
+
+def _expected(table: Table, offset: int, column: Column) -> _Wanted | None:
     if column.formula is not None:
-        return _plain(file_form(column.formula, table.name))
+        return _wanted(file_form(column.formula, table.name))
     if column.role == "calculated" and offset < len(table.row_formulas):
         own = [c.name for c in table.columns if c.role == "calculated" and c.formula is None]
-        return _plain(file_form(table.row_formulas[offset][own.index(name)], None))
+        return _wanted(file_form(table.row_formulas[offset][own.index(column.name)], None))
     return None
 
 

@@ -10,7 +10,7 @@ from xldesk.workbooks.lint.rule import LintRow, LintRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.check.markup import ReadCell
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.lint.book import Book, LintSheet
 

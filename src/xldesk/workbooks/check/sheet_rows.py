@@ -1,0 +1,65 @@
+"""The rows of one worksheet: written the plain way they are found fast, else by a parser."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.cell import FoundRow
+from xldesk.workbooks.check.markup import (
+    MAIN,
+    cells_of,
+    columns_of,
+    is_hidden,
+    row_number,
+    sheet_events,
+)
+from xldesk.workbooks.check.regular_rows import IrregularError, RegularRows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.document import Document
+
+
+class SheetRows:
+    """The rows of a sheet's ``part``, one at a time; iterate once.
+
+    ``hidden_columns`` are complete from the first row on. Iterating raises ArchiveError for
+    broken XML, declarations, too many rows, columns or merged ranges, and rows that are too long
+    to be held at once.
+    """
+
+    def __init__(self, document: Document, part: str) -> None:
+        self._document = document
+        self._part = part
+        self.hidden_columns: set[int] = set()
+
+    def __iter__(self) -> Iterator[FoundRow]:
+        document, part = self._document, self._part
+        with document.archive.open(part) as stream:
+            plain = RegularRows(stream, part, document.shared, document.limits)
+            self.hidden_columns = plain.hidden_columns
+            try:
+                yield from plain
+            except IrregularError:
+                pass
+            else:
+                return
+        self.hidden_columns = set()
+        yield from islice(self._parsed(), plain.count, None)
+
+    def _parsed(self) -> Iterator[FoundRow]:
+        document = self._document
+        number = reached = 0
+        with document.archive.open(self._part) as stream:
+            for element in sheet_events(stream, self._part, document.limits):
+                if element.tag == f"{MAIN}col":
+                    columns = columns_of(element, reached, document.limits)
+                    reached = max(reached, columns.stop - 1)
+                    if is_hidden(element):
+                        self.hidden_columns.update(columns)
+                if element.tag == f"{MAIN}row":
+                    number = row_number(element, number)
+                    cells = cells_of(element, document.shared, document.limits)
+                    yield FoundRow(number, cells, is_hidden(element))
