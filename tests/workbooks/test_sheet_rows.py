@@ -18,7 +18,8 @@ from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.cell import FoundRow, ReadCell
 from xldesk.workbooks.check.document import Document, read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.check.regular_rows import IrregularError, RegularRows
+from xldesk.workbooks.check.plain_row import IrregularError
+from xldesk.workbooks.check.regular_rows import RegularRows
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.mdf_tracker_partner import SPEC as TRACKER
 
@@ -56,7 +57,7 @@ def answer(xml: bytes, limits: Limits | None = None, *, plain: bool = True) -> t
 def is_plain(xml: bytes, limits: Limits | None = None) -> bool:
     """Tell whether no parser of XML was needed."""
     try:
-        list(RegularRows(io.BytesIO(xml), "sheet1.xml", SHARED, limits or Limits()))
+        list(RegularRows(io.BytesIO(xml), SHARED, limits or Limits()))
     except IrregularError:
         return False
     return True

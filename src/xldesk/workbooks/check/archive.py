@@ -19,6 +19,9 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
+_KEPT_BYTES = 16 * 1024
+"""Parts of this size, relationships above all, are read once; there are at most 2,000 of them."""
+
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -55,6 +58,7 @@ class Archive:
             self._zip.close()
             raise ArchiveError(*problem)
         self._infos = {info.filename.lower(): info for info in infos}
+        self._kept: dict[str, bytes] = {}
         self.names: tuple[str, ...] = tuple(info.filename for info in infos)
 
     def __enter__(self) -> Self:
@@ -69,12 +73,17 @@ class Archive:
     def read(self, name: str) -> bytes:
         """Return a part that stays small; raises ArchiveError when it is missing or too large."""
         info = self._info(name)
+        if info.filename in self._kept:
+            return self._kept[info.filename]
         if info.file_size > self._limits.small_part_bytes:
             raise ArchiveError("FILE-LIMIT", f"part {name} has {info.file_size:,} bytes")
         try:
-            return self._zip.read(info)
+            content = self._zip.read(info)
         except UNREADABLE as error:
             raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
+        if len(content) <= _KEPT_BYTES:
+            self._kept[info.filename] = content
+        return content
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part for reading as a stream; raises ArchiveError."""

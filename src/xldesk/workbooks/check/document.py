@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_REMEMBERED_BYTES = 16 * 1024
+"""The most of a part that is remembered: files of one form have many parts that are the same."""
+
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
 
@@ -148,10 +152,16 @@ def relations_part(part: str) -> str:
 
 def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation, ...]:
     """Return the relationships of ``part``, those of the package for the empty name."""
-    folder = part.rpartition("/")[0]
     rels = relations_part(part)
     if rels not in archive:
         return ()
+    content = archive.read(rels)
+    known = _relations if len(content) <= _REMEMBERED_BYTES else _relations.__wrapped__
+    return known(content, part.rpartition("/")[0], rels, limits)
+
+
+@lru_cache(maxsize=500)
+def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[Relation, ...]:
     return tuple(
         Relation(
             element.get("Id", ""),
@@ -159,7 +169,7 @@ def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation,
             _resolved(folder, element.get("Target", "")),
             element.get("TargetMode") == "External",
         )
-        for element in parsed(archive.read(rels), rels, limits).iter("{*}Relationship")
+        for element in parsed(content, rels, limits).iter("{*}Relationship")
     )
 
 
@@ -183,7 +193,16 @@ def _sheet(
 
 
 def _table(archive: Archive, part: str, limits: Limits) -> FoundTable | None:
-    root = parsed(archive.read(part), part, limits)
+    content = archive.read(part)
+    known = (
+        _remembered_table if len(content) <= _REMEMBERED_BYTES else _remembered_table.__wrapped__
+    )
+    return known(content, part, limits)
+
+
+@lru_cache(maxsize=500)
+def _remembered_table(content: bytes, part: str, limits: Limits) -> FoundTable | None:
+    root = parsed(content, part, limits)
     area = area_of(root.get("ref", ""))
     if area is None:
         return None

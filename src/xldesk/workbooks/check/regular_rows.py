@@ -1,24 +1,24 @@
-"""Rows of a worksheet written the plain way, found by a pattern that takes nothing else.
+"""The rows of a worksheet that a spreadsheet program wrote the plain way, without a parser's tree.
 
-Spreadsheet programs write cells in one of a few orders. What fits the pattern from end to end is
-well-formed and means what an XML parser would read; all else is left to the parser.
+What is not plain from end to end is left to the parser.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
-from xldesk.workbooks.check.cell import FoundRow, ReadCell, column_of, typed_cell
-from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden, is_shut, parsed
+from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden, parsed
+from xldesk.workbooks.check.plain_row import IrregularError, PlainRow, empty_rows, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
+    from xldesk.workbooks.check.cell import FoundRow
     from xldesk.workbooks.check.limits import Limits
 
 _READ_BYTES = 256 * 1024
@@ -28,29 +28,13 @@ _HEAD = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'][Uu][Tt][Ff]-8["'])?"""
     rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>\s*)?<worksheet[ >]"""
 )
-_ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
-_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")?'
-    r"(?:/>|>(?:<f([^<>&]*)>(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>)?"
-    r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
-)
-_CELL_GROUPS = 8
-"""What one cell adds to a text split by the pattern: what stood before it, and seven groups."""
-
-_DESCENT = "x14ac:dyDescent"
-"""The one attribute of another namespace that Excel gives to rows."""
-
-_ATTRIBUTE = re.compile(rf' ((?!xml)[A-Za-z][A-Za-z0-9]*|{_DESCENT})="([^"<>&\x00-\x1f]*)"')
-_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _NEVER = bytes(code for code in range(32) if code not in b"\t\n")
 """Bytes that XML does not allow, and the carriage return, which its parsers change."""
 
+_REMEMBERED_BYTES = 64 * 1024
+"""The most of a sheet's head, and of its tail, that is remembered."""
+
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-
-
-class IrregularError(Exception):
-    """Something is not written the plain way; an XML parser has to read it."""
 
 
 class RegularRows:
@@ -60,9 +44,8 @@ class RegularRows:
     parser would take. ``hidden_columns`` is set once the first row is asked for.
     """
 
-    def __init__(self, stream: IO[bytes], name: str, shared: list[str], limits: Limits) -> None:
+    def __init__(self, stream: IO[bytes], shared: list[str], limits: Limits) -> None:
         self._stream = stream
-        self._name = name
         self._shared = shared
         self._limits = limits
         self._head = b""
@@ -88,19 +71,12 @@ class RegularRows:
         while (start := read.find(_OPENED)) < 0:
             read += self._more(len(read))
         start += len(_OPENED)
+        if start > _REMEMBERED_BYTES:
+            raise IrregularError
         self._head = read[:start]
-        if _HEAD.match(self._head) is None:
-            raise IrregularError
-        root = self._parsed(self._head + _CLOSED + b"</worksheet>")
-        if root[-1].tag != f"{MAIN}sheetData" or not _has_no_rows(root):
-            raise IrregularError
-        self._has_namespace = "x14ac" in root.nsmap
-        reached = 0
-        for element in root.iter(f"{MAIN}col"):
-            columns = columns_of(element, reached, self._limits)
-            reached = max(reached, columns.stop - 1)
-            if is_hidden(element):
-                self.hidden_columns.update(columns)
+        head = _head(self._head, self._limits)
+        self._has_namespace = head.has_namespace
+        self.hidden_columns.update(head.hidden_columns)
         return read[start:]
 
     def _read_tail(self, tail: bytes) -> None:
@@ -115,10 +91,10 @@ class RegularRows:
                 raise IrregularError
             if not chunk:
                 break
-        root = self._parsed(self._head + tail)
-        merged = sum(1 for _ in root.iter(f"{MAIN}mergeCell"))
-        if not _has_no_rows(root) or merged > self._limits.merged_ranges:
-            raise IrregularError
+        if len(tail) > _REMEMBERED_BYTES:
+            _look_at_ends(self._head, tail, self._limits)
+        else:
+            _remembered_ends(self._head, tail, self._limits)
 
     def _more(self, held: int) -> bytes:
         try:
@@ -129,58 +105,63 @@ class RegularRows:
             raise IrregularError
         return chunk
 
-    def _parsed(self, content: bytes) -> Element:
-        try:
-            return parsed(content, self._name, self._limits)
-        except ArchiveError as error:
-            raise IrregularError from error
-
     def _rows(self, text: str) -> Iterator[FoundRow]:
-        pieces = text.split("</row>")
-        if pieces.pop():
-            raise IrregularError
+        *pieces, last = text.split("</row>")
         for piece in pieces:
-            start = 0
-            while (match := _ROW.match(piece, start)) is not None and match[2].endswith("/"):
-                yield self._row(match[1], match[2][:-1], {})
-                start = match.end()
-            if match is None:
-                raise IrregularError
-            yield self._row(match[1], match[2], self._cells(piece[match.end() :]))
+            for plain in rows_in(piece, self._shared, self._limits.columns):
+                yield self._counted(plain)
+        for plain in empty_rows(last):
+            yield self._counted(plain)
 
-    def _row(self, number: str, attributes: str, cells: dict[int, ReadCell]) -> FoundRow:
-        hidden, needs_namespace = _row_attributes(attributes)
-        if needs_namespace and not self._has_namespace:
+    def _counted(self, plain: PlainRow) -> FoundRow:
+        if self.count >= self._limits.rows or (plain.needs_namespace and not self._has_namespace):
             raise IrregularError
         self.count += 1
-        if self.count > self._limits.rows:
-            raise IrregularError
-        return FoundRow(int(number), cells, hidden)
+        return plain.row
 
-    def _cells(self, text: str) -> dict[int, ReadCell]:
-        parts = _CELL.split(text)
-        if any(parts[::_CELL_GROUPS]):
-            raise IrregularError
-        cells: dict[int, ReadCell] = {}
-        for letters, style, kind, attributes, written, value, inline in zip(
-            *(parts[group::_CELL_GROUPS] for group in range(1, _CELL_GROUPS)), strict=True
-        ):
-            column = column_of(letters)
-            if not 0 < column <= self._limits.columns:
-                raise IrregularError
-            text = value if inline is None else inline
-            if text is not None and "&" in text:
-                text = _unreferenced(text)
-            if kind is None and attributes is None:
-                cells[column] = ReadCell(column, "n", text or None, None, style or "0")
-                continue
-            group, formula = None, None
-            if attributes is not None:
-                group, formula = _formula(attributes, written)
-            cells[column] = typed_cell(
-                column, kind or "n", text, formula, style or "0", group, self._shared
-            )
-        return cells
+
+class _Head(NamedTuple):
+    """What stands before a sheet's rows, as far as its rows need it."""
+
+    has_namespace: bool
+    hidden_columns: frozenset[int]
+
+
+@lru_cache(maxsize=200)
+def _head(head: bytes, limits: Limits) -> _Head:
+    if _HEAD.match(head) is None:
+        raise IrregularError
+    root = _parsed(head + _CLOSED + b"</worksheet>", limits)
+    if root[-1].tag != f"{MAIN}sheetData" or not _has_no_rows(root):
+        raise IrregularError
+    hidden: set[int] = set()
+    reached = 0
+    for element in root.iter(f"{MAIN}col"):
+        columns = columns_of(element, reached, limits)
+        reached = max(reached, columns.stop - 1)
+        if is_hidden(element):
+            hidden.update(columns)
+    return _Head("x14ac" in root.nsmap, frozenset(hidden))
+
+
+def _look_at_ends(head: bytes, tail: bytes, limits: Limits) -> None:
+    """Raise IrregularError where head and tail are no whole sheet, or hold rows."""
+    root = _parsed(head + tail, limits)
+    merged = sum(1 for _ in root.iter(f"{MAIN}mergeCell"))
+    if not _has_no_rows(root) or merged > limits.merged_ranges:
+        raise IrregularError
+
+
+@lru_cache(maxsize=200)
+def _remembered_ends(head: bytes, tail: bytes, limits: Limits) -> None:
+    _look_at_ends(head, tail, limits)
+
+
+def _parsed(content: bytes, limits: Limits) -> Element:
+    try:
+        return parsed(content, "", limits)
+    except ArchiveError as error:
+        raise IrregularError from error
 
 
 def _text(raw: bytes) -> str:
@@ -199,53 +180,3 @@ def _has_no_rows(root: Element) -> bool:
     """Tell whether a sheet without its rows has a place for them, and none elsewhere."""
     places = sum(1 for _ in root.iter(f"{MAIN}sheetData"))
     return places == 1 and next(root.iter(f"{MAIN}row", f"{MAIN}c"), None) is None
-
-
-@lru_cache(maxsize=10_000)
-def _attributes(text: str) -> dict[str, str]:
-    """Return the attributes that ``text`` consists of."""
-    parts = _ATTRIBUTE.split(text)
-    names = parts[1::3]
-    if any(parts[::3]) or len(set(names)) != len(names):
-        raise IrregularError
-    return dict(zip(names, parts[2::3], strict=True))
-
-
-@lru_cache(maxsize=10_000)
-def _row_attributes(text: str) -> tuple[bool, bool]:
-    """Return whether a row is hidden, and whether its attributes need Excel's later namespace."""
-    found = _attributes(text)
-    if "r" in found:
-        raise IrregularError
-    return is_shut(found.get("hidden"), found.get("ht")), _DESCENT in found
-
-
-def _formula(attributes: str, text: str | None) -> tuple[str | None, str]:
-    """Return the group of a shared formula, and the formula's text."""
-    if (text is None) != attributes.endswith("/"):
-        raise IrregularError
-    group = None
-    if attributes not in {"", "/"}:
-        found = _attributes(attributes.removesuffix("/"))
-        if _DESCENT in found:
-            raise IrregularError
-        group = found.get("si")
-    if text is None:
-        return group, ""
-    return group, text if "&" not in text else _unreferenced(text)
-
-
-@lru_cache(maxsize=10_000)
-def _unreferenced(text: str) -> str:
-    """Return ``text`` with the characters that its references stand for."""
-    return _REFERENCE.sub(_referenced, text)
-
-
-def _referenced(match: re.Match[str]) -> str:
-    if match[1]:
-        return _NAMED[match[1]]
-    code = int(match[2]) if match[2] else int(match[3], 16) if match[3] else 0
-    is_character = code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD
-    if not is_character and not 0x10000 <= code <= 0x10FFFF:
-        raise IrregularError
-    return chr(code)

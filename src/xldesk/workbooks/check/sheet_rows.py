@@ -14,7 +14,8 @@ from xldesk.workbooks.check.markup import (
     row_number,
     sheet_events,
 )
-from xldesk.workbooks.check.regular_rows import IrregularError, RegularRows
+from xldesk.workbooks.check.plain_row import IrregularError
+from xldesk.workbooks.check.regular_rows import RegularRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ class SheetRows:
     def __iter__(self) -> Iterator[FoundRow]:
         document, part = self._document, self._part
         with document.archive.open(part) as stream:
-            plain = RegularRows(stream, part, document.shared, document.limits)
+            plain = RegularRows(stream, document.shared, document.limits)
             self.hidden_columns = plain.hidden_columns
             try:
                 yield from plain
