@@ -13,6 +13,7 @@ from workbooks.example_workbook import SPEC
 from xldesk.workbooks import theme
 from xldesk.workbooks.build import build
 from xldesk.workbooks.compare import compare_packages
+from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.template import build_template
 from xldesk.workbooks.workbook_set import workbook_set
@@ -118,7 +119,6 @@ def test_a_template_names_no_day_and_no_library() -> None:
 def test_sheets_print_and_open_as_they_should() -> None:
     book = openpyxl.load_workbook(io.BytesIO(TEMPLATE))
     for sheet in book:
-        assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows
@@ -133,6 +133,7 @@ def test_sheets_print_and_open_as_they_should() -> None:
     assert not book["About"].sheet_view.showGridLines
     assert book["Credits"].sheet_view.showGridLines
     assert book["Summary"].page_setup.fitToHeight == 1
+    assert book["Summary"].page_setup.orientation == "landscape"
 
 
 def test_inputs_are_unlocked_in_their_own_style_and_say_what_to_enter() -> None:
@@ -142,11 +143,18 @@ def test_inputs_are_unlocked_in_their_own_style_and_say_what_to_enter() -> None:
     assert not cell.protection.locked
     assert cell.fill.fgColor.rgb.endswith(theme.INPUT_FILL)
     assert book["Controls"]["F7"].protection.locked
+    assert (cell.number_format, book["Controls"]["B7"].number_format) == ("@", "General")
     for sheet in book:
         for validation in sheet.data_validations.dataValidation:
             assert validation.showInputMessage
             assert validation.prompt
             assert validation.promptTitle
+
+
+@pytest.mark.parametrize("type_", sorted(NUMERIC - {"date", "time"}))
+def test_what_is_below_zero_stands_in_parentheses(type_: str) -> None:
+    for formats in (theme.NUMBER_FORMATS, theme.FIGURE_FORMATS):
+        assert re.fullmatch(r"\([^;]+\)", formats[type_].split(";")[1])
 
 
 def luminance(colour: str) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from xldesk.records.csv_file import FORMULA_LEADS
+
 MAX_CELL_TEXT = 32_767
 """Longest text of an Excel cell."""
-
-FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
-"""Text that begins with one of these gets a quote prefix (OWASP ASVS 1.2.10)."""
 
 _SPECIAL = re.compile(
     "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^[\\s=+\\-@]|[\\s]$|_x[0-9A-Fa-f]{4}_"
@@ -24,7 +23,10 @@ def is_plain(text: str) -> bool:
 
 
 def looks_like_formula(text: str) -> bool:
-    """Tell whether a spreadsheet that is asked to retype ``text`` would take it as a formula."""
+    """Tell whether a spreadsheet that is asked to retype ``text`` would take it as a formula.
+
+    Such text gets a quote prefix (OWASP ASVS 1.2.10).
+    """
     return text.startswith(FORMULA_LEADS)
 
 

@@ -23,6 +23,9 @@ from xldesk.workbooks.parts import (
 )
 
 FIRST_COLUMN = 2
+MARGIN_COLUMN = 2.5
+"""Width of column A, which stays empty."""
+
 TITLE_ROW = 2
 BASIS_ROW = 3
 NOTE_ROW = 4

@@ -105,7 +105,7 @@ REQUESTS = Sheet(
                     "=[@Approved]-[@Released]-[@Paid]",
                     highlight="negative",
                 ),
-                Column("Against the rules", "problem", width=44, wrap=True),
+                Column("Against the rules", "problem", width=36, wrap=True),
             ),
         ),
     ),
@@ -168,7 +168,7 @@ CLAIMS = Sheet(
                     '[@[Within invoice]]="yes",[@[Proof missing]]=""),"pass","fail")',
                 ),
                 Column("Partner is a customer", "is_customer", type="flag", width=12),
-                Column("Service received", "distinct_service", width=26),
+                Column("Service received", "distinct_service", width=44, wrap=True),
                 amount("Fair value", "fair_value"),
                 amount(
                     "Reduces revenue",
@@ -269,7 +269,7 @@ ROI_DEALS = Sheet(
                 Column("Opportunity", "opportunity_id", width=16),
                 Column("Product family", "product_family", width=20),
                 Column("Deal is", "state", width=10),
-                Column("Deal currency", "deal_currency", width=10),
+                Column("Deal currency", "deal_currency", width=16),
                 Column(
                     "Credit on the deal",
                     "deal_credit",

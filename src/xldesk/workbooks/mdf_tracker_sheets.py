@@ -17,8 +17,9 @@ def _by_currency(column: str) -> str:
     return f"=SUMIFS(Funds[{column}],Funds[Currency],[@Currency])"
 
 
-def _part(column: str) -> str:
-    return f"=IF([@Base]>0,[@[{column}]]/[@Base],0)"
+def _part(name: str, field: str, column: str) -> Column:
+    formula = f"=IF([@Base]>0,[@[{column}]]/[@Base],0)"
+    return Column(name, field, type="percent", width=15, formula=formula)
 
 
 def summary(waiting: str) -> Sheet:
@@ -84,14 +85,10 @@ def summary(waiting: str) -> Sheet:
                     ),
                     amount("Reclaimed", "reclaimed", _by_currency("Reclaimed")),
                     amount("Expired", "expired", _by_currency("Expired")),
-                    Column("Allocated %", "base_part", type="percent", formula=_part("Base")),
-                    Column(
-                        "Committed %", "committed_part", type="percent", formula=_part("Committed")
-                    ),
-                    Column("Paid %", "paid_part", type="percent", formula=_part("Paid")),
-                    Column(
-                        "Available %", "available_part", type="percent", formula=_part("Available")
-                    ),
+                    _part("Allocated %", "base_part", "Base"),
+                    _part("Committed %", "committed_part", "Committed"),
+                    _part("Paid %", "paid_part", "Paid"),
+                    _part("Available %", "available_part", "Available"),
                 ),
                 heading="Money by currency",
                 note="Base is what is allocated and reallocated, before reclaim and expiry. "

@@ -9,6 +9,7 @@ from xldesk.workbooks.cell_text import inline, legal
 from xldesk.workbooks.content import Content, ContentError, Link, Row
 from xldesk.workbooks.layout import (
     FIRST_COLUMN,
+    MARGIN_COLUMN,
     PlacedTable,
     PlacedText,
     RowMap,
@@ -58,7 +59,7 @@ class StampedSheet:
         yield f"</sheetData>{self._tail()}".encode()
 
     def _columns(self) -> str:
-        margin = '<col min="1" max="1" width="2.5" customWidth="1"/>'
+        margin = f'<col min="1" max="1" width="{MARGIN_COLUMN:g}" customWidth="1"/>'
         return margin + "".join(
             f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
             for number, width in enumerate(self.widths, start=FIRST_COLUMN)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.workbook import Workbook
 
-TEXT_LIKE = frozenset({"text", "status", "category", "link", "flag"})
-
 
 def _font(colour: str, size: int = theme.BODY_SIZE, *, bold: bool = False) -> Font:
     return Font(name=theme.FONT, size=size, bold=bold, color=colour)
@@ -106,7 +104,7 @@ def style_value(cell: Cell, type_: str, role: str, *, wrap: bool) -> None:
         wrap_text=True if wrap else None,
         indent=0 if is_number else 1,
     )
-    cell.number_format = theme.NUMBER_FORMATS[type_]
+    cell.number_format = theme.number_format(type_, role)
     register_variants(cell, type_)
 
 
@@ -133,7 +131,7 @@ def register_variants(cell: Cell, type_: str) -> None:
             cell.number_format = theme.amount_format(exponent)
             _keep(cell)
         cell.number_format = normal
-    elif type_ in TEXT_LIKE:
+    elif type_ in theme.TEXT_LIKE:
         cell.quotePrefix = True
         _keep(cell)
         cell.quotePrefix = False

@@ -31,6 +31,7 @@ from xldesk.workbooks.layout import (
     FIRST_COLUMN,
     FLAG_ROW,
     LINE_HEIGHT,
+    MARGIN_COLUMN,
     NOTE_ROW,
     OWN_FLAG_ROW,
     TITLE_ROW,
@@ -45,13 +46,13 @@ from xldesk.workbooks.layout import (
     lay_out,
     row_height,
 )
+from xldesk.workbooks.paper import SIDE_MARGIN, paper_of
 from xldesk.workbooks.standard_sheets import (
     FLAG_FORMULA,
     LISTS_TABLE,
     list_name,
 )
 from xldesk.workbooks.styles import (
-    TEXT_LIKE,
     add_named_styles,
     register_variants,
     style_label,
@@ -157,21 +158,22 @@ def _page(sheet: Worksheet, layout: SheetLayout) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.sheet_view.showGridLines = bool(layout.tables) and spec.kind not in {"summary", "about"}
     sheet.freeze_panes = f"A{layout.frozen_row}"
-    sheet.column_dimensions["A"].width = 2.5
+    sheet.column_dimensions["A"].width = MARGIN_COLUMN
     for index, width in enumerate(layout.widths):
         sheet.column_dimensions[get_column_letter(FIRST_COLUMN + index)].width = width
     last = get_column_letter(layout.last_column)
     sheet.print_area = f"A1:{last}{layout.last_row}"
     first_repeated, last_repeated = layout.repeated_rows
     sheet.print_title_rows = f"{first_repeated}:{last_repeated}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    paper = paper_of(layout)
+    sheet.page_setup.orientation = paper.orientation
+    sheet.page_setup.paperSize = paper.size
     sheet.page_setup.fitToWidth = 1
     on_one_page = spec.kind == "summary" or spec.name == LISTS_TABLE
     sheet.page_setup.fitToHeight = 1 if on_one_page else 0
     sheet.print_options.horizontalCentered = False
     for side in ("left", "right"):
-        setattr(sheet.page_margins, side, 0.5)
+        setattr(sheet.page_margins, side, SIDE_MARGIN)
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     for part, text in (
@@ -250,7 +252,7 @@ def _figures(sheet: Worksheet, placed: PlacedFigures) -> None:
         cell = sheet.cell(placed.value_row, column, formula)
         cell.style = "Desk Figure"
         cell.number_format = theme.FIGURE_FORMATS[figure.type]
-        if figure.type in TEXT_LIKE:
+        if figure.type in theme.TEXT_LIKE:
             register_variants(cell, "text")
         _put(sheet, placed.caption_row, figure.caption, "Desk Caption", column)
         if figure.name:
@@ -267,7 +269,7 @@ def _fields(sheet: Worksheet, placed: PlacedFields) -> None:
         cell = sheet.cell(row, FIRST_COLUMN + 1, formula)
         style_value(cell, item.type, item.role, wrap=False)
         cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
-        cell.number_format = theme.FIELD_FORMATS[item.type]
+        cell.number_format = theme.field_format(item.type, item.role)
         register_variants(cell, item.type)
         add_validation(sheet, item, cell.coordinate)
         sheet.row_dimensions[row].height = row_height(1)

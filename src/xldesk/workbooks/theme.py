@@ -83,9 +83,9 @@ NUMBER_FORMATS = {
     "integer": '#,##0;(#,##0);"–"',
     "amount": amount_format(2),
     "number": '#,##0.00;(#,##0.00);"–"',
-    "percent": "0.0%",
-    "share": "0.0000%",
-    "ratio": '0.00"x"',
+    "percent": "0.0%;(0.0%)",
+    "share": "0.0000%;(0.0000%)",
+    "ratio": '0.00"x";(0.00"x")',
     "date": "yyyy-mm-dd",
     "time": "yyyy-mm-dd hh:mm",
 }
@@ -100,3 +100,20 @@ FIGURE_FORMATS = {
 
 FIELD_FORMATS = {**NUMBER_FORMATS, "integer": "#,##0", "number": "#,##0.00##"}
 """Number formats of labelled values, where a zero is said."""
+
+TEXT_LIKE = frozenset({"text", "status", "category", "link", "flag"})
+"""Column types whose cells hold text."""
+
+TYPED_TEXT = "@"
+"""Number format of text that people type: no program takes ``=1+1``, ``00123`` or ``1-2`` there
+for a formula, a number or a day."""
+
+
+def number_format(type_: str, role: str) -> str:
+    """Return the number format of a table's cell of ``type_`` in ``role``."""
+    return TYPED_TEXT if role == "input" and type_ in TEXT_LIKE else NUMBER_FORMATS[type_]
+
+
+def field_format(type_: str, role: str) -> str:
+    """Return the number format of a labelled value of ``type_`` in ``role``."""
+    return TYPED_TEXT if role == "input" and type_ in TEXT_LIKE else FIELD_FORMATS[type_]
