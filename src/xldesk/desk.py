@@ -342,6 +342,7 @@ class Desk:
         partners: Sequence[str] | None = None,
         out: Path | None = None,
         progress: Callable[[int, int, str], None] | None = None,
+        processes: int = 1,
     ) -> list[Packed]:
         """Write the workbook pack as of a time; see ``workbooks.pack.make_pack``.
 
@@ -361,6 +362,7 @@ class Desk:
                 only=only,
                 partners=partners,
                 progress=progress,
+                processes=processes,
             )
 
     def explain(

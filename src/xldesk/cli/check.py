@@ -51,9 +51,15 @@ def check(
     structure, types, overwritten formulas, error values, hidden sheets, links, macros, safety.
     The exit code is 1 when something blocks.
     """
-    from xldesk.workbooks.check import check_workbook
+    from xldesk.workbooks.check import check_workbooks
+    from xldesk.workbooks.many_files import cores
 
-    reports = [check_workbook(path) for path in _workbooks(files)]
+    paths = _workbooks(files)
+    reports = []
+    with progress("checking") as show:
+        for report in check_workbooks(paths, cores()):
+            reports.append(report)
+            show(len(reports), len(paths), report.path.name)
     if lint:
         _lint(reports)
     _verify(context, reports)

@@ -49,6 +49,8 @@ def pack(
     json_wanted: AsJson = False,
 ) -> None:
     """Write the workbook pack."""
+    from xldesk.workbooks.many_files import cores
+
     if partner and all_partners:
         raise UsageError("--partner and --all-partners exclude each other; choose one")
     with open_desk(context) as desk, progress("packing") as show:
@@ -61,6 +63,7 @@ def pack(
             partners=[] if all_partners else partner or None,
             out=out,
             progress=show,
+            processes=cores(),
         )
     if json_wanted:
         as_json([{"workbook": row.name, "path": row.path, "kept": row.kept} for row in packed])

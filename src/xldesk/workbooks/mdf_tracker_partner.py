@@ -8,7 +8,8 @@ file at all.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks import mdf_tracker_rows as rows_of
 from xldesk.workbooks.content import Content
@@ -18,6 +19,8 @@ from xldesk.workbooks.mdf_tracker_sheets import NEW_REQUESTS, summary
 from xldesk.workbooks.spec import Fields, Sheet, Table, Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from xldesk.ledger.basis import Basis
     from xldesk.workbooks.content import Provenance
     from xldesk.workbooks.mdf_tracker_rows import Rows
@@ -94,22 +97,64 @@ SPEC = Workbook(
 )
 
 
-def content(basis: Basis, provenance: Provenance, partner_id: str) -> Content:
-    """Return the tracker of one partner, with nothing of any other and nothing internal in it.
+_READ_TOGETHER = 50
+"""Partners whose rows are read at once: few enough for memory, many enough for speed."""
 
-    ``mdf_figures`` must have run on ``basis``. An unknown partner has an empty tracker.
+
+class _PartnerRows(NamedTuple):
+    """The rows of one partner, as ``mdf_tracker_rows`` makes them."""
+
+    funds: Rows
+    movements: Rows
+    requests: Rows
+    claims: Rows
+    linked: Rows
+    returns: Rows
+
+
+def contents(
+    basis: Basis, provenances: Iterable[tuple[str, Provenance]]
+) -> Iterator[tuple[str, Content]]:
+    """Yield each partner's id and tracker, with nothing of any other and nothing internal in it.
+
+    ``provenances`` are ids of partners and what About is to say. ``mdf_figures`` must have run on
+    ``basis``. An unknown partner has an empty tracker. The rows of a few partners are held at once.
     """
-    funds = rows_of.funds(basis, partner_id)
-    movements = rows_of.movements(basis, partner_id)
-    requests = rows_of.requests(basis, partner_id)
-    claims = rows_of.claims(basis, partner_id)
-    linked = rows_of.linked_credit(basis, partner_id)
-    returns = rows_of.returns(basis, partner_id, linked)
-    waiting = sum(row["status"] == "submitted" for row in (*requests, *claims))
+    source = iter(provenances)
+    while together := dict(islice(source, _READ_TOGETHER)):
+        rows = _rows_by_partner(basis, list(together))
+        for partner_id, provenance in together.items():
+            yield partner_id, _content(basis, provenance, rows[partner_id])
+
+
+def content(basis: Basis, provenance: Provenance, partner_id: str) -> Content:
+    """Return the tracker of one partner; see ``contents``."""
+    return next(contents(basis, [(partner_id, provenance)]))[1]
+
+
+def _rows_by_partner(basis: Basis, partners: list[str]) -> dict[str, _PartnerRows]:
+    linked = rows_of.linked_credit(basis, partners)
+    tables = _PartnerRows(
+        funds=rows_of.funds(basis, partners),
+        movements=rows_of.movements(basis, partners),
+        requests=rows_of.requests(basis, partners),
+        claims=rows_of.claims(basis, partners),
+        linked=linked,
+        returns=rows_of.returns(basis, partners, linked),
+    )
+    found = {partner: _PartnerRows([], [], [], [], [], []) for partner in partners}
+    for at, rows in enumerate(tables):
+        for row in rows:
+            found[row["of_partner"]][at].append(row)
+    return found
+
+
+def _content(basis: Basis, provenance: Provenance, rows: _PartnerRows) -> Content:
+    waiting = sum(row["status"] == "submitted" for row in (*rows.requests, *rows.claims))
     return Content(
         provenance=provenance,
         fields={
-            **rows_of.headline(funds, waiting),
+            **rows_of.headline(rows.funds, waiting),
             **{
                 name: value
                 for name, value in rows_of.rules(basis).items()
@@ -117,19 +162,19 @@ def content(basis: Basis, provenance: Provenance, partner_id: str) -> Content:
             },
         },
         tables={
-            "Money": rows_of.money(funds),
+            "Money": rows_of.money(rows.funds),
             "NewRequests": [],
             "NewClaims": [],
-            "Funds": funds,
-            "Requests": _shown("Requests", requests),
-            "Claims": _shown("Claims", claims),
-            "Roi": _shown("Roi", returns),
-            "RoiDeals": _shown("RoiDeals", linked),
-            "Movements": _shown("Movements", movements),
+            "Funds": rows.funds,
+            "Requests": _shown("Requests", rows.requests),
+            "Claims": _shown("Claims", rows.claims),
+            "Roi": _shown("Roi", rows.returns),
+            "RoiDeals": _shown("RoiDeals", rows.linked),
+            "Movements": _shown("Movements", rows.movements),
             "Activities": rows_of.activities(basis),
         },
-        lists=rows_of.offered(basis, funds, requests),
-        checks=rows_of.checks(funds, requests, claims, returns, movements),
+        lists=rows_of.offered(basis, rows.funds, rows.requests),
+        checks=rows_of.checks(rows.funds, rows.requests, rows.claims, rows.returns, rows.movements),
     )
 
 

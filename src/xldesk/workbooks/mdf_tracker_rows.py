@@ -1,11 +1,13 @@
 """The rows of the MDF tracker, from the desk's own figures.
 
-Where a partner is named, a row comes in only if everything it refers to is that partner's.
+Where partners are named, a row comes in only if everything it refers to is one partner's; its
+field ``of_partner`` says whose.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,12 +28,16 @@ Rows = list[dict[str, Any]]
 PPM = Decimal(1_000_000)
 
 
-def _rows(basis: Basis, name: str, partner_id: str | None) -> Rows:
-    """Return the rows of a statement, for one partner or (None) for the programme."""
-    return _read(basis, name, {"partner": partner_id})
+Partners = Sequence[str] | None
+"""The partners whose rows are wanted, each for a tracker of its own; None for the programme."""
 
 
-def _read(basis: Basis, name: str, values: dict[str, str | None]) -> Rows:
+def _rows(basis: Basis, name: str, partners: Partners) -> Rows:
+    """Return the rows of a statement for all of ``partners`` at once, or for the programme."""
+    return _read(basis, name, {"partners": None if partners is None else list(partners)})
+
+
+def _read(basis: Basis, name: str, values: dict[str, Any]) -> Rows:
     result = basis.con.execute(statement(name), values)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -41,10 +47,10 @@ def _part(amount: int | Decimal, whole: int | Decimal) -> Decimal | None:
     return Decimal(amount) / Decimal(whole) if whole > 0 else None
 
 
-def funds(basis: Basis, partner_id: str | None) -> Rows:
+def funds(basis: Basis, partners: Partners) -> Rows:
     """Return the funds by partner and end, with every figure and a word for their state."""
     threshold = basis.policy.mdf.behind_straight_line
-    rows = _rows(basis, "tracker_funds", partner_id)
+    rows = _rows(basis, "tracker_funds", partners)
     for row in rows:
         row["utilisation"] = _part(row["paid"], row["base"])
         row["commitment"] = _part(row["committed"] + row["paid"], row["base"])
@@ -53,6 +59,7 @@ def funds(basis: Basis, partner_id: str | None) -> Rows:
 
 
 _FUND_FIELDS = (
+    "of_partner",
     "fund_id", "partner_id", "partner_name", "period", "expiry", "currency", "allocated",
     "reallocated", "base", "reclaimed", "expired", "approved_requests", "released",
     "approved_claims", "paid", "committed", "available", "utilisation", "commitment",
@@ -152,10 +159,10 @@ def offered(basis: Basis, fund_rows: Rows, request_rows: Rows) -> dict[str, list
     }
 
 
-def requests(basis: Basis, partner_id: str | None) -> Rows:
+def requests(basis: Basis, partners: Partners) -> Rows:
     """Return the requests by activity date, and what about them is against the rules."""
     lead = basis.policy.mdf.request_lead_business_days
-    rows = _rows(basis, "tracker_requests", partner_id)
+    rows = _rows(basis, "tracker_requests", partners)
     for row in rows:
         problems = [
             row["violation"],
@@ -172,6 +179,7 @@ def requests(basis: Basis, partner_id: str | None) -> Rows:
 
 
 _REQUEST_FIELDS = (
+    "of_partner",
     "request_id", "fund_id", "partner_id", "partner_name", "name", "activity_kind", "place",
     "activity_start", "activity_end", "claim_due_day", "submitted_day", "status", "currency",
     "planned_spend", "expected_leads", "expected_pipeline", "expected_close_rate", "approved",
@@ -179,9 +187,9 @@ _REQUEST_FIELDS = (
 )  # fmt: skip
 
 
-def claims(basis: Basis, partner_id: str | None) -> Rows:
+def claims(basis: Basis, partners: Partners) -> Rows:
     """Return the claims by submission, with what each was examined for."""
-    rows = _rows(basis, "tracker_claims", partner_id)
+    rows = _rows(basis, "tracker_claims", partners)
     for row in rows:
         row["decimals"] = exponent(row["currency"])
         row["reimbursable"] = row["invoice_limit"]
@@ -202,6 +210,7 @@ def claims(basis: Basis, partner_id: str | None) -> Rows:
 
 
 _CLAIM_FIELDS = (
+    "of_partner",
     "claim_id", "request_id", "fund_id", "partner_id", "partner_name", "activity_kind", "status",
     "currency", "decimals", "invoice_number", "invoice_amount", "reimbursable", "claimed",
     "approved", "paid",
@@ -211,12 +220,12 @@ _CLAIM_FIELDS = (
 )  # fmt: skip
 
 
-def returns(basis: Basis, partner_id: str | None, linked: Rows) -> Rows:
+def returns(basis: Basis, partners: Partners, linked: Rows) -> Rows:
     """Return the approved activities by their end, with projected and actual return.
 
     ``linked`` is the credit linked to them, whose margins are in whole minor units.
     """
-    rows = _rows(basis, "tracker_returns", partner_id)
+    rows = _rows(basis, "tracker_returns", partners)
     margins: Counter[str] = Counter()
     for deal in linked:
         if deal["state"] == "won":
@@ -235,6 +244,7 @@ def returns(basis: Basis, partner_id: str | None, linked: Rows) -> Rows:
 
 
 _RETURN_FIELDS = (
+    "of_partner",
     "request_id", "partner_id", "partner_name", "activity_kind", "activity_end", "currency",
     "planned_spend", "expected_pipeline", "expected_close_rate", "margin", "projected_roi",
     "claims_approved", "deals", "open_credit", "won_credit", "margin_on_won", "pipeline_ratio",
@@ -249,9 +259,9 @@ def _projected(row: dict[str, Any], planned: int) -> Decimal | None:
     return _part(gain - planned, planned)
 
 
-def linked_credit(basis: Basis, partner_id: str | None) -> Rows:
+def linked_credit(basis: Basis, partners: Partners) -> Rows:
     """Return which credit of which deal counts for which activity."""
-    rows = _rows(basis, "tracker_linked_credit", partner_id)
+    rows = _rows(basis, "tracker_linked_credit", partners)
     for row in rows:
         row["margin"] = Decimal(row.pop("margin_ppm")) / PPM
         row["decimals"] = exponent(row["currency"])
@@ -266,9 +276,9 @@ def _whole(minor: Decimal) -> int:
     return int(minor.to_integral_value(ROUND_HALF_UP))
 
 
-def movements(basis: Basis, partner_id: str | None) -> Rows:
+def movements(basis: Basis, partners: Partners) -> Rows:
     """Return every movement of money; a partner sees no reasons, they may name others."""
-    return _rows(basis, "tracker_movements", partner_id)
+    return _rows(basis, "tracker_movements", partners)
 
 
 _TO_FILL_IN = ("decision", "amount_approved", "decided_by", "second_approver", "comment")

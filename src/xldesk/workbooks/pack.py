@@ -8,13 +8,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.controls.checklist import run_controls
 from xldesk.errors import UsageError
 from xldesk.policy.period import period_days, quarter_of
 from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner, runbook
 from xldesk.workbooks.content import Provenance
+from xldesk.workbooks.many_files import each
+from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.stamp import stamp
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.ledger import Ledger
     from xldesk.workbooks.content import Content
-    from xldesk.workbooks.spec import Workbook
 
 WORKBOOKS = ("attribution_audit", "mdf_tracker", "runbook")
 _IN_FILE_NAMES = frozenset(f"{ascii_letters}{digits}-_")
@@ -56,13 +57,15 @@ def make_pack(
     only: Sequence[str] = (),
     partners: Sequence[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    processes: int = 1,
 ) -> list[Packed]:
     """Write the workbooks of ``basis`` into ``folder`` and return them in the order written.
 
     ``validate``, ``attribute`` and ``mdf_figures`` must have run. ``period`` is the last fiscal
     quarter with a won deal unless given. With ``partners`` one MDF tracker each is written and
-    nothing else. A file that says something else and is replaced goes to ``previous/``. Raises
-    UsageError for an unknown workbook, partner or period, or a folder that cannot be written.
+    nothing else; many of them are written by as many ``processes`` (see ``many_files.each``). A
+    file that says something else and is replaced goes to ``previous/``. Raises UsageError for an
+    unknown workbook, partner or period, or a folder that cannot be written.
     """
     wanted = wanted_workbooks(only, partners)
     chosen = period or latest_period(basis)
@@ -78,14 +81,13 @@ def make_pack(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = []
-        for done, (name, spec, content) in enumerate(planned):
+        jobs = (_Job(spec, content, folder / f"{name}.xlsx") for name, spec, content in planned)
+        for packed in each(_put, jobs, processes):
+            written.append(packed)
             if progress is not None:
-                progress(done, total, name)
-            written.append(_put(spec, content, folder / f"{name}.xlsx"))
+                progress(len(written), total, packed.path.stem)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
-    if progress is not None:
-        progress(total, total, "")
     return written
 
 
@@ -144,14 +146,14 @@ def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") 
 
 def _workbooks(
     basis: Basis, ledger: Ledger, desk: str, period: str, wanted: Sequence[str]
-) -> Iterator[tuple[str, Workbook, Content]]:
+) -> Iterator[tuple[str, str, Content]]:
     provenance = _provenance(basis, desk, period)
     if "attribution_audit" in wanted:
         controls = run_controls(basis, ledger, period)
         content = attribution_audit.content(basis, controls, provenance, period)
-        yield "attribution_audit", attribution_audit.SPEC, content
+        yield "attribution_audit", attribution_audit.SPEC.name, content
     if "mdf_tracker" in wanted:
-        yield "mdf_tracker", mdf_tracker.SPEC, mdf_tracker.content(basis, provenance)
+        yield "mdf_tracker", mdf_tracker.SPEC.name, mdf_tracker.content(basis, provenance)
     if "runbook" in wanted:
         recorded = [
             (entry, ledger.policy_content(entry))
@@ -159,20 +161,19 @@ def _workbooks(
             if entry.position <= basis.position
         ]
         content = runbook.content(basis.policy, recorded, provenance, period)
-        yield "runbook", runbook.SPEC, content
+        yield "runbook", runbook.SPEC.name, content
 
 
 def _trackers(
     basis: Basis, desk: str, period: str, partners: Sequence[str]
-) -> Iterator[tuple[str, Workbook, Content]]:
-    for partner in partners:
-        row = basis.con.execute(
-            "SELECT name FROM partner WHERE partner_id = $1", [partner]
-        ).fetchone()
-        scope = f"{partner} {row[0]}" if row else partner
-        provenance = _provenance(basis, desk, period, scope)
-        content = mdf_tracker_partner.content(basis, provenance, partner)
-        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker_partner.SPEC, content
+) -> Iterator[tuple[str, str, Content]]:
+    names = dict(basis.con.execute("SELECT partner_id, name FROM partner").fetchall())
+    provenances = (
+        (one, _provenance(basis, desk, period, f"{one} {names[one]}" if one in names else one))
+        for one in partners
+    )
+    for partner, content in mdf_tracker_partner.contents(basis, provenances):
+        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker_partner.SPEC.name, content
 
 
 def _file_part(partner: str) -> str:
@@ -187,8 +188,18 @@ def _file_part(partner: str) -> str:
     return f"{plain}-{hashlib.sha256(partner.encode()).hexdigest()[:8]}"
 
 
-def _put(spec: Workbook, content: Content, target: Path) -> Packed:
+class _Job(NamedTuple):
+    """A workbook to write: the name of its spec, what it shows, and where."""
+
+    spec: str
+    content: Content
+    target: Path
+
+
+def _put(job: _Job) -> Packed:
     """Write one workbook; what stood there and says something else is kept in ``previous/``."""
+    name, content, target = job
+    spec = next(spec for spec in specs() if spec.name == name)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
         fresh = Path(work) / target.name
         receipt = stamp(spec, content, fresh)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xldesk.workbooks.check.checker import check_workbook
+from xldesk.workbooks.check.checker import check_workbook, check_workbooks
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import CheckFinding, CheckReport
 
-__all__ = ["CheckFinding", "CheckReport", "Limits", "check_workbook"]
+__all__ = ["CheckFinding", "CheckReport", "Limits", "check_workbook", "check_workbooks"]

@@ -14,13 +14,14 @@ from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Field, Fields
 from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
 from xldesk.workbooks.template_names import spec_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xldesk.workbooks.spec import Workbook
@@ -58,6 +59,11 @@ def check_workbook(
     if not HALF_READ.isdisjoint(report.counts):
         free_trees()
     return report
+
+
+def check_workbooks(paths: Iterable[Path], processes: int = 1) -> Iterator[CheckReport]:
+    """Yield the report of each file, in order; see ``many_files.each`` for ``processes``."""
+    return each(check_workbook, paths, processes)
 
 
 def refusal(path: Path, error: ArchiveError) -> CheckFinding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xldesk.workbooks.read.book import ReadBook, ReadRow, ReadTable
-from xldesk.workbooks.read.reader import read_workbook
+from xldesk.workbooks.read.reader import read_workbook, read_workbooks
 from xldesk.workbooks.read.returned_requests import Returned, returned_requests
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "ReadTable",
     "Returned",
     "read_workbook",
+    "read_workbooks",
     "returned_requests",
 ]

@@ -15,6 +15,7 @@ from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckReport, finding_at
 from xldesk.workbooks.check.rule import file_finding
 from xldesk.workbooks.check.sheet_rows import SheetRows
+from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Column, Field, Table
 from xldesk.workbooks.read.book import ReadBook, ReadTable
 from xldesk.workbooks.read.days import day_system
@@ -25,7 +26,7 @@ from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xldesk.workbooks.check.cell import ReadCell
@@ -65,6 +66,11 @@ def read_workbook(
     if not HALF_READ.isdisjoint(book.report.counts):
         free_trees()
     return book
+
+
+def read_workbooks(paths: Iterable[Path], processes: int = 1) -> Iterator[ReadBook]:
+    """Yield what each workbook says, in order; see ``many_files.each`` for ``processes``."""
+    return each(read_workbook, paths, processes)
 
 
 def _say_foreign(document: Document, book: ReadBook) -> None:

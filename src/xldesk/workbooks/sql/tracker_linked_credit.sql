@@ -1,4 +1,4 @@
--- Which credit of which deal counts for which activity. With a partner: its own activities.
+-- Which credit of which deal counts for which activity. With partners: their own activities.
 SELECT
     l.request_id,
     l.partner_id,
@@ -10,9 +10,10 @@ SELECT
     l.activities,
     l.credit,
     l.currency,
-    l.margin_ppm
+    l.margin_ppm,
+    r.partner_id AS of_partner
 FROM mdf_link AS l
 JOIN mdf_request_figure AS r USING (request_id)
 LEFT JOIN mdf_fund AS f ON f.fund_id = r.fund_id
-WHERE $partner IS NULL OR (r.partner_id = $partner AND f.partner_id = $partner)
+WHERE $partners IS NULL OR (list_contains($partners, r.partner_id) AND f.partner_id = r.partner_id)
 ORDER BY l.request_id, l.opportunity_id, l.product_family, l.deal_currency

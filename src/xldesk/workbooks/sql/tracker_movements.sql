@@ -6,15 +6,16 @@ SELECT
     m.kind,
     m.amount,
     f.currency,
-    CASE WHEN $partner IS NULL OR r.request_id IS NOT NULL THEN m.request_id END AS request_id,
-    CASE WHEN $partner IS NULL OR c.claim_id IS NOT NULL THEN m.claim_id END AS claim_id,
+    CASE WHEN $partners IS NULL OR r.request_id IS NOT NULL THEN m.request_id END AS request_id,
+    CASE WHEN $partners IS NULL OR c.claim_id IS NOT NULL THEN m.claim_id END AS claim_id,
     m.transaction_id,
-    CASE WHEN $partner IS NULL THEN m.reason END AS reason
+    CASE WHEN $partners IS NULL THEN m.reason END AS reason,
+    f.partner_id AS of_partner
 FROM mdf_movement AS m
 JOIN mdf_fund AS f USING (fund_id)
-LEFT JOIN mdf_request AS r ON r.request_id = m.request_id AND r.partner_id = $partner
-LEFT JOIN mdf_claim AS c ON c.claim_id = m.claim_id AND c.partner_id = $partner
-WHERE $partner IS NULL OR f.partner_id = $partner
+LEFT JOIN mdf_request AS r ON r.request_id = m.request_id AND r.partner_id = f.partner_id
+LEFT JOIN mdf_claim AS c ON c.claim_id = m.claim_id AND c.partner_id = f.partner_id
+WHERE $partners IS NULL OR list_contains($partners, f.partner_id)
 ORDER BY
     m.fund_id,
     m.moved_day NULLS FIRST,
