@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,15 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert write_csv(path, ("a", "b"), [("1", None), ("x,y", 2)]) == 2
     assert path.read_text("utf-8") == 'a,b\n1,\n"x,y",2\n'
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_end_in_a_text_begins_no_row(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "rows.csv"
+    write_csv(path, ("a", "b"), [(f"x{end}=1+1", "y"), ("last", "")])
+    assert path.read_bytes() == f'a,b\n"x{end}=1+1",y\nlast,\n'.encode()
+    with path.open(newline="") as stream:
+        assert list(csv.reader(stream)) == [["a", "b"], [f"x{end}=1+1", "y"], ["last", ""]]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyError("x")])

@@ -6,7 +6,7 @@ import csv
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from uuid import uuid4
 
 from xldesk.errors import UsageError
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A spreadsheet may take a text that begins so for a formula (OWASP, CSV injection)."""
+
+
+_QUOTED_ENDS = "\r\n"
+"""The csv module quotes a text that holds a sign of its own line end, and no other. A bare CR
+begins a row elsewhere, and what follows it would be a cell without its apostrophe."""
 
 
 def plain_text(text: str) -> str:
@@ -39,7 +44,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
         if target.exists() and not (target.is_file() or target.is_dir()):
             raise UsageError(f"cannot write {path}: Not a regular file; choose another file")
         with partial.open("x", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
+            writer = csv.writer(_Lines(stream), lineterminator=_QUOTED_ENDS)
             writer.writerow(columns)
             for row in rows:
                 writer.writerow(row)
@@ -51,3 +56,14 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
         with suppress(OSError):  # the folder itself may not be there
             partial.unlink(missing_ok=True)
     return written
+
+
+class _Lines:
+    """A stream whose lines end in LF, for a writer that ends them in CR LF."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> int:
+        """Write one row as the csv module hands it over."""
+        return self._stream.write(f"{line.removesuffix(_QUOTED_ENDS)}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from xldesk.workbooks.cell_text import inline, legal
+from xldesk.workbooks.cell_text import inline, legal, looks_like_formula
 from xldesk.workbooks.content import Content, ContentError, Link, Row
 from xldesk.workbooks.layout import (
     FIRST_COLUMN,
@@ -123,7 +123,7 @@ def stamp_sheet(
         elif row.number in texts:
             lines = _lines(texts[row.number], compiled, content)
             for offset, line in enumerate(lines):
-                spool.write(_text_row(row, number + offset, line).encode())
+                spool.write(_text_row(row, number + offset, line, book).encode())
             sheet.rows.grow(row.number, len(lines))
         else:
             spool.write(_static_row(row, number, slots).encode())
@@ -148,9 +148,10 @@ def _lines(placed: PlacedText, compiled: CompiledSheet, content: Content) -> tup
     return lines_of(paragraphs, compiled.layout.text_width) or ("",)
 
 
-def _text_row(row: TemplateRow, number: int, line: str) -> str:
+def _text_row(row: TemplateRow, number: int, line: str, book: StyleBook) -> str:
     cell = row.cells[0]
-    inside = f' s="{cell.style}" t="inlineStr">{inline(legal(line))}</c>'
+    style = book.quoted(cell.style) if looks_like_formula(line) else cell.style
+    inside = f' s="{style}" t="inlineStr">{inline(legal(line))}</c>'
     return f'<row r="{number}"{row.attributes}><c r="{cell.letters}{number}"{inside}</row>'
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import unescape
 
 from lxml import etree
 
-from xldesk.workbooks.cell_text import escaped
+from xldesk.workbooks.cell_text import escaped, legal
 from xldesk.workbooks.references import moved, moved_rows
 
 if TYPE_CHECKING:
@@ -104,4 +104,6 @@ def hyperlinks(links: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escaped(text).replace('"', "&quot;").replace("\n", "&#10;")
+    """Return ``text`` as an attribute keeps it: legal, and with its tabs and line ends."""
+    kept = escaped(legal(text)).replace('"', "&quot;")
+    return kept.replace("\n", "&#10;").replace("\t", "&#9;")
