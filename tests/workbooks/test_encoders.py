@@ -52,6 +52,18 @@ def encoder(type_: str, formula: str | None = None) -> ColumnEncoder:
         ("date", date(1899, 1, 1), None, "1899-01-01"),
         ("time", datetime(2026, 6, 30, 12, tzinfo=UTC), None, "46203.5"),
         ("time", datetime(2026, 6, 30, 14, tzinfo=timezone(timedelta(hours=2))), None, "46203.5"),
+        (
+            "time",
+            datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+            None,
+            "0001-01-01 00:00:00+14:00",
+        ),
+        (
+            "time",
+            datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-9))),
+            None,
+            "9999-12-31 23:00:00-09:00",
+        ),
         ("flag", True, None, "yes"),
         ("text", "x", None, "x"),
         ("text", None, None, ""),

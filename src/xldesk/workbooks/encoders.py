@@ -74,8 +74,10 @@ def day_serial(day: date) -> int | None:
 
 def time_text(moment: datetime) -> str | None:
     """Return Excel's number of a moment in UTC, or None for days it cannot count."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC)
+    try:
+        moment = moment if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # the first or the last hours of the calendar, in another zone
+        return None
     serial = day_serial(moment.date())
     if serial is None:
         return None
