@@ -165,7 +165,7 @@ def _content(basis: Basis, provenance: Provenance, rows: _PartnerRows) -> Conten
             "Money": rows_of.money(rows.funds),
             "NewRequests": [],
             "NewClaims": [],
-            "Funds": rows.funds,
+            "Funds": _shown("Funds", rows.funds),
             "Requests": _shown("Requests", rows.requests),
             "Claims": _shown("Claims", rows.claims),
             "Roi": _shown("Roi", rows.returns),

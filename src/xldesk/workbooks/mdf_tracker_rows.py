@@ -18,7 +18,6 @@ from xldesk.records.money import major
 from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from xldesk.ledger.basis import Basis
@@ -55,20 +54,7 @@ def funds(basis: Basis, partners: Partners) -> Rows:
         row["utilisation"] = _part(row["paid"], row["base"])
         row["commitment"] = _part(row["committed"] + row["paid"], row["base"])
         row["state"] = _fund_state(row, threshold, basis.as_of_day)
-    return [_kept(row, _FUND_FIELDS) for row in rows]
-
-
-_FUND_FIELDS = (
-    "of_partner",
-    "fund_id", "partner_id", "partner_name", "period", "expiry", "currency", "allocated",
-    "reallocated", "base", "reclaimed", "expired", "approved_requests", "released",
-    "approved_claims", "paid", "committed", "available", "utilisation", "commitment",
-    "straight_line", "state",
-)  # fmt: skip
-
-
-def _kept(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: row[name] for name in names}
+    return rows
 
 
 def _fund_state(row: dict[str, Any], threshold: Decimal, today: date) -> str:
@@ -175,16 +161,7 @@ def requests(basis: Basis, partners: Partners) -> Rows:
             "a second approver is missing" if row["has_approvers"] is False else None,
         ]
         row["problem"] = "; ".join(problem for problem in problems if problem)
-    return [_kept(row, _REQUEST_FIELDS) for row in rows]
-
-
-_REQUEST_FIELDS = (
-    "of_partner",
-    "request_id", "fund_id", "partner_id", "partner_name", "name", "activity_kind", "place",
-    "activity_start", "activity_end", "claim_due_day", "submitted_day", "status", "currency",
-    "planned_spend", "expected_leads", "expected_pipeline", "expected_close_rate", "approved",
-    "claims_approved", "paid", "released", "open_commitment", "problem",
-)  # fmt: skip
+    return rows
 
 
 def claims(basis: Basis, partners: Partners) -> Rows:
@@ -206,18 +183,7 @@ def claims(basis: Basis, partners: Partners) -> Rows:
         row["reduces_revenue"] = (
             max(0, row["approved"] - (row["fair_value"] or 0)) if row["is_customer"] else 0
         )
-    return [_kept(row, _CLAIM_FIELDS) for row in rows]
-
-
-_CLAIM_FIELDS = (
-    "of_partner",
-    "claim_id", "request_id", "fund_id", "partner_id", "partner_name", "activity_kind", "status",
-    "currency", "decimals", "invoice_number", "invoice_amount", "reimbursable", "claimed",
-    "approved", "paid",
-    "checked_amount", "first_day", "submitted_day", "claim_due_day", "in_time", "within_approval",
-    "within_invoice", "proof_missing", "result", "is_customer", "distinct_service", "fair_value",
-    "reduces_revenue",
-)  # fmt: skip
+    return rows
 
 
 def returns(basis: Basis, partners: Partners, linked: Rows) -> Rows:
@@ -240,16 +206,7 @@ def returns(basis: Basis, partners: Partners, linked: Rows) -> Rows:
         row["actual_roi"] = (
             _part(margin_on_won - spent, spent) if row["state"] == "actual" else None
         )
-    return [_kept(row, _RETURN_FIELDS) for row in rows]
-
-
-_RETURN_FIELDS = (
-    "of_partner",
-    "request_id", "partner_id", "partner_name", "activity_kind", "activity_end", "currency",
-    "planned_spend", "expected_pipeline", "expected_close_rate", "margin", "projected_roi",
-    "claims_approved", "deals", "open_credit", "won_credit", "margin_on_won", "pipeline_ratio",
-    "actual_roi", "state", "lines_without_rate",
-)  # fmt: skip
+    return rows
 
 
 def _projected(row: dict[str, Any], planned: int) -> Decimal | None:
