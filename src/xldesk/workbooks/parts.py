@@ -76,8 +76,7 @@ class Column:
     ``formula`` is written as people write it in Excel (``=[@Credits]-[@Bookings]``,
     ``=SUM(Funds[Paid])``); it makes the column calculated. ``choices`` is the name of a list of
     ``Content.lists`` or a tuple of words. ``currency`` names the row's field with the currency
-    code of an amount. ``blank_value`` is the formula's value in the table's blank rows
-    (``None``: those cells stay empty). ``wrap`` lets long text use several lines.
+    code of an amount. ``wrap`` lets long text use several lines.
     """
 
     name: str
@@ -91,7 +90,6 @@ class Column:
     currency: str | None = None
     highlight: Highlight | None = None
     wrap: bool = False
-    blank_value: str | int | None = None
 
     def __post_init__(self) -> None:
         if self.width is None:

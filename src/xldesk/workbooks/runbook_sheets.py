@@ -103,7 +103,6 @@ _RACI = Sheet(
                     width=10,
                     formula="=IF([@As]=1,IF([@Rs]>=1,0,1),1)",
                     highlight="nonzero",
-                    blank_value=0,
                 ),
             ),
         ),
