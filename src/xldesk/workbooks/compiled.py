@@ -13,6 +13,7 @@ from xldesk.workbooks.cell_text import inline
 from xldesk.workbooks.layout import SheetLayout, lay_out
 from xldesk.workbooks.package import Part, read_parts
 from xldesk.workbooks.style_book import StyleBook
+from xldesk.workbooks.table_plan import TablePlan
 from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class CompiledSheet:
     tables: tuple[str, ...]
     drawing: str | None
     charts: tuple[str, ...]
+    plans: dict[str, TablePlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,22 @@ def compile_template(spec: Workbook, template: bytes) -> CompiledTemplate:
             f"{spec.name}.xlsx: the template was built from another version of the workbook;"
             " build it again with: python -m xldesk.workbooks.build"
         )
+    styles = StyleBook(parts["xl/styles.xml"].content())
     sheets = tuple(
         _compile_sheet(
-            lay_out(page, has_checks=spec.has_checks), f"xl/worksheets/sheet{number}.xml", parts
+            lay_out(page, has_checks=spec.has_checks),
+            f"xl/worksheets/sheet{number}.xml",
+            parts,
+            styles,
         )
         for number, page in enumerate(spec.pages, start=1)
     )
-    return CompiledTemplate(spec, parts, StyleBook(parts["xl/styles.xml"].content()), sheets)
+    return CompiledTemplate(spec, parts, styles, sheets)
 
 
-def _compile_sheet(layout: SheetLayout, name: str, parts: dict[str, Part]) -> CompiledSheet:
+def _compile_sheet(
+    layout: SheetLayout, name: str, parts: dict[str, Part], book: StyleBook
+) -> CompiledSheet:
     root = etree.fromstring(parts[name].content())
     rows = root.find(f"{_M}sheetData")
     if rows is None:
@@ -119,7 +127,21 @@ def _compile_sheet(layout: SheetLayout, name: str, parts: dict[str, Part]) -> Co
         tables=_related(name, "table", parts),
         drawing=drawings[0] if drawings else None,
         charts=_related(drawings[0], "chart", parts) if drawings else (),
+        plans=_plans(layout, compiled, book),
     )
+
+
+def _plans(
+    layout: SheetLayout, rows: tuple[TemplateRow, ...], book: StyleBook
+) -> dict[str, TablePlan]:
+    """Return how each table of a sheet is written, with the formats of its first row."""
+    models = {row.number: row for row in rows}
+    plans = {}
+    for placed in layout.tables:
+        model = models[placed.first_row]
+        styles = {cell.letters: cell.style for cell in model.cells}
+        plans[placed.table.name] = TablePlan(placed, model.attributes, styles, book)
+    return plans
 
 
 def _compile_row(row: Element) -> TemplateRow:

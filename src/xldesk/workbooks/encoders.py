@@ -1,13 +1,14 @@
 """From a typed value to the XML of its cell, and to its canonical text for the digest.
 
-An encoder returns what follows ``<c r="D7"`` and the canonical text: numbers as 15 significant
-digits, text as the cell shows it, nothing as the empty text. Repeated values are made once.
+An encoder returns what follows ``<c r="D7"``, the canonical text (numbers as 15 significant
+digits, text as the cell shows it, nothing as the empty text), and how many characters it shows.
+Repeated values are made once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,14 +27,18 @@ from xldesk.workbooks.content import Link
 if TYPE_CHECKING:
     from xldesk.workbooks.style_book import StyleBook
 
-Encoded = tuple[str, str]
+Encoded = tuple[str, str, int]
 Encoder = Callable[[Any, Any], Encoded]
 """Called with the value and, for amounts, the row's currency."""
 
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL = date(1900, 3, 1)
 """Before it Excel counts a day that never was; such days stand as text."""
-_REMEMBERED = 50_000
+_REMEMBERED = 2_000
+_LONGEST_TEXT = 255
+_TOO_LARGE = 10**15
+"""Minor units with more than the 15 digits that a cell holds."""
+
 _SHARE = 1_000_000
 LARGEST_NUMBER = 9.99999999999999e307
 """Excel's own limit."""
@@ -86,39 +91,72 @@ def time_text(moment: datetime) -> str | None:
 
 
 class ColumnEncoder:
-    """Encodes one column's values; remembers how long the longest was, for the width."""
+    """Encodes one column's values."""
 
     def __init__(self, type_: str, style: int, book: StyleBook, formula: str | None) -> None:
-        self.longest = 0
         self._type = type_
         self._style = style
         self._book = book
         self._formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
-        self._amount_styles: dict[int, int] = {}
+        self._amount_forms: dict[str, tuple[int, str]] = {}
         self._memory: dict[Any, Encoded] = {}
         self._make = self._maker()
 
     def __call__(self, value: Any, currency: Any = None) -> Encoded:
-        """Return the cell's XML after its reference, and the canonical text."""
-        key = value if currency is None else (value, currency)
-        try:
-            return self._memory[key]
-        except KeyError:
-            pass
-        except TypeError:
-            raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
+        """Return one encoded value; raises ValueTypeError for one of another type."""
+        encoded: list[Encoded] = []
+        self.column((value,), (currency,), encoded)
+        return encoded[0]
+
+    def column(
+        self, values: Iterable[Any], currencies: Iterable[Any], encoded: list[Encoded]
+    ) -> None:
+        """Add what ``values`` become to ``encoded``; ``currencies`` stand beside amounts.
+
+        Raises ValueTypeError for a value of another type; those before it were added.
+        """
+        if self._type == "amount":
+            self._amounts(values, currencies, encoded)
+            return
+        memory = self._memory
+        for value, currency in zip(values, currencies, strict=False):
+            key = value if currency is None else (value, currency)
+            try:
+                encoded.append(memory[key])
+            except KeyError:
+                encoded.append(self._remembered(key, value, currency))
+            except TypeError:
+                raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
+
+    def _remembered(self, key: Any, value: Any, currency: Any) -> Encoded:
         encoded = self._empty() if value is None else self._make(value, currency)
-        if len(self._memory) < _REMEMBERED and (type(value) is not bool or self._type == "flag"):
+        if type(value) is not bool or self._type == "flag":  # a bool is equal to 0 or 1
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
             self._memory[key] = encoded
         return encoded
 
+    def _amounts(
+        self, values: Iterable[Any], currencies: Iterable[Any], encoded: list[Encoded]
+    ) -> None:
+        forms = self._amount_forms
+        for value, currency in zip(values, currencies, strict=False):
+            if type(value) is int and currency in forms and -_TOO_LARGE < value < _TOO_LARGE:
+                places, start = forms[currency]
+                text = minor_text(value, places)
+                encoded.append((f"{start}{text}</v></c>", text, _amount_length(value, places)))
+            elif value is None:
+                encoded.append(self._empty())
+            else:
+                encoded.append(self._amount(value, currency))
+
     def blank(self) -> Encoded:
         """Return an empty cell, without the column's formula."""
-        return f' s="{self._style}"/>', ""
+        return f' s="{self._style}"/>', "", 0
 
     def _empty(self) -> Encoded:
         if self._formula:
-            return f' s="{self._style}" t="str">{self._formula}<v></v></c>', ""
+            return f' s="{self._style}" t="str">{self._formula}<v></v></c>', "", 0
         return self.blank()
 
     def _maker(self) -> Encoder:
@@ -137,8 +175,7 @@ class ColumnEncoder:
         return makers.get(self._type, self._text)
 
     def _as_number(self, text: str, style: int, shown: int) -> Encoded:
-        self.longest = max(self.longest, shown)
-        return f' s="{style}">{self._formula}<v>{text}</v></c>', text
+        return f' s="{style}">{self._formula}<v>{text}</v></c>', text, shown
 
     def _number(self, value: Any, _currency: Any) -> Encoded:
         if value == "":
@@ -165,14 +202,17 @@ class ColumnEncoder:
         if value == "" and self._formula:
             return self._empty()
         minor, code = _minor_and_currency(value, currency)
-        places = exponent(code)
-        style = self._amount_styles.get(places)
-        if style is None:
-            style = self._amount_styles[places] = self._book.amount(self._style, places)
+        places, start = self._amount_form(code)
         text = minor_text(minor, places)
-        whole = max(1, len(str(abs(minor))) - places)
-        shown = whole + (whole - 1) // 3 + (places + 1 if places else 0) + (2 if minor < 0 else 0)
-        return self._as_number(text, style, shown)
+        return f"{start}{text}</v></c>", text, _amount_length(minor, places)
+
+    def _amount_form(self, currency: str) -> tuple[int, str]:
+        """Return the decimals of a currency, and how the cell of such an amount begins."""
+        if currency not in self._amount_forms:
+            places = exponent(currency)
+            style = self._book.amount(self._style, places)
+            self._amount_forms[currency] = places, f' s="{style}">{self._formula}<v>'
+        return self._amount_forms[currency]
 
     def _share(self, value: Any, _currency: Any) -> Encoded:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -216,12 +256,18 @@ class ColumnEncoder:
             if looks_like_formula(value):
                 style = self._book.quoted(style)
             inside = inline(shown)
-        self.longest = max(self.longest, min(len(shown), 255))
+        length = min(len(shown), _LONGEST_TEXT)
         if self._formula:
-            return f' s="{style}" t="str">{self._formula}<v>{escaped(shown)}</v></c>', shown
+            return f' s="{style}" t="str">{self._formula}<v>{escaped(shown)}</v></c>', shown, length
         if not shown:
             return self.blank()
-        return f' s="{style}" t="inlineStr">{inside}</c>', shown
+        return f' s="{style}" t="inlineStr">{inside}</c>', shown, length
+
+
+def _amount_length(minor: int, places: int) -> int:
+    """Return how many characters an amount takes as it is shown: groups, decimals, parentheses."""
+    whole = max(1, len(str(abs(minor))) - places)
+    return whole + (whole - 1) // 3 + (places + 1 if places else 0) + (2 if minor < 0 else 0)
 
 
 def _minor_and_currency(value: Any, currency: Any) -> tuple[int, str]:
@@ -232,7 +278,7 @@ def _minor_and_currency(value: Any, currency: Any) -> tuple[int, str]:
         value, currency = value
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueTypeError(f"{value!r} is not an amount in minor units")
-    if abs(value) >= 10**15:
+    if abs(value) >= _TOO_LARGE:
         raise ValueTypeError(f"{value} minor units have more than the 15 digits a cell holds")
     if not isinstance(currency, str):
         raise ValueTypeError(f"the amount {value} has no currency")

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from isal import isal_zlib
+
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ _DEFLATED = 8
 _DOS_DATE = 33
 """1980-01-01, the first day a zip can hold."""
 _LIMIT = 0xFFFFFFFF
-LEVEL = 6
+LEVEL = 2
+"""Of isal's 0 to 3; a sheet takes a tenth more than zlib's level 6 makes of it, in a ninth of the
+time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Part:
 
 def deflated(name: str, content: bytes) -> Part:
     """Return ``content`` as a part, compressed."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
     return Part(name, packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
 
 
@@ -82,7 +86,7 @@ class PackageWriter:
     def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Compress ``chunks`` one after the other into part ``name``."""
         self._target.write(self._header(name, 0, 0, 0))
-        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
         crc = size = packed = 0
         for chunk in chunks:
             crc = zlib.crc32(chunk, crc)

@@ -12,24 +12,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.content import ContentError, Link, Row
-from xldesk.workbooks.encoders import ColumnEncoder, Encoded, ValueTypeError
-from xldesk.workbooks.layout import (
-    FIRST_COLUMN,
-    MAX_SHEET_ROWS,
-    PlacedTable,
-    formula_of,
-    row_height,
-    text_per_line,
-)
-from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.encoders import Encoded, ValueTypeError
+from xldesk.workbooks.layout import MAX_SHEET_ROWS, row_height
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from xldesk.workbooks.compiled import TemplateRow
-    from xldesk.workbooks.style_book import StyleBook
+    from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
 
 CHUNK_ROWS = 500
+_TEXT, _SHOWN = itemgetter(1), itemgetter(2)
 MAX_LINKS = 65_000
 """Excel takes 65,530 links on a sheet; later ones stay as text."""
 
@@ -47,66 +39,15 @@ class StampedTable:
     charted: dict[str, list[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How one column is written."""
-
-    name: str
-    letters: str
-    encoder: ColumnEncoder
-    currency: int | None
-    digested: bool
-    is_link: bool
-    charted: list[str] | None
-    per_line: int
-
-
 class TableRows:
-    """Writes the rows of a placed table below each other, from its model row's formats."""
+    """Writes the rows of a table below each other as its ``plan`` says."""
 
-    def __init__(
-        self,
-        placed: PlacedTable,
-        model: TemplateRow,
-        styles: StyleBook,
-        sheet: str,
-        charted: frozenset[str],
-    ) -> None:
-        self._placed = placed
-        self._attributes = model.attributes
-        self._wraps = any(column.wrap for column in placed.table.columns)
-        self._styles = {cell.letters: cell.style for cell in model.cells}
-        self._book = styles
-        self.result = StampedTable(placed.table.name, sheet)
+    def __init__(self, plan: TablePlan, sheet: str, charted: frozenset[str]) -> None:
+        self._plan = plan
+        self._placed = plan.placed
+        self.result = StampedTable(plan.placed.table.name, sheet)
         self.result.charted = {name: [] for name in charted}
-        self._fields = [column.field for column in placed.table.columns]
-        self._getter = _getter(self._fields)
-        self._plans = self._planned(0)
-
-    def _planned(self, row: int) -> list[_Plan]:
-        table = self._placed.table
-        plans = []
-        for index, column in enumerate(table.columns):
-            letters = letters_of(FIRST_COLUMN + index)
-            encoder = ColumnEncoder(
-                column.type,
-                self._styles[letters],
-                self._book,
-                formula_of(self._placed, index, row),
-            )
-            plans.append(
-                _Plan(
-                    column.name,
-                    letters,
-                    encoder,
-                    None if column.currency is None else self._fields.index(column.currency),
-                    column.role != "input",
-                    column.type == "link",
-                    self.result.charted.get(column.name),
-                    text_per_line(column.width or 0) if column.wrap else 0,
-                )
-            )
-        return plans
+        self.result.longest = [0] * len(plan.fields)
 
     def write(self, rows: Iterable[Row], first_row: int, target: IO[bytes]) -> StampedTable:
         """Write ``rows`` and the blank ones; an empty table keeps one blank row.
@@ -121,8 +62,6 @@ class TableRows:
         while chunk := list(islice(source, size)):
             if number + len(chunk) - 1 > MAX_SHEET_ROWS:
                 raise self._too_many()
-            if self._placed.is_fixed and number > first_row:
-                self._plans = self._planned(number - first_row)
             target.write(self._encoded(chunk, number, number - first_row, digest).encode())
             number += len(chunk)
         self.result.count = number - first_row
@@ -130,9 +69,8 @@ class TableRows:
         if number + blanks - 1 > MAX_SHEET_ROWS:
             raise self._too_many()
         for row in range(number, number + blanks):
-            target.write(self._blank(row).encode())
+            target.write(self._plan.blank(row).encode())
         self.result.digest = digest.hexdigest()
-        self.result.longest = [plan.encoder.longest for plan in self._plans]
         return self.result
 
     @property
@@ -149,17 +87,20 @@ class TableRows:
         cells: list[list[str]] = []
         texts: list[list[str]] = []
         lines = [1] * len(chunk)
-        for plan, values in zip(self._plans, columns, strict=True):
+        longest = self.result.longest
+        charted = self.result.charted
+        for at, (plan, values) in enumerate(zip(self._plan.columns(index), columns, strict=True)):
             encoded = self._column(plan, values, columns, index)
+            longest[at] = max(longest[at], *map(_SHOWN, encoded))
             start = f'<c r="{plan.letters}'
             cells.append(
-                [f'{start}{n}"{pair[0]}' for n, pair in zip(numbers, encoded, strict=True)]
+                [f'{start}{n}"{inside}' for n, (inside, _, _) in zip(numbers, encoded, strict=True)]
             )
-            words = [pair[1] for pair in encoded]
+            words = list(map(_TEXT, encoded))
             if plan.digested:
                 texts.append(words)
-            if plan.charted is not None:
-                plan.charted.extend(words)
+            if plan.name in charted:
+                charted[plan.name].extend(words)
             if plan.per_line:
                 lines = [
                     max(before, _lines(text, plan.per_line))
@@ -175,10 +116,10 @@ class TableRows:
                 )
         canonical = map("\x1f".join, zip(*texts, strict=True)) if texts else repeat("", len(chunk))
         digest.update("".join(f"\x1e{row}" for row in canonical).encode())
-        if self._wraps:
+        if self._plan.wraps:
             heights = [f' ht="{row_height(count):g}" customHeight="1"' for count in lines]
         else:
-            heights = [self._attributes] * len(chunk)
+            heights = [self._plan.attributes] * len(chunk)
         return "".join(
             f'<row r="{n}"{height}>{"".join(row)}</row>'
             for n, height, row in zip(numbers, heights, zip(*cells, strict=True), strict=True)
@@ -186,7 +127,7 @@ class TableRows:
 
     def _column(
         self,
-        plan: _Plan,
+        plan: ColumnPlan,
         values: tuple[Any, ...],
         columns: list[tuple[Any, ...]],
         index: int,
@@ -194,7 +135,7 @@ class TableRows:
         currencies = repeat(None) if plan.currency is None else columns[plan.currency]
         encoded: list[Encoded] = []
         try:
-            encoded.extend(map(plan.encoder, values, currencies))
+            plan.encoder.column(values, currencies, encoded)
         except ValueTypeError as error:
             place = self._place(index + len(encoded))
             raise ContentError(f"{place}, column {plan.name}: {error}") from error
@@ -203,26 +144,20 @@ class TableRows:
     def _values(self, row: Row, index: int) -> Sequence[Any]:
         if isinstance(row, dict):
             try:
-                return self._getter(row)
+                return self._plan.values_of(row)
             except KeyError as error:
                 raise ContentError(f"{self._place(index)}: no field {error}") from error
         if isinstance(row, Mapping):
             return self._values(dict(row), index)
-        if len(row) != len(self._fields):
+        if len(row) != len(self._plan.fields):
             raise ContentError(
-                f"{self._place(index)}: {len(row)} values for {len(self._fields)} columns"
+                f"{self._place(index)}: {len(row)} values for {len(self._plan.fields)} columns"
             )
         return row
 
-    def _blank(self, number: int) -> str:
-        cells = [
-            f'<c r="{plan.letters}{number}"{plan.encoder.blank()[0]}' for plan in self._plans
-        ]
-        return f'<row r="{number}"{self._attributes}>{"".join(cells)}</row>'
-
     def _digested_headers(self) -> Iterator[str]:
         yield self._placed.table.name
-        yield from (plan.name for plan in self._plans if plan.digested)
+        yield from (plan.name for plan in self._plan.columns() if plan.digested)
 
     def _place(self, index: int) -> str:
         return f"{self.result.sheet}, table {self._placed.table.name}, row {index + 1}"
@@ -238,10 +173,3 @@ def _lines(text: str, per_line: int) -> int:
     """Return about how many lines wrapped ``text`` takes; words leave some room unused."""
     room = per_line * 0.92
     return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
-
-
-def _getter(fields: list[str]) -> Callable[[dict[str, Any]], Sequence[Any]]:
-    """Return a function that takes a row's values in the order of ``fields``."""
-    if len(fields) == 1:
-        return lambda row: (row[fields[0]],)
-    return itemgetter(*fields)

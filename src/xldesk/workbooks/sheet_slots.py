@@ -95,7 +95,7 @@ class SlotFiller:
         except ValueTypeError as error:
             raise ContentError(f"{self._layout.sheet.name}, {letters}{row}: {error}") from error
         self._slots.cells[row, letters] = encoded
-        return encoded[1], encoder.longest
+        return encoded[1], encoded[2]
 
     def _value(self, name: str) -> Any:
         try:

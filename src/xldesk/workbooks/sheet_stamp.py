@@ -110,9 +110,7 @@ def stamp_sheet(
             placed = starts[row.number]
             data = _rows_of(placed, tables)
             writer = TableRows(
-                placed,
-                row,
-                book,
+                compiled.plans[placed.table.name],
                 compiled.layout.sheet.name,
                 charted.get(placed.table.name, frozenset()),
             )
@@ -158,7 +156,7 @@ def _text_row(row: TemplateRow, number: int, line: str, book: StyleBook) -> str:
 def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
     cells = "".join(
         f'<c r="{cell.letters}{number}"'
-        + slots.cells.get((row.number, cell.letters), (cell.inside, ""))[0]
+        + slots.cells.get((row.number, cell.letters), (cell.inside,))[0]
         for cell in row.cells
     )
     return f'<row r="{number}"{row.attributes}>{cells}</row>'
