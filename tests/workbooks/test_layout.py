@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from workbooks.example_workbook import SPEC
 from xldesk.workbooks.layout import (
+    BESIDE_WIDTHS,
+    FIRST_COLUMN,
+    PlacedChart,
     PlacedTable,
     RowMap,
     header_height,
@@ -14,6 +17,7 @@ from xldesk.workbooks.layout import (
     row_height,
     width_for,
 )
+from xldesk.workbooks.parts import Chart, Column, Sheet, Table
 from xldesk.workbooks.references import moved, moved_formula, moved_rows
 from xldesk.workbooks.sheet_letters import letters_of, number_of
 
@@ -89,3 +93,25 @@ def test_heights_and_widths_grow_with_what_they_hold() -> None:
     assert row_height(1_000) <= 409
     assert width_for(20) > width_for(10)
     assert width_for(10, size=20) > width_for(10)
+
+
+def with_chart(*, beside: bool) -> Sheet:
+    chart = Chart("Bars", "bar", "Bars", "Name", ("Value",), "units", "Bars.", beside=beside)
+    columns = (Column("Name", "name", width=20), Column("Value", "value", type="number", width=20))
+    return Sheet("Summary", "summary", (chart, Table("Bars", columns)))
+
+
+def test_a_chart_stands_above_what_follows_or_in_a_column_beside_it() -> None:
+    above = lay_out(with_chart(beside=False), has_checks=False)
+    beside = lay_out(with_chart(beside=True), has_checks=False)
+    chart, table = above.placed
+    assert isinstance(chart, PlacedChart)
+    assert (chart.column, chart.width) == (FIRST_COLUMN, sum(above.widths))
+    assert above.tables[0].header_row == chart.first_row + chart.chart.rows + 1
+    chart, table = beside.placed
+    assert isinstance(chart, PlacedChart)
+    assert isinstance(table, PlacedTable)
+    assert chart.first_row == table.header_row
+    assert letters_of(chart.column) == letters_of(beside.last_column) == "E"
+    assert beside.widths == (*above.widths, *BESIDE_WIDTHS)
+    assert chart.width == BESIDE_WIDTHS[1]

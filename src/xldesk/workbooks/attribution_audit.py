@@ -87,9 +87,10 @@ _SUMMARY = Sheet(
             series=("Sourced", "Co-sell", "Influenced", "Direct"),
             unit="part of the currency's bookings",
             alt_text="A bar for each currency: which part of its bookings is sourced, co-sell, "
-            "influenced and direct. The table below has the figures.",
+            "influenced and direct. The table beside it has the figures.",
             colours=("sourced", "co_sell", "influenced", "direct"),
-            rows=12,
+            rows=18,
+            beside=True,
         ),
         Table(
             "Bookings",
@@ -124,7 +125,7 @@ _SUMMARY = Sheet(
                 Column("Status", "status", type="status", width=16),
                 Column("Examined", "population", type="integer", width=14),
                 Column("Exceptions", "exceptions", type="integer", width=14, highlight="nonzero"),
-                Column("Can be accepted", "acceptable", type="flag", width=14),
+                Column("Can be accepted", "acceptable", type="flag", width=20),
                 Column("Owner", "owner", width=18),
             ),
             heading="Status of every control",

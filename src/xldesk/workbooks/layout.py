@@ -39,6 +39,9 @@ FLAG_WIDTH = 34.0
 MAX_SHEET_ROWS = 1_048_576
 LABEL_WIDTH = 28.0
 PLAIN_WIDTHS = (LABEL_WIDTH, 74.0)
+BESIDE_WIDTHS = (2.5, 84.0)
+"""Columns for a chart that stands beside other blocks: a gap, and its own."""
+
 TEXT_PER_WIDTH = 1.05
 """Characters of running text that fit one unit of column width, a little cautiously."""
 
@@ -108,10 +111,12 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:
-    """A chart from ``first_row`` downwards."""
+    """A chart from ``first_row`` downwards, in ``column``; ``width`` is its room in columns."""
 
     chart: Chart
     first_row: int
+    column: int
+    width: float
 
 
 Placed = PlacedTable | PlacedFigures | PlacedFields | PlacedText | PlacedChart
@@ -240,7 +245,10 @@ def _place(block: object, row: int, widths: tuple[float, ...]) -> tuple[Placed, 
         lines = None if block.field else lines_of(block.paragraphs, text_width(widths))
         return PlacedText(block, heading, row, lines), row + (1 if lines is None else len(lines))
     if isinstance(block, Chart):
-        return PlacedChart(block, row), row + block.rows
+        if block.beside:
+            last = FIRST_COLUMN + len(widths) - 1
+            return PlacedChart(block, row, last, widths[-1]), row - 1
+        return PlacedChart(block, row, FIRST_COLUMN, sum(widths)), row + block.rows
     raise TypeError(f"{type(block).__name__} has no place on a sheet")
 
 
@@ -270,6 +278,8 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
             _widen(widths, [16.0] * (len(block.figures) * block.columns_each))
     if not widths:
         widths = list(PLAIN_WIDTHS)
+    if any(isinstance(block, Chart) and block.beside for block in sheet.blocks):
+        widths += BESIDE_WIDTHS
     return tuple(widths)
 
 

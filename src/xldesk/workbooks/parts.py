@@ -179,7 +179,8 @@ class Chart:
     """A native chart of table columns; its ranges and caches follow the real row count.
 
     ``colours`` are palette names of theme.CHART_COLOURS (default: the
-    series in turn). ``rows`` is the chart's height in sheet rows.
+    series in turn). ``rows`` is the chart's height in sheet rows. ``beside``: it stands to the
+    right of the blocks that follow it, in a column of its own, instead of above them.
     """
 
     title: str
@@ -191,6 +192,7 @@ class Chart:
     alt_text: str
     colours: tuple[str, ...] = ()
     rows: int = 15
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def build_template(spec: Workbook) -> bytes:
         for placed in layout.placed:
             if isinstance(placed, PlacedChart):
                 tab, source = homes[placed.chart.table]
-                add_chart(book[layout.sheet.name], layout, placed, source, tab)
+                add_chart(book[layout.sheet.name], placed, source, tab)
     book.active = 0
     book.worksheets[0].sheet_view.tabSelected = True
     buffer = io.BytesIO()

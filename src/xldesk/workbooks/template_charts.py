@@ -27,7 +27,7 @@ from xldesk.workbooks.layout import FIRST_COLUMN, LINE_HEIGHT
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xldesk.workbooks.layout import PlacedChart, PlacedTable, SheetLayout
+    from xldesk.workbooks.layout import PlacedChart, PlacedTable
 
 _CM_PER_POINT = 2.54 / 72
 _CM_PER_WIDTH = 7 * 2.54 / 96
@@ -35,9 +35,7 @@ _WIDEST_CM = 27.0
 _NARROWEST_CM = 12.0
 
 
-def add_chart(
-    sheet: Worksheet, layout: SheetLayout, placed: PlacedChart, source: PlacedTable, tab: str
-) -> None:
+def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: str) -> None:
     """Add the chart over the model row of ``source``, which stands on sheet ``tab``."""
     spec = placed.chart
     chart = BarChart()
@@ -76,9 +74,9 @@ def add_chart(
         chart.legend.txPr = _text(theme.CAPTION_SIZE, theme.INK)
     else:
         chart.legend = None
-    chart.width = min(_WIDEST_CM, max(_NARROWEST_CM, sum(layout.widths) * _CM_PER_WIDTH))
+    chart.width = min(_WIDEST_CM, max(_NARROWEST_CM, placed.width * _CM_PER_WIDTH))
     chart.height = (spec.rows - 1) * LINE_HEIGHT * _CM_PER_POINT
-    sheet.add_chart(chart, f"{get_column_letter(FIRST_COLUMN)}{placed.first_row}")
+    sheet.add_chart(chart, f"{get_column_letter(placed.column)}{placed.first_row}")
 
 
 def _ref(tab: str, column: int, row: int) -> str:
