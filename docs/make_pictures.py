@@ -11,7 +11,7 @@ from pathlib import Path
 PICTURES = Path(__file__).parent / "pictures"
 DOTS_PER_INCH = 130
 SHOWN = {
-    "attribution_audit": (50, 75, 1430, 960),
+    "attribution_audit": (50, 75, 1430, 932),
     "mdf_tracker": (50, 60, 1430, 800),
     "runbook": (50, 60, 1430, 1000),
 }
