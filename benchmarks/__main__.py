@@ -17,11 +17,20 @@ from benchmarks.path_table import PATH_HEADINGS, path_rows
 from benchmarks.peers import PEER_OF
 from benchmarks.steps import LARGEST_OF, STEPS
 from benchmarks.table import HEADINGS, PAGE, Result, page, table_rows, text_table
+from benchmarks.workbook_run import (
+    FILES,
+    LINES,
+    QUICK_FILES,
+    QUICK_LINES,
+    WorkbookResult,
+    run_workbooks,
+)
+from benchmarks.workbook_table import WORKBOOK_HEADINGS, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Measured = TypeVar("Measured", Result, PathResult)
+Measured = TypeVar("Measured", Result, PathResult, WorkbookResult)
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUICK = (1_000,)
@@ -48,11 +57,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _told(f"{one.model}, {one.tool}, {one.data}", one)
             for one in run_paths(folder / "paths", sizes, repeat, environments, kept)
         ]
+        workbooks = [
+            _told(f"{one.task}, {one.tool}, {one.measured.rows:,}", one)
+            for one in run_workbooks(
+                folder / "workbooks",
+                repeat,
+                environments,
+                kept,
+                files=QUICK_FILES if options.quick else FILES,
+                lines=QUICK_LINES if options.quick else LINES,
+            )
+        ]
     sys.stdout.write(text_table(HEADINGS, table_rows(results)) + "\n\n")
-    sys.stdout.write(text_table(PATH_HEADINGS, path_rows(paths)) + "\n")
+    sys.stdout.write(text_table(PATH_HEADINGS, path_rows(paths)) + "\n\n")
+    sys.stdout.write(text_table(WORKBOOK_HEADINGS, workbook_rows(workbooks)) + "\n")
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(results, paths, repeat, load), "utf-8")
+        PAGE.write_text(page(results, paths, workbooks, repeat, load), "utf-8")
         sys.stdout.write(f"written to {PAGE}\n")
     return 0
 

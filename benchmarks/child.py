@@ -1,4 +1,4 @@
-"""One measured step: ``python -m benchmarks.child STEP DIRECTORY OPPORTUNITIES``."""
+"""One measured step: ``python -m benchmarks.child STEP DIRECTORY NUMBER``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from benchmarks.path_peers import PATH_PEERS
 from benchmarks.path_steps import PATH_STEPS
 from benchmarks.peers import PEERS
 from benchmarks.steps import STEPS
+from benchmarks.workbook_peers import WORKBOOK_PEERS
+from benchmarks.workbook_steps import WORKBOOK_STEPS
 
-step, directory, opportunities = sys.argv[1:]
-prepare = {**STEPS, **PEERS, **PATH_STEPS, **PATH_PEERS}[step]
-report(prepare(Path(directory), int(opportunities)))
+if __name__ == "__main__":  # a step may start processes that import this module
+    step, directory, number = sys.argv[1:]
+    known = {**STEPS, **PEERS, **PATH_STEPS, **PATH_PEERS, **WORKBOOK_STEPS, **WORKBOOK_PEERS}
+    report(known[step](Path(directory), int(number)))

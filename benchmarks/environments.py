@@ -32,7 +32,12 @@ CHANNEL_ATTRIBUTION = Environment(
 MTA = Environment(
     "mta", ("mta==0.0.9", "pandas==3.1.1", "numpy==2.4.6", "scikit-learn==1.9.1", "arrow==1.4.0")
 )
+WORKBOOK_LIBRARIES = Environment(
+    "workbook_libraries",
+    ("openpyxl==3.1.5", "lxml==6.1.3", "XlsxWriter==3.3.1", "rustpy-xlsxwriter==0.8.0"),
+)
 ENVIRONMENTS = (CHANNEL_ATTRIBUTION, MTA)
+"""Of the tools for paths."""
 
 
 def made(environment: Environment, folder: Path) -> Path:

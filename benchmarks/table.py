@@ -14,12 +14,17 @@ from benchmarks.measure import LONG_SECONDS
 from benchmarks.path_data import LONGEST
 from benchmarks.path_peers import MTA_PATHS
 from benchmarks.path_table import PATH_HEADINGS, PATH_SECTION, path_rows
+from benchmarks.workbook_data import ROWS_OF
+from benchmarks.workbook_peers import PEER_FILES
+from benchmarks.workbook_run import LINES
+from benchmarks.workbook_table import WORKBOOK_HEADINGS, WORKBOOK_SECTION, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.measure import Measurement
     from benchmarks.path_run import PathResult
+    from benchmarks.workbook_run import WorkbookResult
 
 HEADINGS = (
     "step",
@@ -92,8 +97,14 @@ def text_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def page(results: Sequence[Result], paths: Sequence[PathResult], runs: int, load: float) -> str:
-    """Return the reference page with both tables, as Markdown.
+def page(
+    results: Sequence[Result],
+    paths: Sequence[PathResult],
+    workbooks: Sequence[WorkbookResult],
+    runs: int,
+    load: float,
+) -> str:
+    """Return the reference page with its tables, as Markdown.
 
     ``load`` is how many processes wanted a core while the run began, this one's aside.
     """
@@ -105,18 +116,21 @@ def page(results: Sequence[Result], paths: Sequence[PathResult], runs: int, load
         partners=PARTNERS,
         table=_markdown(HEADINGS, table_rows(results)),
     )
-    if not paths:
-        return text
-    return (
-        text
-        + "\n"
-        + PATH_SECTION.format(
+    if paths:
+        text += "\n" + PATH_SECTION.format(
             table=_markdown(PATH_HEADINGS, path_rows(paths)),
             longest=LONGEST,
             partners=PARTNERS,
             mta_paths=MTA_PATHS,
         )
-    )
+    if workbooks:
+        text += "\n" + WORKBOOK_SECTION.format(
+            table=_markdown(WORKBOOK_HEADINGS, workbook_rows(workbooks)),
+            rows=sum(ROWS_OF.values()),
+            peer_files=PEER_FILES,
+            lines=LINES,
+        )
+    return text
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -113,7 +113,7 @@ def test_the_page_names_the_machine_and_every_step():
     from benchmarks.table import Result, page
 
     measured = Measurement(1.0, 0.0, 1.5, 1_000_000, 10, 3)
-    text = page([Result(step, None, 10, measured) for step in STEPS], [], 3, 0.4)
+    text = page([Result(step, None, 10, measured) for step in STEPS], [], [], 3, 0.4)
     assert "cores" in text
     assert "0.4 other processes" in text
     assert "## Paths" not in text
@@ -190,7 +190,7 @@ def test_the_runner_prints_a_row_for_every_step_and_peer():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    desk, paths = done.stdout.split("\n\n")
+    desk, paths, _ = done.stdout.split("\n\n")
     lines = desk.splitlines()
     wanted = []
     for step in STEPS:

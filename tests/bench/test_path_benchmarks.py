@@ -183,6 +183,6 @@ def test_a_row_says_how_many_times_the_desks_and_where_credit_went():
             *("130.0", "107.5", "1.2300%"),
         ),
     ]
-    text = page([], [one, other], 3, 0.0)
+    text = page([], [one, other], [], 3, 0.0)
     assert "## Paths beside other tools" in text
     assert "| markov: peer | 10 |" in text

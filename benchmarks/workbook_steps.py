@@ -1,0 +1,122 @@
+"""The desk's own work on many workbooks, on all cores as the command line does it."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.workbook_data import (
+    credits_content,
+    tracker_content,
+    tracker_files,
+    write_plain_books,
+)
+from benchmarks.workbook_peers import PEER_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.steps import Prepared
+    from xldesk.workbooks.content import Content
+
+
+def write_trackers(directory: Path, files: int) -> Prepared:
+    """Stamp a tracker for each partner."""
+    from xldesk.workbooks.many_files import cores, each
+
+    out = directory / "stamped"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    jobs = [(tracker_content(number), out / f"{number}.xlsx") for number in range(files)]
+
+    def run() -> int:
+        return sum(each(_stamped, jobs, cores()))
+
+    return run
+
+
+def _stamped(job: tuple[Content, Path]) -> int:
+    from xldesk.workbooks.mdf_tracker_partner import SPEC
+    from xldesk.workbooks.stamp import stamp
+
+    stamp(SPEC, *job)
+    return 1
+
+
+def check_trackers(directory: Path, files: int) -> Prepared:
+    """Check each tracker: safety, structure, types, formulas, digests."""
+    from xldesk.workbooks.check import check_workbooks
+    from xldesk.workbooks.many_files import cores
+
+    paths = tracker_files(directory, files)
+
+    def run() -> int:
+        reports = list(check_workbooks(paths, cores()))
+        if found := [report.counts for report in reports if report.counts]:
+            raise RuntimeError(f"the benchmark's trackers are in order, not {found[0]}")
+        return len(reports)
+
+    return run
+
+
+def read_trackers(directory: Path, files: int) -> Prepared:
+    """Read each tracker into typed rows."""
+    from xldesk.workbooks.many_files import cores
+    from xldesk.workbooks.read import read_workbooks
+
+    paths = tracker_files(directory, files)
+
+    def run() -> int:
+        count = 0
+        for book in read_workbooks(paths, cores()):
+            if not book.ok:
+                raise RuntimeError(f"the benchmark's trackers are in order, not {book.findings}")
+            count += 1
+        return count
+
+    return run
+
+
+def write_credits(directory: Path, lines: int) -> Prepared:
+    """Write an attribution audit with this many credit lines: formats, table, digest, About."""
+    from xldesk.workbooks.attribution_audit import SPEC
+    from xldesk.workbooks.stamp import Stamper
+
+    content = credits_content(lines)
+    stamper = Stamper.of(SPEC)
+
+    def run() -> int:
+        stamper.write(content, directory / "credits.xlsx")
+        return lines
+
+    return run
+
+
+def write_for_peers(directory: Path, lines: int) -> None:
+    """Write what the peers are given: trackers as cells and formats, and credit lines."""
+    from xldesk.workbooks.attribution_audit import SPEC
+
+    directory.mkdir(parents=True, exist_ok=True)
+    write_plain_books(directory, PEER_FILES)
+    table = SPEC.tables["Credits"]
+    rows = [[_plain(value) for value in row] for row in credits_content(lines).tables["Credits"]]
+    headers = [column.name for column in table.columns]
+    (directory / "credits.pickle").write_bytes(pickle.dumps((headers, rows)))
+
+
+def _plain(value: Any) -> str | float:
+    """Return a value as every peer takes it: text or a number, days as a spreadsheet counts."""
+    if isinstance(value, date):
+        return (value - date(1899, 12, 30)).days
+    return value if isinstance(value, str) else float(value)
+
+
+WORKBOOK_STEPS: dict[str, Callable[[Path, int], Prepared]] = {
+    "write_trackers": write_trackers,
+    "check_trackers": check_trackers,
+    "read_trackers": read_trackers,
+    "write_credits": write_credits,
+}

@@ -1,0 +1,66 @@
+"""The table of workbooks: one row a tool and task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.workbook_run import WorkbookResult
+
+WORKBOOK_HEADINGS = (
+    "task and tool",
+    "files or lines",
+    "runs",
+    "seconds",
+    "spread",
+    "CPU seconds",
+    "peak MB",
+    "ms each",
+    "times the desk's seconds",
+    "times its CPU seconds",
+)
+
+
+def workbook_rows(results: Sequence[WorkbookResult]) -> list[tuple[str, ...]]:
+    """Return a row of texts for each result, in the order of ``WORKBOOK_HEADINGS``."""
+    return [
+        (
+            f"{result.task.replace('_', ' ')}: {result.tool}",
+            f"{result.measured.rows:,}",
+            str(result.measured.runs),
+            f"{result.measured.seconds:.3f}",
+            f"{result.measured.spread:.0%}" if result.measured.runs > 1 else "–",
+            f"{result.measured.cpu_seconds:.3f}",
+            f"{result.measured.peak_bytes / 1_000_000:.0f}",
+            f"{result.measured.seconds / result.measured.rows * 1_000:.3f}",
+            "–" if result.times is None else f"{result.times:,.1f}",
+            "–" if result.times_cpu is None else f"{result.times_cpu:,.1f}",
+        )
+        for result in results
+    ]
+
+
+WORKBOOK_SECTION = """\
+## Workbooks beside other libraries
+
+Trackers of made-up partners, {rows} rows on six sheets of data and six of instructions, forms,
+lists and provenance, beside openpyxl 3.1.5, XlsxWriter 3.3.1 and rustpy-xlsxwriter 0.8.0 in one
+run, each in an environment of its own. Peers work on {peer_files} of the files; times are compared
+by file. The desk starts a process for each core, and its time includes starting them; peers use
+one, so the same of CPU seconds stands beside it. Memory is that of the largest process.
+
+{table}
+
+- **write trackers**: the desk's clock starts with the rows as values and stops with the files on
+  disk, formula values, digests and provenance included. openpyxl and XlsxWriter write the same
+  cells with the same formats, widths, tables and validations, without conditional formats, charts,
+  names and print setup; rustpy-xlsxwriter writes values alone, without formats or formulas: the
+  floor.
+- **check trackers** and **read trackers** look at the desk's own files. openpyxl reads every value
+  in read-only mode, and checks nothing.
+- **write credits** is an attribution audit with {lines:,} credit lines: tables, formats, digest,
+  About. openpyxl's write-only mode writes those lines without formats, XlsxWriter (holding one row
+  at a time) with a format a column, rustpy-xlsxwriter without.
+"""
