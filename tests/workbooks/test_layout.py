@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbooks.example_workbook import SPEC
 from xldesk.workbooks.layout import (
+    BASIS_ROW,
     BESIDE_WIDTHS,
     FIRST_COLUMN,
+    TITLE_ROW,
     PlacedChart,
     PlacedTable,
     RowMap,
@@ -93,6 +97,17 @@ def test_heights_and_widths_grow_with_what_they_hold() -> None:
     assert row_height(1_000) <= 409
     assert width_for(20) > width_for(10)
     assert width_for(10, size=20) > width_for(10)
+
+
+def test_pages_repeat_the_header_of_the_only_table_else_the_title() -> None:
+    pages = {page.name: lay_out(page, has_checks=True) for page in SPEC.pages}
+    credits_ = pages["Credits"].tables[0]
+    assert pages["Credits"].repeated_rows == (credits_.header_row, credits_.header_row)
+    assert pages["Notes"].repeated_rows == (TITLE_ROW, BASIS_ROW)
+    one = with_chart(beside=False)
+    two = replace(one, blocks=(*one.blocks, Table("More", (Column("Name", "name"),))))
+    assert lay_out(one, has_checks=False).repeated_rows != (TITLE_ROW, BASIS_ROW)
+    assert lay_out(two, has_checks=False).repeated_rows == (TITLE_ROW, BASIS_ROW)
 
 
 def with_chart(*, beside: bool) -> Sheet:

@@ -162,9 +162,12 @@ class SheetLayout:
 
     @property
     def repeated_rows(self) -> tuple[int, int]:
-        """Rows that head every printed page: the header of the last table, else the title."""
-        if self.tables:
-            row = self.tables[-1].header_row
+        """Rows that head every printed page: the header of the only table, else the title.
+
+        With several tables a page may begin in any of them, and the header of another would lie.
+        """
+        if len(self.tables) == 1:
+            row = self.tables[0].header_row
             return (row, row)
         return (TITLE_ROW, BASIS_ROW)
 

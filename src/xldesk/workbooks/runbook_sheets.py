@@ -247,11 +247,11 @@ _STAGES = Sheet(
         Table(
             "Stages",
             (
-                Column("Stage", "name", width=22),
-                Column("To enter", "entry", width=40, wrap=True),
-                Column("To leave", "exit", width=44, wrap=True),
-                Column("Forecast class", "forecast", width=44),
-                Column("Probability", "probability", type="percent", width=13),
+                Column("Stage", "name", width=21),
+                Column("To enter", "entry", width=37, wrap=True),
+                Column("To leave", "exit", width=39, wrap=True),
+                Column("Forecast class", "forecast", width=38),
+                Column("Probability", "probability", type="percent", width=12),
                 Column("Day limit", "day_limit", type="integer", width=12),
             ),
             heading="Stages",
@@ -259,8 +259,8 @@ _STAGES = Sheet(
         Table(
             "ServiceLevels",
             (
-                Column("Service level", "name", width=22),
-                Column("What is due", "what", width=40, wrap=True),
+                Column("Service level", "name", width=21),
+                Column("What is due", "what", width=37, wrap=True),
                 Column("Due within", "due", width=20),
                 Column("Owner", "owner", width=20),
             ),
@@ -269,10 +269,10 @@ _STAGES = Sheet(
         Table(
             "StagePlays",
             (
-                Column("At stage", "name", width=22),
-                Column("What we do", "we", width=40, wrap=True),
-                Column("What the partner does", "partner", width=44, wrap=True),
-                Column("Watch out for", "watch", width=44, wrap=True),
+                Column("At stage", "name", width=21),
+                Column("What we do", "we", width=37, wrap=True),
+                Column("What the partner does", "partner", width=39, wrap=True),
+                Column("Watch out for", "watch", width=38, wrap=True),
             ),
             heading="Playbook of each stage",
         ),
