@@ -73,6 +73,15 @@ def pytest_runtest_makereport(
     return report
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that renews reference files instead of comparing with them."""
+    parser.addoption(
+        "--renew-golden",
+        action="store_true",
+        help="write the reference workbooks anew; the tests that do so fail, to be looked at",
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real data and published results beside the project."""

@@ -173,19 +173,27 @@ _EDGES_BY_TYPE: Mapping[str, Sequence[Any]] = {
 }
 
 
-def edge_rows(table: Table, count: int) -> list[dict[str, Any]]:
-    """Return ``count`` rows of extreme values for ``table``, always the same; inputs are empty."""
+def edge_values(part: Column | Field) -> Sequence[Any]:
+    """Return the extreme values of a column or field, always the same."""
+    return _EDGES_BY_TYPE.get(part.type, EDGE_TEXTS)
+
+
+def edge_rows(table: Table, count: int, stagger: int = 0) -> list[dict[str, Any]]:
+    """Return ``count`` rows of extreme values for ``table``, always the same; inputs are empty.
+
+    With ``stagger`` each column begins that many values after the one on its left.
+    """
     currencies = {column.currency for column in table.columns if column.currency}
     rows = []
     for at in range(count):
         row: dict[str, Any] = {}
-        for column in table.columns:
-            values = _EDGES_BY_TYPE.get(column.type, EDGE_TEXTS)
+        for index, column in enumerate(table.columns):
+            values = edge_values(column)
             if column.field in currencies:
                 values = CURRENCIES
             elif column.choices is not None or column.role == "input":
                 values = (None,)
-            row[column.field] = values[at % len(values)]
+            row[column.field] = values[(at + stagger * index) % len(values)]
         rows.append(row)
     return rows
 

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-IGNORED_PARTS: frozenset[str] = frozenset()
-"""Parts that need not agree: none. A name added here needs its reason beside it."""
+    from lxml.etree import _Element as Element
 
 _XML = (".xml", ".rels", ".vml")
 
@@ -36,9 +35,13 @@ class PartDifference:
 
 def compare_packages(left: bytes, right: bytes) -> list[PartDifference]:
     """Return the first difference of each part, by part name; empty when the files agree."""
-    ours, theirs = _parts(left), _parts(right)
+    return compare_parts(parts_of(left), parts_of(right))
+
+
+def compare_parts(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[PartDifference]:
+    """Return the first difference of each part, by part name; empty when all agree."""
     differences: list[PartDifference] = []
-    for name in sorted((ours.keys() | theirs.keys()) - IGNORED_PARTS):
+    for name in sorted(ours.keys() | theirs.keys()):
         if name not in ours or name not in theirs:
             differences.append(
                 PartDifference(name, "", _presence(name in ours), _presence(name in theirs))
@@ -51,7 +54,8 @@ def compare_packages(left: bytes, right: bytes) -> list[PartDifference]:
     return differences
 
 
-def _parts(package: bytes) -> dict[str, bytes]:
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook's file by name."""
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
 
@@ -65,10 +69,11 @@ def _differences(part: str, left: bytes, right: bytes) -> Iterator[PartDifferenc
     pairs = [("", etree.fromstring(left, parser), etree.fromstring(right, parser))]
     while pairs:
         path, one, other = pairs.pop()
-        where = f"{path}/{etree.QName(one).localname}"
+        named = one.get("r")  # rows and cells say where they are
+        where = f"{path}/{etree.QName(one).localname}{'' if named is None else f' {named}'}"
         for name, ours, theirs in (
             ("", str(one.tag), str(other.tag)),
-            ("/text()", (one.text or "").strip(), (other.text or "").strip()),
+            ("/text()", _text(one), _text(other)),
             ("/@*", str(sorted(one.items())), str(sorted(other.items()))),
             ("/count(*)", str(len(one)), str(len(other))),
         ):
@@ -81,3 +86,9 @@ def _differences(part: str, left: bytes, right: bytes) -> Iterator[PartDifferenc
                 (f"{where}[{number}]", *pair)
                 for number, pair in reversed(list(enumerate(children, start=1)))
             )
+
+
+def _text(element: Element) -> str:
+    """Return an element's own text; between elements white space is only layout."""
+    text = element.text or ""
+    return text.strip() if len(element) else text
