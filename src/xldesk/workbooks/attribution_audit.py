@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks import attribution_audit_rows as rows_of
+from xldesk.workbooks.attribution_audit_sheets import long_tables
 from xldesk.workbooks.content import Content
+from xldesk.workbooks.continued import going_on, room_of
+from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.spec import (
     Chart,
     Check,
@@ -243,6 +246,7 @@ _RECONCILIATION = Sheet(
                     currency="currency",
                     formula="=SUMIFS(Credits[Credit],Credits[Currency],[@Currency],"
                     "Credits[Headline category],[@[Headline category]])",
+                    each_sheet="On {sheet}",
                 ),
                 Column(
                     "Difference",
@@ -260,6 +264,7 @@ _RECONCILIATION = Sheet(
                     formula="=[@Credits]-SUMIFS(Credits[Credit],Credits[Currency],[@Currency],"
                     "Credits[Headline category],[@[Headline category]],"
                     'Credits[Line category],"direct")',
+                    each_sheet="Direct on {sheet}",
                 ),
             ),
         ),
@@ -289,6 +294,7 @@ _CREDITS = Sheet(
                 Column("Currency", "currency", width=10),
                 Column("Status", "status", type="status"),
             ),
+            continues=True,
         ),
     ),
 )
@@ -315,6 +321,7 @@ _FINDINGS = Sheet(
                 Column("Due (UTC)", "due_at", type="time"),
                 Column("Resolution", "resolution", type="status"),
             ),
+            continues=True,
         ),
     ),
 )
@@ -364,14 +371,19 @@ def content(
     controls: Sequence[ControlResult],
     provenance: Provenance,
     period: str | None = None,
+    *,
+    sheet_rows: int = MAX_SHEET_ROWS,
 ) -> Content:
     """Return what the audit shows of the deals won in ``period`` (all won deals without one).
 
-    ``controls`` is the checklist run on the same basis for the same period. Raises UsageError
-    for a period that cannot be read.
+    ``controls`` is the checklist run on the same basis for the same period. Credit lines and
+    findings that are more than ``sheet_rows`` hold go on upon further sheets; the content is then
+    that of ``SPEC.form_with`` its tables. Raises UsageError for a period that cannot be read, or
+    for more lines than a workbook holds.
     """
     scope = rows_of.scope(basis, period)
     reconciliation = rows_of.reconciliation(basis, scope)
+    rooms = {name: room_of(sheet, sheet_rows) for name, sheet in going_on(SPEC.sheets).items()}
     bookings = rows_of.bookings(reconciliation)
     exceptions = rows_of.exceptions(controls)
     statuses = [rows_of.shown_status(control.status) for control in controls]
@@ -394,9 +406,7 @@ def content(
             "SignOff": rows_of.sign_offs(),
             "Controls": rows_of.controls(controls),
             "Exceptions": exceptions,
-            "Reconciliation": reconciliation,
-            "Credits": rows_of.credits(basis, scope),
-            "Findings": rows_of.findings(basis, scope),
+            **long_tables(basis, scope, reconciliation, rooms),
         },
         checks={
             "Credits equal bookings": rows_of.total_difference(reconciliation),

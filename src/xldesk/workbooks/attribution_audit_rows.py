@@ -167,9 +167,15 @@ def exceptions(results: Sequence[ControlResult]) -> Rows:
     ]
 
 
-def credits(basis: Basis, days: Scope) -> Iterator[tuple[Any, ...]]:  # noqa: A001 -- the field's word
-    """Yield the credit lines of the deals in scope, by deal, line category and partner."""
-    result = basis.con.execute(statement("audit_credits"), days)
+def credits(  # noqa: A001 -- the field's word
+    basis: Basis, days: Scope, first_deal: str | None = None, last_deal: str | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the credit lines of the deals in scope, by deal, line category and partner.
+
+    With ``first_deal`` and ``last_deal`` those of the deals between them, both included.
+    """
+    deals = {"first_deal": first_deal, "last_deal": last_deal}
+    result = basis.con.execute(statement("audit_credits"), {**days, **deals})
     while rows := result.fetchmany(ROWS_AT_ONCE):
         yield from rows
 

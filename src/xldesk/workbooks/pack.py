@@ -15,6 +15,7 @@ from xldesk.errors import UsageError
 from xldesk.policy.period import period_days, quarter_of
 from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner, runbook
 from xldesk.workbooks.content import Provenance
+from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.stamp import stamp
@@ -58,13 +59,15 @@ def make_pack(
     partners: Sequence[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     processes: int = 1,
+    sheet_rows: int = MAX_SHEET_ROWS,
 ) -> list[Packed]:
     """Write the workbooks of ``basis`` into ``folder`` and return them in the order written.
 
     ``validate``, ``attribute`` and ``mdf_figures`` must have run. ``period`` is the last fiscal
     quarter with a won deal unless given. With ``partners`` one MDF tracker each is written and
     nothing else; many of them are written by as many ``processes`` (see ``many_files.each``). A
-    file that says something else and is replaced goes to ``previous/``. Raises UsageError for an
+    file that says something else and is replaced goes to ``previous/``. Tables of the audit with
+    more rows than a sheet of ``sheet_rows`` go on upon further ones. Raises UsageError for an
     unknown workbook, partner or period, or a folder that cannot be written.
     """
     wanted = wanted_workbooks(only, partners)
@@ -75,7 +78,7 @@ def make_pack(
     planned = (
         _trackers(basis, desk, chosen, known)
         if known is not None
-        else _workbooks(basis, ledger, desk, chosen, wanted)
+        else _workbooks(basis, ledger, desk, chosen, wanted, sheet_rows)
     )
     total = len(known) if known is not None else len(wanted)
     try:
@@ -145,12 +148,14 @@ def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") 
 
 
 def _workbooks(
-    basis: Basis, ledger: Ledger, desk: str, period: str, wanted: Sequence[str]
+    basis: Basis, ledger: Ledger, desk: str, period: str, wanted: Sequence[str], sheet_rows: int
 ) -> Iterator[tuple[str, str, Content]]:
     provenance = _provenance(basis, desk, period)
     if "attribution_audit" in wanted:
         controls = run_controls(basis, ledger, period)
-        content = attribution_audit.content(basis, controls, provenance, period)
+        content = attribution_audit.content(
+            basis, controls, provenance, period, sheet_rows=sheet_rows
+        )
         yield "attribution_audit", attribution_audit.SPEC.name, content
     if "mdf_tracker" in wanted:
         yield "mdf_tracker", mdf_tracker.SPEC.name, mdf_tracker.content(basis, provenance)
@@ -199,7 +204,7 @@ class _Job(NamedTuple):
 def _put(job: _Job) -> Packed:
     """Write one workbook; what stood there and says something else is kept in ``previous/``."""
     name, content, target = job
-    spec = next(spec for spec in specs() if spec.name == name)
+    spec = next(spec for spec in specs() if spec.name == name).form_with(content.tables)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
         fresh = Path(work) / target.name
         receipt = stamp(spec, content, fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,7 +77,8 @@ class Column:
     ``formula`` is written as people write it in Excel (``=[@Credits]-[@Bookings]``,
     ``=SUM(Funds[Paid])``); it makes the column calculated. ``choices`` is the name of a list of
     ``Content.lists`` or a tuple of words. ``currency`` names the row's field with the currency
-    code of an amount. ``wrap`` lets long text use several lines.
+    code of an amount. ``wrap`` lets long text use several lines. ``each_sheet`` names its parts by
+    sheet where its formula reads a table that goes on upon several: ``On {sheet}``.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Column:
     currency: str | None = None
     highlight: Highlight | None = None
     wrap: bool = False
+    each_sheet: str | None = dataclasses.field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.width is None:
@@ -105,7 +108,8 @@ class Table:
     """An Excel table with a stable name; ``blank_rows`` empty rows for input follow the data.
 
     ``row_formulas`` is for the Checks table alone: formulas by row, for the columns whose own
-    formula is empty although their role is calculated.
+    formula is empty although their role is calculated. A table that ``continues`` is alone on its
+    sheet and goes on upon further ones where its rows are more than a sheet holds.
     """
 
     name: str
@@ -114,6 +118,7 @@ class Table:
     note: str | None = None
     blank_rows: int = 0
     row_formulas: tuple[tuple[str, ...], ...] = ()
+    continues: bool = dataclasses.field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

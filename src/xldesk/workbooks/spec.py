@@ -64,9 +64,17 @@ and the About sheet are added by the engine, see ``Workbook.pages``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from xldesk.workbooks.continued import (
+    Counts,
+    counts_in,
+    counts_said,
+    going_on,
+    over_sheets,
+)
 from xldesk.workbooks.parts import (
     Block,
     Chart,
@@ -91,6 +99,9 @@ from xldesk.workbooks.parts import (
 )
 from xldesk.workbooks.spec_rules import refuse_invalid
 from xldesk.workbooks.standard_sheets import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "Block",
@@ -119,14 +130,43 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Workbook:
-    """A whole workbook; raises SpecError at once when no valid file can be made of it."""
+    """A whole workbook; raises SpecError at once when no valid file can be made of it.
+
+    What a module declares is the form in which each table has one sheet; ``form`` makes those in
+    which tables go on upon further sheets, as ``continued`` then says.
+    """
 
     name: str
     title: str
     sheets: tuple[Sheet, ...]
+    continued: Counts = ()
 
     def __post_init__(self) -> None:
         refuse_invalid(self)
+
+    def form(self, counts: Counts) -> Workbook:
+        """Return this workbook with tables on as many sheets as ``counts`` says; each made once.
+
+        Raises SpecError where a formula does not add up over several tables.
+        """
+        if not counts:
+            return self
+        if counts not in self._forms:
+            sheets = over_sheets(self.sheets, counts)
+            self._forms[counts] = replace(self, sheets=sheets, continued=counts)
+        return self._forms[counts]
+
+    @cached_property
+    def _forms(self) -> dict[Counts, Workbook]:
+        return {}
+
+    def form_with(self, names: Iterable[str]) -> Workbook:
+        """Return the form that has tables of these ``names``."""
+        return self.form(counts_in(going_on(self.sheets), names))
+
+    def form_of(self, version: str) -> Workbook:
+        """Return the form that a file's version tells (``template_names.spec_digest``)."""
+        return self.form(counts_said(going_on(self.sheets), version))
 
     @cached_property
     def pages(self) -> tuple[Sheet, ...]:

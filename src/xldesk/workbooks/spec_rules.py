@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.continued import MOST_SHEETS, going_on, sheet_on, table_on
 from xldesk.workbooks.formula import FormulaError, Parsed, parse
 from xldesk.workbooks.parts import (
     Chart,
@@ -54,6 +55,7 @@ def _problems(workbook: Workbook) -> Iterator[str]:
         for place, problem in _block_problems(sheet):
             yield f"sheet {sheet.name}: {place}: {problem}"
     yield from _formula_problems(workbook)
+    yield from _continued_problems(workbook)
 
 
 def _sheet_problems(sheets: tuple[Sheet, ...]) -> Iterator[str]:
@@ -74,6 +76,30 @@ def _sheet_problems(sheets: tuple[Sheet, ...]) -> Iterator[str]:
             yield f"sheet {sheet.name}: checks stand on the sheet made by checks_sheet()"
     if sum(sheet.kind == "checks" for sheet in sheets) > 1:
         yield "there is one Checks sheet"
+
+
+def _continued_problems(workbook: Workbook) -> Iterator[str]:
+    """Yield why tables that may go on upon further sheets cannot."""
+    sheets = {sheet.name.casefold() for sheet in workbook.sheets}
+    charted = {
+        block.table
+        for sheet in workbook.sheets
+        for block in sheet.blocks
+        if isinstance(block, Chart)
+    }
+    for name, sheet in going_on(workbook.sheets).items():
+        numbers = range(2, MOST_SHEETS + 1)
+        if len(sheet.blocks) > 1:
+            yield f"table {name}: a table that continues is alone on its sheet"
+        if name in charted:
+            yield f"table {name}: a chart shows it, so it cannot continue"
+        if len(sheet_on(sheet.name, MOST_SHEETS)) > 31:
+            yield f"sheet {sheet.name}: no room for the number of a further sheet"
+        for number in numbers:
+            if sheet_on(sheet.name, number).casefold() in sheets:
+                yield f"sheet {sheet_on(sheet.name, number)}: the name is taken by table {name}"
+            if table_on(name, number) in workbook.tables:
+                yield f"table {table_on(name, number)}: the name is taken by table {name}"
 
 
 def _name_problems(workbook: Workbook) -> Iterator[str]:

@@ -63,7 +63,8 @@ def stamp(
 ) -> StampReceipt:
     """Write ``content`` into the template of ``spec`` as ``target`` and return a receipt.
 
-    The template comes from the workbook set unless given. Raises ContentError when the content
+    The template comes from the workbook set unless given; that of a form whose tables go on upon
+    further sheets is built. Raises ContentError when the content
     does not fit the spec, MissingError without the template, UsageError when the template is
     of another version or the target cannot be written; then nothing is left behind.
     """
@@ -85,7 +86,9 @@ class Stamper:
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
-        """Return the stamper of ``spec``'s template file."""
+        """Return the stamper of ``spec``'s template file, or of one built on the spot."""
+        if spec.continued and template is None:
+            return _built(_Identity(spec))
         path = template or workbook_set() / f"{spec.name}.xlsx"
         try:
             state = path.stat()
@@ -229,6 +232,13 @@ class _Identity:
 @lru_cache(maxsize=16)
 def _remembered(key: _Identity, path: Path, _changed: int, _size: int) -> Stamper:
     return Stamper(key.spec, path.read_bytes())
+
+
+@lru_cache(maxsize=16)
+def _built(key: _Identity) -> Stamper:
+    from xldesk.workbooks.template import build_template  # noqa: PLC0415 -- loads openpyxl
+
+    return Stamper(key.spec, build_template(key.spec))
 
 
 def _check_rows(spec: Workbook, content: Content) -> tuple[list[dict[str, Any]], int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.continued import suffix
+
 if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
@@ -13,5 +15,9 @@ LEDGER_FOOTER = "Ledger position –"
 
 
 def spec_digest(spec: Workbook) -> str:
-    """Return a digest of the spec a template was built from (16 hex characters)."""
-    return hashlib.sha256(repr((spec.name, spec.title, spec.pages)).encode()).hexdigest()[:16]
+    """Return a digest of the spec a template was built from (16 hex characters).
+
+    Where tables go on upon further sheets, on how many follows: ``…-Credits.2``.
+    """
+    digest = hashlib.sha256(repr((spec.name, spec.title, spec.pages)).encode()).hexdigest()[:16]
+    return digest + suffix(spec.continued)

@@ -222,11 +222,15 @@ def _property(
 
 
 def _spec_of(document: Document, specs: Sequence[Workbook]) -> Workbook | None:
-    """Return the spec the file was made from: by its category, else by all its table names."""
-    for spec in specs:
-        if spec.name == document.category:
-            return spec
+    """Return the spec the file was made from: by its category, else by all its table names.
+
+    How many sheets its tables take stands in its version; where it has none, in their names.
+    """
     found = set(document.tables)
-    return next(
-        (spec for spec in specs if {name.casefold() for name in spec.tables} <= found), None
-    )
+    by_names = (spec for spec in specs if {name.casefold() for name in spec.tables} <= found)
+    spec = next((spec for spec in specs if spec.name == document.category), next(by_names, None))
+    if spec is None:
+        return None
+    if document.version is None:
+        return spec.form_with(found)
+    return spec.form_of(document.version)

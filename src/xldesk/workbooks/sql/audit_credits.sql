@@ -1,4 +1,5 @@
--- The credit lines of the deals won in the period, by deal, line category and partner.
+-- The credit lines of the deals won in the period, by deal, line category and partner: those of
+-- all deals, or from one deal to another where a sheet does not hold them all.
 SELECT
     k.opportunity_id,
     k.product_family,
@@ -16,7 +17,9 @@ SELECT
 FROM credit AS k
 JOIN opportunity AS o USING (opportunity_id)
 LEFT JOIN partner AS p ON p.partner_id = k.partner_id
-WHERE o.is_won AND ($first IS NULL OR o.close_date BETWEEN $first AND $last)
+WHERE o.is_won
+    AND ($first IS NULL OR o.close_date BETWEEN $first AND $last)
+    AND ($first_deal IS NULL OR k.opportunity_id BETWEEN $first_deal AND $last_deal)
 ORDER BY
     k.opportunity_id,
     k.product_family,
