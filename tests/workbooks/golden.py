@@ -16,7 +16,7 @@ from lxml import etree
 from xldesk.workbooks.compare import compare_parts, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -36,6 +36,7 @@ IGNORED_PARTS = {
 }
 """Parts that are not compared, as patterns, and why."""
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 IGNORED_VALUES = {
     r"(?<=<cp:version>)[0-9a-f]{16}(?=<)": "the spec's digest: whatever changes it shows elsewhere",
     r"(?<=<t>)xldesk \d[^<]*(?=</t>)": "the program's version on About changes with every release",
@@ -48,17 +49,47 @@ LINE = 110
 
 def compared(package: bytes) -> dict[str, bytes]:
     """Return the parts of a workbook that are compared, as they stand in the references."""
+    parts = parts_of(package)
+    formats = cell_formats(parts["xl/styles.xml"])
     return {
-        name: shown(content)
-        for name, content in parts_of(package).items()
+        name: shown(content, formats)
+        for name, content in parts.items()
         if not any(fnmatchcase(name, pattern) for pattern in IGNORED_PARTS)
     }
 
 
-def shown(part: bytes) -> bytes:
-    """Return a part as indented XML without its ignored values; its texts stay as they are."""
+def cell_formats(styles: bytes) -> list[str]:
+    """Return what each cell format is, in words: a number would move with every new format.
+
+    Named style, number format unless General, quote prefix, side, wrapping and indent.
+    """
+    root = etree.fromstring(styles)
+    codes = {each.get("numFmtId"): each.get("formatCode") for each in root.iter(f"{MAIN}numFmt")}
+    names = {each.get("xfId"): each.get("name") for each in root.iter(f"{MAIN}cellStyle")}
+    found = []
+    for each in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf"):
+        number = each.get("numFmtId")
+        words = [str(names[each.get("xfId")]).removeprefix("Desk ")]
+        words += [] if number == "0" else [codes.get(number) or f"format {number}"]
+        words += ["quoted"] * (each.get("quotePrefix") == "1")
+        for placed in each.iterfind(f"{MAIN}alignment"):
+            words += [placed.get("horizontal", "")]
+            words += ["wrap"] * (placed.get("wrapText") == "1")
+            words += [f"+{placed.get('indent')}"] * ("indent" in placed.attrib)
+        found.append(" ".join(filter(None, words)))
+    return found
+
+
+def shown(part: bytes, formats: Sequence[str] = ()) -> bytes:
+    """Return a part as indented XML without its ignored values; its texts stay as they are.
+
+    A cell says which of ``formats`` it has.
+    """
     lines: list[str] = []
-    _print(etree.fromstring(part), 0, lines, {})
+    root = etree.fromstring(part)
+    for cell in root.iter(f"{MAIN}c"):
+        cell.set("s", formats[int(cell.get("s", "0"))])
+    _print(root, 0, lines, {})
     text = "\n".join(lines) + "\n"
     for pattern in IGNORED_VALUES:
         text = re.sub(pattern, "ignored", text)

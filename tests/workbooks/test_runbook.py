@@ -19,7 +19,7 @@ from xldesk.policy.load import default_policy, default_policy_text, parse_policy
 from xldesk.policy.rulebook import Policy
 from xldesk.policy.version import policy_version
 from xldesk.records.reason import reason_codes
-from xldesk.workbooks.content import Content, Provenance
+from xldesk.workbooks.content import Content, Link, Provenance
 from xldesk.workbooks.runbook import SPEC, content
 from xldesk.workbooks.runbook_sheets import ROLES
 from xldesk.workbooks.runbook_text import FILES, RunbookText, runbook_text
@@ -152,7 +152,11 @@ def test_cadence_has_the_real_dates_of_the_period() -> None:
 def test_the_next_date_counts_from_the_as_of_day(
     as_of: datetime, statements: date, lock: date
 ) -> None:
-    nexts = {row["name"]: row["next"] for row in rows(shown(as_of=as_of), "Rhythm")}
+    rhythm = rows(shown(as_of=as_of), "Rhythm")
+    # daily steps stand on no other sheet, so they lead nowhere
+    assert [row["every"] for row in rhythm if not isinstance(row["name"], Link)] == ["daily"]
+    assert {row["name"].sheet for row in rhythm if row["every"] != "daily"} == {"Cadence"}
+    nexts = {getattr(row["name"], "text", row["name"]): row["next"] for row in rhythm}
     assert nexts["Partner statements"] == statements
     assert nexts["Attribution lock"] == lock
     assert len(nexts) == len(SECOND.cadence)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xldesk.policy.calendar import due_at, local_day
 from xldesk.records.currency import exponent
 from xldesk.records.money import major
+from xldesk.workbooks.content import Link
 from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def money(fund_rows: Rows) -> Rows:
                     f"{name}_part": _part(sums[name], sums["base"]) or 0
                     for name in ("base", "committed", "paid", "available")
                 },
+                "detail": Link("Funds", "Funds"),
             }
         )
     return rows

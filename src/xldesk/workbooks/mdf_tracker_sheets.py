@@ -89,6 +89,7 @@ def summary(waiting: str) -> Sheet:
                     _part("Committed %", "committed_part", "Committed"),
                     _part("Paid %", "paid_part", "Paid"),
                     _part("Available %", "available_part", "Available"),
+                    Column("Detail", "detail", type="link", role="link", width=12),
                 ),
                 heading="Money by currency",
                 note="Base is what is allocated and reallocated, before reclaim and expiry. "

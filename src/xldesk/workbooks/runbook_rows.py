@@ -9,6 +9,7 @@ from xldesk.policy.diff import policy_diff
 from xldesk.policy.period import next_quarter, quarter_of
 from xldesk.policy.version import short
 from xldesk.records.reason import reason_codes
+from xldesk.workbooks.content import Link
 from xldesk.workbooks.runbook_text import RunbookText, role_title
 from xldesk.workbooks.runbook_words import business_days, limit_words, title, words
 
@@ -96,7 +97,7 @@ def rhythm(policy: Policy, today: date) -> list[Row]:
     return [
         {
             "every": _EVERY[step.every],
-            "name": step.name,
+            "name": step.name if step.every == "day" else Link(step.name, "Cadence"),
             "owner": role_title(step.owner),
             "rule": _rule(step),
             "next": nexts.get(step.name),

@@ -50,7 +50,7 @@ _SUMMARY = Sheet(
         Table(
             "Rhythm",
             (
-                Column("What", "name", width=28),
+                Column("What", "name", type="link", role="link", width=28),
                 Column("Recurs", "every", width=24),
                 Column("When", "rule", width=38),
                 Column("Owner", "owner", width=20),
