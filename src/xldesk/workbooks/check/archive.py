@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -19,8 +20,9 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
-_KEPT_BYTES = 16 * 1024
-"""Parts of this size, relationships above all, are read once; there are at most 2,000 of them."""
+_KEPT_PART = MEBIBYTE
+_KEPT_BYTES = 8 * MEBIBYTE
+"""Parts of up to a mebibyte are read once, as long as they are no more than this together."""
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -59,6 +61,7 @@ class Archive:
             raise ArchiveError(*problem)
         self._infos = {info.filename.lower(): info for info in infos}
         self._kept: dict[str, bytes] = {}
+        self._room = _KEPT_BYTES
         self.names: tuple[str, ...] = tuple(info.filename for info in infos)
 
     def __enter__(self) -> Self:
@@ -81,12 +84,15 @@ class Archive:
             content = self._zip.read(info)
         except UNREADABLE as error:
             raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
-        if len(content) <= _KEPT_BYTES:
+        if len(content) <= min(_KEPT_PART, self._room):
+            self._room -= len(content)
             self._kept[info.filename] = content
         return content
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part for reading as a stream; raises ArchiveError."""
+        if name in self._kept:
+            return io.BytesIO(self._kept[name])
         try:
             return self._zip.open(self._info(name))
         except UNREADABLE as error:
@@ -100,11 +106,14 @@ class Archive:
         """
         for name in self.names:
             try:
+                if self._info(name).file_size <= min(_KEPT_PART, self._room):
+                    yield name, self.read(name)[: len(COMPOUND)]
+                    continue
                 with self._zip.open(self._info(name)) as stream:
                     head = stream.read(len(COMPOUND))
                     while stream.read(MEBIBYTE):
                         pass
-            except UNREADABLE:
+            except (ArchiveError, *UNREADABLE):
                 yield name, None
             else:
                 yield name, head

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from xldesk.workbooks.check.cell import FoundRow, ReadCell, column_of, typed_cell
+from xldesk.workbooks.check.cell import FoundRow, ReadCell, column_of, made_cell, typed_cell
 from xldesk.workbooks.check.markup import is_shut
 
 _ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
@@ -110,11 +110,15 @@ def _cells(markup: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
         text = value if inline is None else inline
         if text is not None and "&" in text:
             text = _unreferenced(text)
-        if kind is None and attributes is None:
-            cells[column] = ReadCell(column, "n", text or None, None, style or "0")
-            continue
-        group, formula = None, None
-        if attributes is not None:
+        if attributes is None:
+            if kind is None:
+                cells[column] = made_cell(column, "n", text or None, None, style or "0")
+                continue
+            if kind == "inlineStr" and text is not None and "_x" not in text:
+                cells[column] = made_cell(column, "s", text, None, style or "0")
+                continue
+            group, formula = None, None
+        else:
             group, formula = _formula(attributes, written)
         cells[column] = typed_cell(column, kind or "n", text, formula, style or "0", group, shared)
     return cells

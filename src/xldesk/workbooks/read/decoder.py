@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.fields import SHARE_UNITS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.parts import Column, Field
 
-_REMEMBERED = 50_000
+_REMEMBERED = 2_000
 _FLAGS = {"yes": True, "no": False, "1": True, "0": False}
 _WORDS = {
     "integer": "a whole number",
@@ -31,11 +32,31 @@ _WORDS = {
     "flag": "yes or no",
     "text": "text",
 }
+_MAKERS = {
+    "amount": "_amount",
+    "share": "_share",
+    "date": "_date",
+    "time": "_time",
+    "flag": "_flag",
+    "integer": "_integer",
+    "number": "_number",
+    "percent": "_number",
+    "ratio": "_number",
+}
+"""The method for each type that is no text."""
+
 _REMEDIES = {
     "date": "enter a date, such as 2026-06-30",
     "time": "enter a time in UTC, such as 2026-06-30 09:00",
     "flag": "enter yes or no",
 }
+
+
+@lru_cache(maxsize=1_000)
+def column_decoder(column: Column, system: str) -> CellDecoder:
+    """Return the decoder of a column whose choices, if any, are the spec's: one for all files."""
+    words = column.choices if isinstance(column.choices, tuple) else None
+    return CellDecoder(column.name, column, system, words, has_currency=column.currency is not None)
 
 
 class CellDecoder:
@@ -89,23 +110,18 @@ class CellDecoder:
             )
         value = self._make(cell, text, currency)
         self._refuse_unwanted(cell, text, value)
-        if len(self._memory) < _REMEMBERED:
-            self._memory[key] = value
+        if len(self._memory) >= _REMEMBERED:
+            self._memory.clear()
+        self._memory[key] = value
         return value
 
     def _maker(self, *, has_currency: bool) -> Callable[[ReadCell, str, str | None], Any]:
-        makers: dict[str, Callable[[ReadCell, str, str | None], Any]] = {
-            "amount": self._amount if has_currency else self._number,
-            "share": self._share,
-            "date": self._date,
-            "time": self._time,
-            "flag": self._flag,
-            "integer": self._integer,
-            "number": self._number,
-            "percent": self._number,
-            "ratio": self._number,
-        }
-        return makers.get(self._type, self._text)
+        if self._type == "amount" and not has_currency:
+            return self._number
+        maker: Callable[[ReadCell, str, str | None], Any] = getattr(
+            self, _MAKERS.get(self._type, "_text")
+        )
+        return maker
 
     def _look_at_formula(self, cell: ReadCell, formula: str) -> None:
         if not self._is_calculated:

@@ -11,7 +11,7 @@ from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.read.book import ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
-from xldesk.workbooks.read.decoder import CellDecoder
+from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -66,13 +66,7 @@ class TableReader:
             _Plan(
                 column.field,
                 places[column.name],
-                CellDecoder(
-                    column.name,
-                    column,
-                    system,
-                    words_of(column),
-                    has_currency=column.currency is not None,
-                ),
+                _decoder(column, system, words_of),
                 None if column.currency is None else self.table.columns.get(column.currency, 0),
             )
             for column in spec.columns
@@ -128,6 +122,20 @@ class TableReader:
 
     def _place(self, file: str, row: int, column: int) -> Place:
         return Place(file=file, sheet=self.table.sheet, cell=f"{letters_of(column)}{row}")
+
+
+def _decoder(
+    column: Column, system: str, words_of: Callable[[Column], Container[str] | None]
+) -> CellDecoder:
+    if not isinstance(column.choices, str):
+        return column_decoder(column, system)
+    return CellDecoder(
+        column.name,
+        column,
+        system,
+        words_of(column),
+        has_currency=column.currency is not None,
+    )
 
 
 def _says_something(cell: ReadCell) -> bool:
