@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks import attribution_audit_rows as rows_of
 from xldesk.workbooks.attribution_audit_sheets import long_tables
 from xldesk.workbooks.content import Content
-from xldesk.workbooks.continued import going_on, room_of
+from xldesk.workbooks.continued import going_on
+from xldesk.workbooks.continued_sheets import room_of
 from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.spec import (
     Chart,

@@ -90,7 +90,7 @@ def spans(basis: Basis, days: Scope, room: int) -> list[Span]:
     None where one sheet holds them all. All lines of a deal stand together.
     """
     counted = basis.con.execute(statement("audit_credit_lines"), days)
-    found = list(_packed(_fetched(counted), room))
+    found = list(packed(_fetched(counted), room))
     return found if len(found) > 1 else []
 
 
@@ -99,7 +99,11 @@ def _fetched(counted: Any) -> Iterator[tuple[str, int]]:
         yield from rows
 
 
-def _packed(deals: Iterable[tuple[str, int]], room: int) -> Iterator[Span]:
+def packed(deals: Iterable[tuple[str, int]], room: int) -> Iterator[Span]:
+    """Yield spans of at most ``room`` lines of ``deals``, each with its lines, in their order.
+
+    A deal of more lines than that is a span of its own.
+    """
     first = last = ""
     total = 0
     for deal, lines in deals:

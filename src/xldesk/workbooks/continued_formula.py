@@ -26,11 +26,10 @@ class Calls:
     calls: tuple[Tokens, ...]
 
     def with_each(self, replaced: list[str]) -> str:
-        """Return the formula with a sum in place of each call, in parentheses beside others."""
-        alone = len(self.calls) == 1 and not self.around[0] and not self.around[1]
+        """Return the formula with other calls in place of its own."""
         pieces = [written(self.around[0])]
         for text, after in zip(replaced, self.around[1:], strict=True):
-            pieces += [text if alone else f"({text})", written(after)]
+            pieces += [text, written(after)]
         return "=" + "".join(pieces)
 
 
@@ -57,17 +56,30 @@ def calls_over(formula: str, table: str) -> Calls:
 
 
 def over_tables(formula: str, table: str, names: list[str]) -> str:
-    """Return ``formula`` with its calls over ``table`` added up over the tables of ``names``."""
+    """Return ``formula`` with its calls over ``table`` added up over the tables of ``names``.
+
+    ``SUM(T[A])`` takes the columns of all, ``SUMIFS(T[A],…)`` becomes the SUM of one for each.
+    """
     found = calls_over(formula, table)
     if not found.calls:
         return formula
-    return found.with_each(
-        ["+".join(over(call, table, name) for name in names) for call in found.calls]
-    )
+    return found.with_each([_over_all(call, table, names) for call in found.calls])
+
+
+def _over_all(call: Tokens, table: str, names: list[str]) -> str:
+    function = call[0][1]
+    if function in _OF_COLUMNS:
+        return f"{function}({','.join(over(call[2:-1], table, name) for name in names)})"
+    return added_up([over(call, table, name) for name in names])
+
+
+def added_up(parts: list[str]) -> str:
+    """Return the sum of ``parts`` of a formula."""
+    return f"SUM({','.join(parts)})"
 
 
 def over(call: Tokens, table: str, other: str) -> str:
-    """Return a call over ``table`` as one over ``other``."""
+    """Return a call over ``table``, or what is in its parentheses, as one over ``other``."""
     return written(
         tuple(
             (kind, other if kind == "column" and first == table else first, second)
@@ -110,7 +122,8 @@ def _call_around(tokens: Tokens, at: int) -> tuple[int, int]:
 def _refuse(call: Tokens, table: str) -> None:
     function = call[0][1]
     if function not in ADDED_UP:
-        raise FormulaError(f"{function or 'this'} does not add up over the sheets of {table}")
+        named = function if function.isidentifier() else "what is in parentheses"
+        raise FormulaError(f"{named} does not add up over the sheets of {table}")
     others = [first for kind, first, _ in call if kind == "column" and first != table]
     if others:
         raise FormulaError(

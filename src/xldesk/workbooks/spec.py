@@ -68,13 +68,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.continued import (
-    Counts,
-    counts_in,
-    counts_said,
-    going_on,
-    over_sheets,
-)
+from xldesk.workbooks.continued import Counts, counts_in, counts_said, going_on
+from xldesk.workbooks.continued_sheets import over_sheets
 from xldesk.workbooks.parts import (
     Block,
     Chart,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.finding import Place
+from xldesk.workbooks.continued import MOST_SHEETS, table_on
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class ReadBook:
     def ok(self) -> bool:
         """Whether nothing blocks the use of what was read."""
         return self.report.ok
+
+    def sheets_of(self, table: str) -> list[ReadTable]:
+        """Return ``table`` and the tables that it goes on in upon further sheets, in order."""
+        names = (table_on(table, number) for number in range(1, MOST_SHEETS + 1))
+        return [self.tables[name] for name in names if name in self.tables]
 
     def place(self, table: str, row: ReadRow, field_name: str) -> Place:
         """Return the place of a row's field, or of its table's sheet where it has no cell."""
