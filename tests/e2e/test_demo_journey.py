@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,6 +19,9 @@ from xldesk.workbooks.lint import lint_workbook
 NAMES = ["attribution_audit.xlsx", "mdf_tracker.xlsx", "runbook.xlsx"]
 UNREADABLE = ("####", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "Err:5")
 """What a cell shows that is too narrow, or whose formula is wrong."""
+
+FOOTER = re.compile(r"Ledger position \d+\s+(\S.*?)\s+Page \d")
+"""What stands under a printed page: the ledger's position, the sheet and the page."""
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -121,4 +125,6 @@ def test_every_printed_page_can_be_read(demo_pack: Path, tmp_path: Path) -> None
             # more than the footer: page number, sheet and ledger position
             assert len(page.split()) > 12, f"{pdf.name}, page {number} is empty"
             assert f"Page {number} of {len(pages)}" in page
-        assert "Ledger position" in pages[0]
+        sheets = [FOOTER.findall(page)[-1] for page in pages]
+        assert sheets[0] == "Summary"
+        assert sheets.count("Summary") == 1, "a summary is one page"
