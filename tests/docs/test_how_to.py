@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from support.command_line import CommandLine
+
 PAGES = sorted((Path(__file__).resolve().parents[2] / "docs" / "how-to").glob("*.md"))
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL = frozenset("|&;<>$*?~`")
+"""Signs that need a shell; a line without them runs in this process, which has all loaded."""
+
 EXIT_CODE = re.compile(r"#\s*exit code (\d+)")
 
 
@@ -25,37 +31,35 @@ def commands(page: Path) -> list[tuple[str, int]]:
 
 
 @pytest.fixture
-def on_path(tmp_path: Path) -> dict[str, str]:
-    """Return an environment in which ``xldesk`` is the package under test."""
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the package under test on the path as ``xldesk``, for what a shell runs."""
     programs = tmp_path / "bin"
     programs.mkdir()
     script = programs / "xldesk"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xldesk "$@"\n', "utf-8")
     script.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    environment.pop("XLDESK_DESK", None)
-    return environment
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
+@pytest.mark.usefixtures("on_path")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_of_the_page_does_what_it_says(
-    page: Path, tmp_path: Path, on_path: dict[str, str]
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here = tmp_path / "work"
     here.mkdir()
+    xldesk = CommandLine(here, monkeypatch, capsys)
     steps = commands(page)
     assert steps, f"{page.name} shows no commands"
     for line, expected in steps:
         if line.startswith("cd "):
-            here = here / line.removeprefix("cd ").strip()
-            assert here.is_dir(), line
-            continue
-        if line.startswith("export "):
+            xldesk.enter(line.removeprefix("cd ").strip())
+        elif line.startswith("export "):
             name, _, value = line.removeprefix("export ").partition("=")
-            on_path[name] = value.strip('"')
-            continue
-        done = subprocess.run(
-            line, shell=True, cwd=here, env=on_path, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == expected, f"{line}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr
+            monkeypatch.setenv(name, value.strip('"'))
+        elif line.startswith("xldesk ") and SHELL.isdisjoint(line):
+            xldesk(*shlex.split(line, comments=True)[1:], code=expected)
+        else:
+            done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+            assert done.returncode == expected, f"{line}\n{done.stdout}\n{done.stderr}"
+            assert "Traceback" not in done.stderr
