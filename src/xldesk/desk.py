@@ -17,7 +17,7 @@ from xldesk.desk_folder import (
     refuse_own_file,
     settings_text,
 )
-from xldesk.errors import PolicyError, UsageError, XldeskError
+from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy_text, load_policy, parse_policy
 from xldesk.policy.version import policy_version
@@ -36,14 +36,9 @@ if TYPE_CHECKING:
     from xldesk.ledger.policies import PolicyEntry
     from xldesk.policy.rulebook import Policy
     from xldesk.workbooks.pack import Packed
-    from xldesk.workbooks.provenance.facts import Facts
     from xldesk.workbooks.provenance.verdict import Verification
 
 POLICY = "policy.toml"
-PARTNER_TRACKER = "mdf_tracker_partner"
-PROGRAMME = "Programme"
-"""The scope of a workbook that is no partner's own."""
-
 FOLDERS = ("mappings", "packs")
 
 
@@ -385,48 +380,14 @@ class Desk:
         self,
         paths: Sequence[Path],
         progress: Callable[[int, int, str], None] | None = None,
+        processes: int = 1,
     ) -> dict[Path, Verification]:
         """Return by file whether it is what this desk issued (``workbooks.provenance``)."""
+        from xldesk.workbooks.provenance.reissue import Reissuer
         from xldesk.workbooks.provenance.verdict import verify_workbooks
 
-        return verify_workbooks(paths, self.ledger, self._reissue, progress)
-
-    def _reissue(self, wanted: Sequence[Facts], folder: Path) -> dict[Facts, Path]:
-        """Write the workbooks of one snapshot once more; those it does not issue are left out."""
-        as_of, position, period = wanted[0].snapshot
-        plain = {one.workbook for one in wanted if one.workbook != PARTNER_TRACKER}
-        scopes = {one.scope for one in wanted if one.workbook == PARTNER_TRACKER}
-        issued: dict[tuple[str, str], Path] = {}
-        try:
-            partners = self._partners_of(as_of, position, list(scopes)) if scopes else {}
-            for only, ids in ((sorted(plain), None), ([], list(partners))):
-                if only or ids:
-                    packed = self.pack(
-                        as_of=as_of,
-                        position=position,
-                        period=period,
-                        only=only,
-                        partners=ids,
-                        out=folder / ("partners" if ids else "plain"),
-                    )
-                    for one, asked in zip(packed, ids or only, strict=True):
-                        issued[one.name, partners.get(asked, PROGRAMME)] = one.path
-        except XldeskError:
-            # A time or a period that the desk has no rules for: nothing is issued for it.
-            return {}
-        return {one: issued[one.key] for one in wanted if one.key in issued}
-
-    def _partners_of(self, as_of: datetime, position: int, scopes: Sequence[str]) -> dict[str, str]:
-        """Return the scope, id and name as About says them, of each partner of ``scopes``."""
-        with self.basis(as_of, position) as basis:
-            rows = basis.con.execute(
-                "SELECT partner_id, concat(partner_id, ' ', name) AS scope FROM partner "
-                "WHERE list_contains($1, scope) AND partner_id IN (SELECT partner_id FROM mdf_fund "
-                "UNION SELECT partner_id FROM mdf_request UNION SELECT partner_id FROM mdf_claim) "
-                "ORDER BY partner_id",
-                [list(scopes)],
-            ).fetchall()
-        return {str(partner_id): str(scope) for partner_id, scope in rows}
+        reissue = Reissuer(self.pack, self.basis, processes)
+        return verify_workbooks(paths, self.ledger, reissue, progress)
 
     @staticmethod
     def compute(basis: Basis, model: str | None = None) -> None:

@@ -97,6 +97,7 @@ def _lint(reports: Sequence[CheckReport]) -> None:
 def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
     """Add to the reports whether the desk issued them; without a desk, nothing can be said."""
     from xldesk.desk import Desk
+    from xldesk.workbooks.many_files import cores
 
     given = invocation(context).desk
     try:
@@ -108,7 +109,7 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
         return
     safe = [report for report in reports if report.is_safe]
     with desk, progress("comparing with the ledger") as show:
-        verified = desk.verify_workbooks([report.path for report in safe], show)
+        verified = desk.verify_workbooks([report.path for report in safe], show, cores())
     for report in safe:
         report.provenance = str(verified[report.path])
         for finding in verified[report.path].findings:

@@ -11,6 +11,9 @@ from xldesk.errors import XldeskError
 if TYPE_CHECKING:
     from datetime import datetime
 
+PROGRAMME = "Programme"
+"""The scope of a workbook that is no partner's own."""
+
 Row = Mapping[str, Any] | Sequence[Any]
 """A row by field, or as a sequence in the order of the table's columns."""
 
@@ -42,7 +45,7 @@ class Provenance:
     position: int
     head_hash: str
     policy_version: str
-    scope: str = "Programme"
+    scope: str = PROGRAMME
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from xldesk.controls.checklist import run_controls
 from xldesk.errors import UsageError
 from xldesk.policy.period import period_days, quarter_of
 from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner, runbook
-from xldesk.workbooks.content import Provenance
+from xldesk.workbooks.content import PROGRAMME, Provenance
 from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.spec_registry import specs
@@ -134,7 +134,7 @@ def _known_partners(basis: Basis, partners: Sequence[str] | None) -> list[str] |
     return list(partners)
 
 
-def _provenance(basis: Basis, desk: str, period: str, scope: str = "Programme") -> Provenance:
+def _provenance(basis: Basis, desk: str, period: str, scope: str = PROGRAMME) -> Provenance:
     return Provenance(
         desk=desk,
         period=period,

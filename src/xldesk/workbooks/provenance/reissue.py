@@ -1,0 +1,107 @@
+"""Issues workbooks once more from the ledger, to compare them with those that are about."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
+
+from xldesk.errors import XldeskError
+from xldesk.workbooks import mdf_tracker_partner
+from xldesk.workbooks.content import PROGRAMME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from xldesk.ledger.basis import Basis
+    from xldesk.workbooks.pack import Packed
+    from xldesk.workbooks.provenance.facts import Facts
+
+    Open = Callable[[datetime, int], AbstractContextManager[Basis]]
+
+PARTNER_TRACKER = mdf_tracker_partner.SPEC.name
+
+
+class Pack(Protocol):
+    """Writes workbooks of a desk, as ``Desk.pack`` does."""
+
+    def __call__(
+        self,
+        *,
+        as_of: datetime,
+        position: int,
+        period: str,
+        only: Sequence[str],
+        partners: Sequence[str] | None,
+        out: Path,
+        processes: int,
+    ) -> list[Packed]:
+        """Return what was written, in the order asked for."""
+
+
+class Reissuer:
+    """Writes the workbooks of one snapshot with a desk's own ``pack``; ``open_basis`` opens it."""
+
+    def __init__(self, pack: Pack, open_basis: Open, processes: int) -> None:
+        self._pack = pack
+        self._open = open_basis
+        self._processes = processes
+
+    def __call__(self, wanted: Sequence[Facts], folder: Path) -> dict[Facts, Path]:
+        """Return where each of ``wanted`` was written; those the desk does not issue are left out.
+
+        All of them are of one snapshot.
+        """
+        plain = {one.workbook for one in wanted if one.workbook != PARTNER_TRACKER}
+        scopes = {one.scope for one in wanted if one.workbook == PARTNER_TRACKER}
+        try:
+            issued = self._plain(wanted[0], sorted(plain), folder) if plain else {}
+            if scopes:
+                issued |= self._trackers(wanted[0], sorted(scopes), folder)
+        except XldeskError:
+            # A time or a period that the desk has no rules for: nothing is issued for it.
+            return {}
+        return {one: issued[one.key] for one in wanted if one.key in issued}
+
+    def _plain(self, of: Facts, names: Sequence[str], folder: Path) -> dict[tuple[str, str], Path]:
+        packed = self._packed(of, folder / "plain", only=names, partners=None)
+        return {(one.name, PROGRAMME): one.path for one in packed}
+
+    def _trackers(
+        self, of: Facts, scopes: Sequence[str], folder: Path
+    ) -> dict[tuple[str, str], Path]:
+        partners = self._partners_of(of, scopes)
+        if not partners:
+            return {}
+        packed = self._packed(of, folder / "partners", only=(), partners=list(partners))
+        return {
+            (one.name, scope): one.path
+            for one, scope in zip(packed, partners.values(), strict=True)
+        }
+
+    def _packed(
+        self, of: Facts, out: Path, *, only: Sequence[str], partners: Sequence[str] | None
+    ) -> list[Packed]:
+        as_of, position, period = of.snapshot
+        return self._pack(
+            as_of=as_of,
+            position=position,
+            period=period,
+            only=only,
+            partners=partners,
+            out=out,
+            processes=self._processes,
+        )
+
+    def _partners_of(self, of: Facts, scopes: Sequence[str]) -> dict[str, str]:
+        """Return the scope, id and name as About says them, by partner id."""
+        with self._open(of.as_of, of.position) as basis:
+            rows = basis.con.execute(
+                "SELECT partner_id, concat(partner_id, ' ', name) AS scope FROM partner "
+                "WHERE list_contains($1, scope) AND partner_id IN (SELECT partner_id FROM mdf_fund "
+                "UNION SELECT partner_id FROM mdf_request UNION SELECT partner_id FROM mdf_claim) "
+                "ORDER BY partner_id",
+                [list(scopes)],
+            ).fetchall()
+        return {str(partner_id): str(scope) for partner_id, scope in rows}
