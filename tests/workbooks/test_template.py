@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -181,6 +182,14 @@ PAIRS = [
 def test_every_text_can_be_read_on_its_fill(text: str, fill: str) -> None:
     light, dark = sorted((luminance(text), luminance(fill)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(("fill", "next_to"), list(pairwise(theme.CATEGORY_COLOURS)))
+def test_neighbours_in_a_chart_differ_in_grey_print(fill: str, next_to: str) -> None:
+    one, other = (luminance(theme.CHART_COLOURS[name]) for name in (fill, next_to))
+    light, dark = sorted((one, other), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 1.5
+    assert 1.05 / (light + 0.05) >= 3, "a fill stands out from the paper"
 
 
 def test_comparison_says_where_parts_differ() -> None:

@@ -53,6 +53,8 @@ def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: s
     if all(source.table.columns[names[name]].type == "percent" for name in spec.series):
         _as_percentages(chart)
     row = source.first_row
+    stacked = chart.grouping == "stacked"  # a white line between parts, for grey print
+    outline = LineProperties(solidFill="FFFFFF", w=9525) if stacked else LineProperties(noFill=True)
     for index, name in enumerate(spec.series):
         values = _ref(tab, FIRST_COLUMN + names[name], row)
         series = Series(idx=index, order=index, val=NumDataSource(NumRef(f=values)))
@@ -64,9 +66,7 @@ def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: s
         )
         colours = spec.colours or theme.SERIES_ORDER
         fill = theme.CHART_COLOURS[colours[index % len(colours)]]
-        series.graphicalProperties = GraphicalProperties(
-            solidFill=fill, ln=LineProperties(noFill=True)
-        )
+        series.graphicalProperties = GraphicalProperties(solidFill=fill, ln=outline)
         series.invertIfNegative = False
         chart.series.append(series)
     if len(spec.series) > 1:

@@ -31,8 +31,16 @@ CATEGORY_COLOURS = {
 }
 """By category of the revenue taxonomy, always the same, the word standing beside it."""
 
-CHART_COLOURS = {**CATEGORY_COLOURS, "light": "9DB2CC", "ink": INK}
-"""Fills a chart's series may name."""
+CHART_COLOURS = {
+    "sourced": "1F3A5F",
+    "co_sell": "1A9C92",
+    "influenced": "A84C08",
+    "direct": "8A94A3",
+    "light": "9DB2CC",
+    "ink": INK,
+}
+"""Fills a chart's series may name. The categories keep their hues, but neighbours are dark and
+light in turn: as fills of one darkness they would be one grey in print."""
 
 SERIES_ORDER = ("sourced", "co_sell", "influenced", "light", "direct")
 """Fills of series that name none; neighbours differ in lightness, for grey print."""
