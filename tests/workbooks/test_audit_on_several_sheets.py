@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +32,13 @@ from xldesk.workbooks.provenance.facts import Facts
 from xldesk.workbooks.provenance.verdict import Verification, verify_workbooks
 from xldesk.workbooks.read import read_workbook
 
+pytestmark = pytest.mark.xdist_group("several sheets")
+
 ROWS = 50
 """Rows of a sheet, six of them down to the header."""
+
+MOST_MEGABYTES = 500
+"""What writing or reading a million lines may take, that the rows alone would exceed threefold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +237,31 @@ def test_spans_hold_every_deal_once_and_as_many_as_fit(lines: list[int], room: i
         assert span.lines <= room or len(part) == 1
     for span, (following, *_) in zip(spans, inside[1:], strict=False):
         assert span.lines + following[1] > room
+
+
+@pytest.mark.long
+def test_more_lines_than_a_sheet_has_rows_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "audit.xlsx"
+
+    def told(act: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-m", "support.long_audit_program", act, str(path)],
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+        assert answer["peak_megabytes"] < MOST_MEGABYTES
+        return answer
+
+    written = told("write")
+    assert written["rows"]["Credits"] <= MAX_SHEET_ROWS - 6
+    assert written["rows"]["Credits"] + written["rows"]["Credits_2"] > MAX_SHEET_ROWS
+    checked = told("check")
+    assert (checked["ours"], checked["findings"]) == (True, [])
+    read = told("read")
+    assert read["ok"]
+    assert read["rows"] == written["rows"]
+    assert read["credits"] == written["credits"]
+    assert {name: total for name, total in read["reconciled"].items() if total} == read["credits"]

@@ -190,7 +190,9 @@ def test_the_names_of_tables_tell_how_many_sheets_there_are(
     assert counts_in(("A", "B"), names) == counts
 
 
-@pytest.mark.parametrize("version", ["", "x-Other.3", "x-Lines.1", "x-Lines.11", "x-Lines.99999"])
+@pytest.mark.parametrize(
+    "version", ["", "Lines.3", "x-Other.3", "x-Lines.1", "x-Lines.11", "x-Lines.999", "x-Lines.²"]
+)
 def test_a_strange_version_tells_nothing(version: str) -> None:
     tried = workbook()
     assert tried.form_of(version) is tried

@@ -27,7 +27,7 @@ Counts = tuple[tuple[str, int], ...]
 """The tables that go on, and on how many sheets each stands: 2 or more."""
 
 _NUMBERED = re.compile(r"(.+)_([1-9]\d?)")
-_SAID = re.compile(r"([A-Za-z_]\w*)\.(\d{1,2})")
+_COUNT = re.compile(r"[1-9][0-9]?")
 
 
 def table_on(table: str, number: int) -> str:
@@ -69,7 +69,8 @@ def counts_in(tables: Iterable[str], names: Iterable[str]) -> Counts:
 
 def counts_said(tables: Iterable[str], version: str) -> Counts:
     """Return on how many sheets the ``tables`` stand by a file's version (``suffix``)."""
-    said = {table: int(count) for table, count in _SAID.findall(version)}
+    pieces = (piece.rpartition(".") for piece in version.split("-")[1:])
+    said = {table: int(count) for table, _, count in pieces if _COUNT.fullmatch(count)}
     return _counts({table: said.get(table, 1) for table in tables})
 
 
