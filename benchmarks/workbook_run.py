@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.environments import WORKBOOK_LIBRARIES, made
+from benchmarks.measure import measure
 from benchmarks.workbook_peers import PEER_FILES
-from benchmarks.workbook_steps import write_for_peers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,9 +55,10 @@ def run_workbooks(
 ) -> Iterator[WorkbookResult]:
     """Yield the desk's results and its peers'; without ``environments`` the desk is alone."""
     python = _python(environments)
-    if python is not None and not (folder / "credits.pickle").is_file():
-        write_for_peers(folder, lines)
     folder.mkdir(parents=True, exist_ok=True)
+    if python is not None and not (folder / "credits.pickle").is_file():
+        # In a process of its own: those that are measured begin with their parent's peak memory.
+        measure("for_peers", [str(folder), str(lines)], 1)
     for task, peers in PEERS_OF.items():
         of_lines = task == "write_credits"
         for number in (lines,) if of_lines else files:

@@ -95,16 +95,19 @@ def write_credits(directory: Path, lines: int) -> Prepared:
     return run
 
 
-def write_for_peers(directory: Path, lines: int) -> None:
+def for_peers(directory: Path, lines: int) -> Prepared:
     """Write what the peers are given: trackers as cells and formats, and credit lines."""
     from xldesk.workbooks.attribution_audit import SPEC
 
-    directory.mkdir(parents=True, exist_ok=True)
-    write_plain_books(directory, PEER_FILES)
-    table = SPEC.tables["Credits"]
-    rows = [[_plain(value) for value in row] for row in credits_content(lines).tables["Credits"]]
-    headers = [column.name for column in table.columns]
-    (directory / "credits.pickle").write_bytes(pickle.dumps((headers, rows)))
+    def run() -> int:
+        write_plain_books(directory, PEER_FILES)
+        found = credits_content(lines).tables["Credits"]
+        rows = [[_plain(value) for value in row] for row in found]
+        headers = [column.name for column in SPEC.tables["Credits"].columns]
+        (directory / "credits.pickle").write_bytes(pickle.dumps((headers, rows)))
+        return lines
+
+    return run
 
 
 def _plain(value: Any) -> str | float:
@@ -119,4 +122,5 @@ WORKBOOK_STEPS: dict[str, Callable[[Path, int], Prepared]] = {
     "check_trackers": check_trackers,
     "read_trackers": read_trackers,
     "write_credits": write_credits,
+    "for_peers": for_peers,
 }

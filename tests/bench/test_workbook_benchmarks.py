@@ -69,7 +69,7 @@ def test_times_are_by_file_or_line(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(KeptMeasurements, "measure", measures)
     monkeypatch.setattr(workbook_run, "_python", lambda _: "python")
-    monkeypatch.setattr(workbook_run, "write_for_peers", lambda *_: None)
+    monkeypatch.setattr(workbook_run, "measure", lambda *_: None)
     kept = KeptMeasurements(tmp_path / "none.jsonl")
     results = list(workbook_run.run_workbooks(tmp_path / "work", 1, tmp_path, kept))
     tools = [(one.task, one.tool, one.measured.rows) for one in results]
