@@ -17,6 +17,7 @@ from xldesk.controls.checklist import run_controls
 from xldesk.controls.result import ControlResult
 from xldesk.errors import UsageError
 from xldesk.ledger.basis import Basis
+from xldesk.workbooks import attribution_audit_rows as rows_of
 from xldesk.workbooks.attribution_audit import SPEC, content
 from xldesk.workbooks.attribution_audit_rows import bookings_caption, controls_line
 from xldesk.workbooks.check import check_workbook
@@ -218,3 +219,15 @@ def test_other_programs_agree_with_the_audit(
     files = [write(tmp_path, "audit", audit), write(tmp_path, "empty", nothing)]
     assert formula_count(files[0]) > 80
     assert disagreements(files) == []
+
+
+def test_any_field_of_a_credit_line_or_finding_can_be_a_column(basis: Basis) -> None:
+    days = rows_of.scope(basis, None)
+    lines = list(rows_of.credits(basis, days, ["policy_version", "credit", "close_quarter"]))
+    shown = list(rows_of.credits(basis, days, ["credit"]))
+    assert [(credit,) for _, credit, _ in lines] == shown
+    assert {version for version, _, _ in lines} == {basis.policy_version}
+    findings = basis.con.execute("SELECT * FROM finding LIMIT 0")
+    names = {column[0] for column in findings.description or ()}
+    for row in rows_of.findings(basis, days):
+        assert names < row.keys()

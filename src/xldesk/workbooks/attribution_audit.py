@@ -385,6 +385,7 @@ def content(
     scope = rows_of.scope(basis, period)
     reconciliation = rows_of.reconciliation(basis, scope)
     rooms = {name: room_of(sheet, sheet_rows) for name, sheet in going_on(SPEC.sheets).items()}
+    credit_fields = [column.field for column in SPEC.tables["Credits"].columns]
     bookings = rows_of.bookings(reconciliation)
     exceptions = rows_of.exceptions(controls)
     statuses = [rows_of.shown_status(control.status) for control in controls]
@@ -407,7 +408,7 @@ def content(
             "SignOff": rows_of.sign_offs(),
             "Controls": rows_of.controls(controls),
             "Exceptions": exceptions,
-            **long_tables(basis, scope, reconciliation, rooms),
+            **long_tables(basis, scope, reconciliation, rooms, credit_fields),
         },
         checks={
             "Credits equal bookings": rows_of.total_difference(reconciliation),

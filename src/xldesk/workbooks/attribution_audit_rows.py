@@ -168,52 +168,38 @@ def exceptions(results: Sequence[ControlResult]) -> Rows:
 
 
 def credits(  # noqa: A001 -- the field's word
-    basis: Basis, days: Scope, first_deal: str | None = None, last_deal: str | None = None
+    basis: Basis,
+    days: Scope,
+    fields: Sequence[str],
+    first_deal: str | None = None,
+    last_deal: str | None = None,
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the credit lines of the deals in scope, by deal, line category and partner.
+    """Yield ``fields`` of the credit lines in scope, by deal, line category and partner.
 
     With ``first_deal`` and ``last_deal`` those of the deals between them, both included.
     """
-    deals = {"first_deal": first_deal, "last_deal": last_deal}
-    result = basis.con.execute(statement("audit_credits"), {**days, **deals})
+    names = ", ".join(f'"{name}"' for name in fields)
+    lines = statement("audit_credits")
+    result = basis.con.execute(
+        f"SELECT {names} FROM ({lines}) "  # noqa: S608 -- fields of our own spec
+        "ORDER BY opportunity_id, product_family, line_rank, partner_id",
+        {**days, "first_deal": first_deal, "last_deal": last_deal},
+    )
     while rows := result.fetchmany(ROWS_AT_ONCE):
         yield from rows
 
 
 def findings(basis: Basis, days: Scope) -> Rows:
     """Return the findings in scope, blocking ones first, resolved ones with their outcome."""
-    found = basis.con.execute(statement("audit_findings"), days).fetchall()
-    return [
-        {
-            "severity": severity,
-            "code": code,
-            "object_kind": kind.replace("_", " "),
-            "object_id": object_id,
-            "opportunity_id": opportunity_id,
-            "field": field,
-            "place": _place(file, row),
-            "message": message,
-            "remedy": remedy,
-            "owner_role": owner.replace("_", " "),
-            "due_at": None if due is None else due.replace(tzinfo=UTC),
-            "resolution": resolution,
-        }
-        for (
-            severity,
-            code,
-            kind,
-            object_id,
-            opportunity_id,
-            field,
-            file,
-            row,
-            message,
-            remedy,
-            owner,
-            due,
-            resolution,
-        ) in found
-    ]
+    result = basis.con.execute(statement("audit_findings"), days)
+    names = [column[0] for column in result.description or ()]
+    rows = [dict(zip(names, found, strict=True)) for found in result.fetchall()]
+    for row in rows:
+        row["object_kind"] = row["object_kind"].replace("_", " ")
+        row["owner_role"] = row["owner_role"].replace("_", " ")
+        row["due_at"] = None if row["due_at"] is None else row["due_at"].replace(tzinfo=UTC)
+        row["place"] = _place(row["source_file"], row["source_row"])
+    return rows
 
 
 def _place(file: str | None, row: int | None) -> str | None:

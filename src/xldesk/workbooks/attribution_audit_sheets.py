@@ -37,11 +37,16 @@ class Span:
 
 
 def long_tables(
-    basis: Basis, days: Scope, reconciled: Rows, rooms: Mapping[str, int]
+    basis: Basis,
+    days: Scope,
+    reconciled: Rows,
+    rooms: Mapping[str, int],
+    credit_fields: Sequence[str],
 ) -> dict[str, Iterable[Row]]:
     """Return Credits and Findings on as many sheets as their rows need, and Reconciliation.
 
-    ``rooms`` is how many rows of each stand on a sheet. Where one of them needs several, the table
+    ``rooms`` is how many rows of each stand on a sheet, ``credit_fields`` what the columns of
+    Credits show. Where one of them needs several, the table
     that leads to them is there too. Raises UsageError where they need more than ``MOST_SHEETS``.
     """
     parts = spans(basis, days, rooms["Credits"])
@@ -51,12 +56,13 @@ def long_tables(
     _refuse_too_many("findings", sliced)
     tables: dict[str, Iterable[Row]] = {
         "Reconciliation": with_parts(basis, days, reconciled, parts),
-        "Credits": rows_of.credits(basis, days),
+        "Credits": rows_of.credits(basis, days, credit_fields),
         **spread("Findings", sliced),
     }
     if parts:
         tables |= spread(
-            "Credits", [rows_of.credits(basis, days, part.first, part.last) for part in parts]
+            "Credits",
+            [rows_of.credits(basis, days, credit_fields, part.first, part.last) for part in parts],
         )
     further = further_rows("Credits", [(str(part), part.lines) for part in parts])
     if len(sliced) > 1:

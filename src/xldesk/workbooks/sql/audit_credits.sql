@@ -1,29 +1,17 @@
--- The credit lines of the deals won in the period, by deal, line category and partner: those of
--- all deals, or from one deal to another where a sheet does not hold them all.
+-- The credit lines of the deals won in the period, with every field that a column may show: those
+-- of all deals, or from one deal to another where a sheet does not hold them all.
 SELECT
-    k.opportunity_id,
-    k.product_family,
+    k.*,
+    k.headline_category AS headline,
+    k.line_category AS line,
     o.close_date,
-    k.partner_id,
     CASE k.partner_id WHEN 'DIRECT' THEN 'no partner' ELSE coalesce(p.name, '') END AS partner_name,
-    k.headline_category,
-    k.line_category,
-    k.role,
-    k.reason_code,
-    k.share,
-    k.credit,
-    k.currency,
-    k.status
+    CASE k.line_category
+        WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 WHEN 'influenced' THEN 3 ELSE 4
+    END AS line_rank
 FROM credit AS k
 JOIN opportunity AS o USING (opportunity_id)
 LEFT JOIN partner AS p ON p.partner_id = k.partner_id
 WHERE o.is_won
     AND ($first IS NULL OR o.close_date BETWEEN $first AND $last)
     AND ($first_deal IS NULL OR k.opportunity_id BETWEEN $first_deal AND $last_deal)
-ORDER BY
-    k.opportunity_id,
-    k.product_family,
-    CASE k.line_category
-        WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 WHEN 'influenced' THEN 3 ELSE 4
-    END,
-    k.partner_id

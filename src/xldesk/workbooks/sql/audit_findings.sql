@@ -1,18 +1,5 @@
 -- Findings about deals won in the period, or about no deal in particular, blocking ones first.
-SELECT
-    f.severity,
-    f.code,
-    f.object_kind,
-    f.object_id,
-    f.opportunity_id,
-    f.field,
-    f.source_file,
-    f.source_row,
-    f.message,
-    f.remedy,
-    f.owner_role,
-    f.due_at,
-    f.resolution
+SELECT f.*
 FROM finding AS f
 LEFT JOIN opportunity AS o
     ON o.opportunity_id = coalesce(
