@@ -154,3 +154,58 @@ def test_without_a_desk_it_says_that_this_was_not_checked(
     assert "whether the desk issued these was not checked" in said.err
     assert "as issued" not in said.out
     assert "no-desk" in desk("--desk", "no-desk", "check", path, code=2).err
+
+
+def test_the_end_of_a_day_stays_that_day(desk: CommandLine) -> None:
+    desk("pack", "--as-of", "2026-07-08", "--period", "2026-Q2", "--out", "day")
+    desk("pack", "--as-of", "2026-07-08", "--partner", "P-1", "--period", "2026-Q2", "--out", "day")
+    reports = desk("check", "day", "--json").json
+    assert [report["provenance"] for report in reports] == ["as issued, ledger 4"] * 4
+
+
+def test_a_pack_of_today_from_old_entries_says_so(desk: CommandLine) -> None:
+    today = desk("pack", "--only", "runbook", "--period", "2026-Q2")
+    assert "the desk's last entry is of 2026-07-08" in today.err
+    then = desk("pack", "--only", "runbook", "--period", "2026-Q2", "--as-of", "2026-07-08")
+    assert "last entry" not in then.err
+
+
+def test_days_are_said_as_days_and_long_texts_from_where_they_differ(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    number = openpyxl.load_workbook(path).sheetnames.index("Funds") + 1
+
+    def change(part: bytes) -> bytes:
+        day = b"<v>46387</v>"
+        assert day in part
+        assert b"as of 2026-07-08" in part
+        return part.replace(day, b"<v>46752</v>").replace(b"as of 2026-07-08", b"as of 2026-07-07")
+
+    changed = repackaged(path, {f"xl/worksheets/sheet{number}.xml": change})
+    said = desk("check", changed, code=1).out
+    assert "the desk issued '2026-12-31', here stands '2027-12-31'" in said
+    assert "as of 2026-07-08 09:00" in said
+    assert "as of 2026-07-07 09:00" in said
+    assert "DATA-ALTERED" not in said
+
+
+def test_formulas_without_values_are_said_once_and_alter_nothing(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    openpyxl.load_workbook(path).save(desk.folder / "resaved.xlsx")
+    (report,) = desk("check", "resaved.xlsx", "--json", code=1).json
+    assert report["provenance"] == "as issued, ledger 4"
+    assert report["counts"]["VALUE-MISSING"] == 1
+    assert report["counts"].keys().isdisjoint({"DATA-ALTERED", "CELL-ALTERED", "CHECKS-FAIL"})
+
+
+def test_what_excel_keeps_beside_an_open_file_is_passed_over(desk: CommandLine) -> None:
+    for name in ("~$runbook.xlsx", ".~lock.runbook.xlsx"):
+        (desk.folder / "packs" / name).write_bytes(b"\x05Ada Example")
+    assert len(desk("check", "packs", "--json").json) == 3
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"%PDF-1.7 ...", "a PDF"), (b"", "is empty")])
+def test_a_file_that_is_something_else_is_called_so(
+    desk: CommandLine, content: bytes, said: str
+) -> None:
+    (desk.folder / "tracker.xlsx").write_bytes(content)
+    assert said in desk("check", "tracker.xlsx", code=1).out

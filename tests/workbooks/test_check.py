@@ -257,8 +257,11 @@ def test_a_file_saved_by_another_library_is_still_ours(issued: Path, tmp_path: P
     book.save(tmp_path / "saved.xlsx")
     report = check(tmp_path / "saved.xlsx")
     assert report.workbook == "example"
-    # openpyxl writes formulas without their values
-    assert {finding.code for finding in report.findings} == {"DATA-ALTERED", "CHECKS-FAIL"}
+    # openpyxl writes formulas without their values, and times with another last digit
+    assert report.counts == {"VALUE-MISSING": 1, "DATA-ALTERED": 1}
+    assert [found.place.sheet for found in report.findings if found.code == "DATA-ALTERED"] == [
+        "Credits"
+    ]
 
 
 def test_a_file_of_another_version_is_said_to_be_so(tmp_path: Path) -> None:

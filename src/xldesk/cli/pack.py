@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xldesk.cli.context import AsJson, AsOf, asked, open_desk
 from xldesk.cli.output import as_json, note, progress, say
 from xldesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from xldesk.desk import Desk
+
+_LONG = timedelta(days=14)
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +61,8 @@ def pack(
         raise UsageError("--partner and --all-partners exclude each other; choose one")
     with open_desk(context) as desk, progress("packing") as show:
         state = asked(desk, as_of)
+        if as_of is None:
+            _say_how_old(desk, state.at)
         packed = desk.pack(
             as_of=state.at,
             position=state.position,
@@ -76,3 +84,14 @@ def pack(
         say(f"next: xldesk check {packed[0].path.parent}/*.xlsx")
     else:
         say("nothing to write: no partner has MDF funds, requests or claims")
+
+
+def _say_how_old(desk: Desk, now: datetime) -> None:
+    """Say when nothing came into the desk for long: its figures are of today all the same."""
+    head = desk.ledger.head()
+    if head is not None and now - head.at > _LONG:
+        last = f"{head.at:%Y-%m-%d}"
+        note(
+            f"as of today, {now:%Y-%m-%d}; the desk's last entry is of {last}. Funds that ended "
+            f"since count as expired. As it was then: --as-of {last}"
+        )

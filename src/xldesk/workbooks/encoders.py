@@ -78,7 +78,11 @@ def day_serial(day: date) -> int | None:
 
 
 def time_text(moment: datetime) -> str | None:
-    """Return Excel's number of a moment in UTC, or None for days it cannot count."""
+    """Return Excel's number of a moment in UTC, or None for days it cannot count.
+
+    Parts of a millisecond are left off: a cell has no digits for them, and rounding would carry the
+    last moment of a day into the next.
+    """
     try:
         moment = moment if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:  # the first or the last hours of the calendar, in another zone
@@ -86,6 +90,7 @@ def time_text(moment: datetime) -> str | None:
     serial = day_serial(moment.date())
     if serial is None:
         return None
+    moment = moment.replace(microsecond=moment.microsecond // 1_000 * 1_000)
     midnight = datetime(moment.year, moment.month, moment.day, tzinfo=moment.tzinfo)
     return f"{serial + (moment - midnight) / timedelta(days=1):.15g}"
 

@@ -153,8 +153,8 @@ NEW_REQUESTS = Sheet(
     "New requests",
     "action",
     title="New requests and claims",
-    note="Fill in the cream cells and send the file back. What each field means stands on the "
-    "sheet Instructions.",
+    note="Fill in the cream cells and send the file back. Amounts are in the currency of the fund. "
+    "A note beside each cell says what belongs there; the rules stand on the sheet Instructions.",
     blocks=(
         Table(
             "NewRequests",

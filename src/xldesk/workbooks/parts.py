@@ -94,6 +94,11 @@ class Column:
     wrap: bool = False
     each_sheet: str | None = dataclasses.field(default=None, repr=False)
 
+    @property
+    def is_recalculated(self) -> bool:
+        """Whether programs calculate the column's numbers again when they open the file."""
+        return self.role == "calculated" and self.type in NUMERIC
+
     def __post_init__(self) -> None:
         if self.width is None:
             object.__setattr__(self, "width", DEFAULT_WIDTHS.get(self.type, 14))

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.content import ContentError, Link, Row
+from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.encoders import Encoded, ValueTypeError
 from xldesk.workbooks.layout import MAX_SHEET_ROWS, row_height
 
@@ -98,7 +99,7 @@ class TableRows:
             )
             words = list(map(_TEXT, encoded))
             if plan.digested:
-                texts.append(words)
+                texts.append(list(map(calculated_text, words)) if plan.is_recalculated else words)
             if plan.name in charted:
                 charted[plan.name].extend(words)
             if plan.per_line:

@@ -29,6 +29,7 @@ class ColumnPlan:
     encoder: ColumnEncoder
     currency: int | None
     digested: bool
+    is_recalculated: bool
     is_link: bool
     per_line: int
 
@@ -73,6 +74,7 @@ class TablePlan:
                 ),
                 None if column.currency is None else self.fields.index(column.currency),
                 column.role != "input",
+                column.is_recalculated,
                 column.type == "link",
                 text_per_line(column.width or 0) if column.wrap else 0,
             )

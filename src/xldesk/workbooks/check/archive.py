@@ -135,6 +135,10 @@ def _opened(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise ArchiveError("FILE-READ", f"the file cannot be read ({reason})") from error
     if size > limits.file_bytes:
         raise ArchiveError("FILE-LIMIT", f"the file has {size:,} bytes")
+    if not head:
+        raise ArchiveError("FILE-ZIP", "the file is empty")
+    if head.startswith(b"%PDF"):
+        raise ArchiveError("FILE-ZIP", "the file is a PDF, whatever its name says")
     if head == COMPOUND:
         raise ArchiveError(
             "FILE-LOCKED", "the file is protected by a password, or in the format before 2007"

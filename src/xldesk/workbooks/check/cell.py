@@ -28,6 +28,11 @@ class ReadCell(NamedTuple):
     style: str = "0"
     group: str | None = None
 
+    @property
+    def lacks_value(self) -> bool:
+        """Whether this is a formula that was saved without what it calculates."""
+        return self.formula is not None and self.kind == "n" and self.value is None
+
 
 def made_cell(
     column: int, kind: str, value: str | None, formula: str | None, style: str

@@ -63,6 +63,11 @@ class CheckReport:
         self.findings += [finding for finding in other.findings if finding.code in new]
         self.counts |= new
 
+    def drop(self, code: str) -> None:
+        """Take the findings of ``code`` out of the report."""
+        self.counts.pop(code, None)
+        self.findings = [finding for finding in self.findings if finding.code != code]
+
     @property
     def is_ours(self) -> bool:
         """Whether the file was recognised as a workbook of the desk."""

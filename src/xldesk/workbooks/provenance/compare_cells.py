@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -9,7 +11,12 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, parsed
-from xldesk.workbooks.recalculation.formula_cells import cells_on, decimals_by_style
+from xldesk.workbooks.read.days import moment_of
+from xldesk.workbooks.recalculation.formula_cells import (
+    cells_on,
+    days_by_style,
+    decimals_by_style,
+)
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
 Difference = tuple[str, str, "Value", "Value"]
 """Sheet, cell, the value that was issued, and the value that stands there now."""
 
+_WITHOUT_VALUE = (None, "formula")
+"""A formula that was saved without its value: a check says so, and there is nothing to compare."""
+
 _Row = dict[int, tuple["Value", str]]
 
 
@@ -35,7 +45,7 @@ def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Diff
     """
     with Archive(issued, limits) as ours, Archive(found, limits) as theirs:
         one, other = read_document(ours, limits, ()), read_document(theirs, limits, ())
-        inputs, decimals = _unlocked(one), decimals_by_style(one)
+        inputs, decimals, days = _unlocked(one), decimals_by_style(one), days_by_style(one)
         parts = {sheet.name: sheet.part for sheet in other.sheets}
         for sheet in one.sheets:
             if sheet.name not in parts:
@@ -46,13 +56,30 @@ def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Diff
                 for column in sorted(kept.keys() | now.keys()):
                     value, style = kept.get(column, (None, ""))
                     present = now.get(column, (None, ""))[0]
-                    if style not in inputs and not same(value, present, decimals.get(style)):
-                        yield sheet.name, f"{letters_of(column)}{row}", value, present
+                    if style in inputs or now.get(column) == _WITHOUT_VALUE:
+                        continue
+                    if not same(value, present, decimals.get(style)):
+                        shown = (_day(value), _day(present)) if style in days else (value, present)
+                        yield sheet.name, f"{letters_of(column)}{row}", *shown
+
+
+def _day(value: Value) -> Value:
+    """Return a day or time as people write it."""
+    moment = moment_of(Decimal(str(value)), "excel") if isinstance(value, float) else None
+    if moment is None:
+        return value
+    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
 def _rows(document: Document, part: str) -> Iterator[tuple[int, _Row]]:
     for number, cells in groupby(cells_on(document, part), key=itemgetter(0)):
-        yield number, {column: (value, style) for _, column, value, style, _ in cells}
+        yield (
+            number,
+            {
+                column: _WITHOUT_VALUE if has_formula and value is None else (value, style)
+                for _, column, value, style, has_formula in cells
+            },
+        )
 
 
 def _together(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Snapshot = tuple[datetime, int, str]
 """Time, ledger position and period."""
 
+_DAY = 86_400_000
+"""Milliseconds, to which a cell's time is exact."""
+
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 
 
@@ -78,7 +81,7 @@ def facts_of(path: Path, limits: Limits) -> Facts | None:
     if not isinstance(as_of, float) or not isinstance(position, float):
         return None
     try:
-        moment = _EPOCH + timedelta(days=as_of)
+        moment = _EPOCH + timedelta(milliseconds=round(as_of * _DAY))
     except OverflowError:
         return None
     return Facts(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Reissue = Callable[[Sequence[Facts], Path], Mapping[Facts, Path]]
     """Writes workbooks of one snapshot into a folder; those that the desk issues come back."""
 
+_LEAD = 20
+"""Characters that two texts have in common and that are said before their difference."""
+
 Verdict = Literal["as issued", "altered", "not ours", "not compared"]
 
 
@@ -124,9 +127,20 @@ def _altered(path: Path, issued: Path) -> Iterator[CheckFinding]:
         yield finding_at(
             Place(file=path.name, sheet=sheet, cell=cell),
             "CELL-ALTERED",
-            f"the desk issued {_said(was)}, here stands {_said(now)}",
+            "the desk issued {}, here stands {}".format(*_said_apart(was, now)),
             "restore the value, or issue the workbook again with: xldesk pack",
         )
+
+
+def _said_apart(was: Value, now: Value) -> tuple[str, str]:
+    """Return both values for a message; of long texts the part from where they differ."""
+    if isinstance(was, str) and isinstance(now, str):
+        pairs = enumerate(zip(was, now, strict=False))
+        alike = next((at for at, (one, other) in pairs if one != other), min(len(was), len(now)))
+        if alike > _LEAD:
+            start = alike - _LEAD
+            return f"…{shown(was[start:])}", f"…{shown(now[start:])}"
+    return _said(was), _said(now)
 
 
 def _said(value: Value) -> str:

@@ -95,18 +95,31 @@ def _value(kind: str, text: str | None) -> Value:
 
 def decimals_by_style(document: Document) -> dict[str, int]:
     """Return the decimals of an amount's number format by the index of a cell's style."""
+    return {
+        style: len(match[1] or "")
+        for style, code in _codes(document).items()
+        if (match := _AMOUNT.match(code))
+    }
+
+
+def days_by_style(document: Document) -> set[str]:
+    """Return the styles whose number format shows a day."""
+    return {style for style, code in _codes(document).items() if code.startswith("yyyy")}
+
+
+def _codes(document: Document) -> dict[str, str]:
+    """Return the workbook's own number formats by the index of a cell's style."""
     part = next((r.target for r in document.relations if r.kind == "styles"), None)
     if part is None or part not in document.archive:
         return {}
     root = parsed(document.archive.read(part), part, document.limits)
-    amounts = {
-        element.get("numFmtId", ""): len(match[1] or "")
+    codes = {
+        element.get("numFmtId", ""): element.get("formatCode", "")
         for element in root.iter(f"{MAIN}numFmt")
-        if (match := _AMOUNT.match(element.get("formatCode", "")))
     }
     formats = root.find(f"{MAIN}cellXfs")
     return {
-        str(index): amounts[element.get("numFmtId", "")]
+        str(index): codes[element.get("numFmtId", "")]
         for index, element in enumerate(formats if formats is not None else ())
-        if element.get("numFmtId", "") in amounts
+        if element.get("numFmtId", "") in codes
     }

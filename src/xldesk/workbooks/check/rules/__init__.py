@@ -18,6 +18,7 @@ from xldesk.workbooks.check.rules.hidden_rows import HiddenRows
 from xldesk.workbooks.check.rules.hidden_sheets import HiddenSheets
 from xldesk.workbooks.check.rules.macros import Macros
 from xldesk.workbooks.check.rules.master_flag import MasterFlag
+from xldesk.workbooks.check.rules.missing_values import MissingValues
 from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.structure import Structure
 
@@ -37,6 +38,7 @@ RULES: tuple[type[Rule], ...] = (
     CellTypes,
     Formulas,
     ErrorValues,
+    MissingValues,
     Choices,
     DataDigest,
     MasterFlag,

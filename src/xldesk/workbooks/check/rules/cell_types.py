@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
 from xldesk.workbooks.parts import NUMERIC
+from xldesk.workbooks.validations import INPUT_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ class CellTypes(Rule):
                     continue
                 if column.type in {"date", "time"} and column.role != "input":
                     continue  # days before 1900 stand as text
+                if column.role == "input" and column.type in INPUT_RANGES:
+                    continue  # what people typed is judged by the cell's own range
                 yield cell_finding(
                     row,
                     number,

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
+from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class DataDigest(Rule):
 
     def __init__(self) -> None:
         self._digests: dict[str, Any] = {}
-        self._columns: dict[str, list[int]] = {}
+        self._columns: dict[str, list[tuple[int, bool]]] = {}
+        self._without_values: set[str] = set()
         self._waiting: dict[str, int] = {}
         self._stated: dict[str, str] = {}
 
@@ -41,13 +43,21 @@ class DataDigest(Rule):
         if row.is_header:
             columns = [c for c in row.table.columns.items() if c[1].role != "input"]
             headers = "\x1f".join([name, *(column.name for _, column in columns)])
-            self._columns[name] = [number for number, _ in columns]
+            self._columns[name] = [(number, column.is_recalculated) for number, column in columns]
             self._digests[name] = hashlib.sha256(headers.encode())
             self._waiting[name] = 0
             return
         if name not in self._digests:
             return
-        texts = [canonical(row.cells.get(number)) for number in self._columns[name]]
+        cells = row.cells
+        texts = [
+            calculated_text(canonical(cells.get(number)))
+            if recalculated
+            else canonical(cells.get(number))
+            for number, recalculated in self._columns[name]
+        ]
+        if any(at in cells and cells[at].lacks_value for at, _ in self._columns[name]):
+            self._without_values.add(name)
         empty = b"\x1e" + b"\x1f" * (len(texts) - 1)
         if not any(texts):
             self._waiting[name] += 1
@@ -69,7 +79,7 @@ class DataDigest(Rule):
             return
         for name in document.spec.tables:
             place = document.tables.get(name.casefold())
-            if place is None or name == CONTENTS_TABLE:
+            if place is None or name == CONTENTS_TABLE or name in self._without_values:
                 continue
             digest = self._digests.get(name)
             if digest is None or self._stated.get(name) != digest.hexdigest():

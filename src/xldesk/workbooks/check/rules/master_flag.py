@@ -34,6 +34,8 @@ class MasterFlag(Rule):
                 continue
             self._seen = True
             cell = row.cells.get(number)
+            if cell is not None and cell.lacks_value:
+                continue  # said once for all formulas
             if cell is None or cell.kind != "n" or cell.value not in {"0", "0.0", "-0"}:
                 yield cell_finding(
                     row,
