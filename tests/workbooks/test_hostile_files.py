@@ -66,7 +66,7 @@ MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         (zipped(("_rels/.rels", b"<broken")), "FILE-XML"),
         (zipped(("_rels/.rels", b"")), "FILE-XML"),
         (zipped(("_rels/.rels", ROOT)), "FILE-ZIP"),
-        (zipped(("_rels/.rels", ROOT), ("w.xml", b"<workbook/>")), "FILE-LIMIT"),
+        (zipped(("_rels/.rels", ROOT), ("w.xml", b"<workbook/>")), "FILE-XML"),
         (
             zipped(("_rels/.rels", b'<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>')),
             "FILE-XML",

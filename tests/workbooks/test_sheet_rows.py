@@ -79,7 +79,6 @@ PLAIN = {
     '<c r="I4"><v></v></c></row>',
     "hidden": '<row r="4" hidden="true"/><row r="5" hidden="1" ht="12.5"><c r="A5"/></row>',
     "error": '<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="d"><v>2026</v></c></row>',
-    "twice": '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
     "line break": '<row r="1"><c r="A1" t="str"><v>a\n\tb</v></c></row>',
 }
 OTHER = {
@@ -108,6 +107,15 @@ OTHER = {
     "formula closed twice": '<row r="1"><c r="A1"><f/>1</f><v>1</v></c></row>',
     "text between": '<row r="1">x<c r="A1"><v>1</v></c></row>',
     "nested rows": '<row r="1"><row r="2"></row></row>',
+    "twice": '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+    "another row's cell": '<row r="2"><c r="A1"><v>1</v></c></row>',
+    "cells out of order": '<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>1</v></c></row>',
+    "a row again": '<row r="1"/><row r="1"><c r="A1"><v>1</v></c></row>',
+    "a comment in a value": '<row r="2"><c r="A2"><v>1<!-- -->99</v></c></row>',
+    "an element in a value": '<row r="2"><c r="A2"><v>1<x>9</x></v></c></row>',
+    "two values": '<row r="2"><c r="A2"><v>1</v><is><t>2</t></is></c></row>',
+    "a text of another kind": '<row r="2"><c r="A2" t="s"><is><t>2</t></is></c></row>',
+    "a value twice": '<row r="2"><c r="A2"><v>1</v><v>2</v></c></row>',
     "long number": f'<row r="{"9" * 5_000}"><c r="A1"><v>1</v></c></row>',
 }
 
@@ -123,7 +131,7 @@ def test_plain_rows_need_no_parser_and_read_the_same(rows: str) -> None:
 
 @pytest.mark.parametrize("rows", OTHER.values(), ids=OTHER.keys())
 def test_other_rows_are_left_to_the_parser(rows: str) -> None:
-    xml = sheet('<row r="1"><c r="A1"><v>7</v></c></row>' + rows)
+    xml = sheet(rows)
     assert not is_plain(xml)
     assert answer(xml) == answer(xml, plain=False)
 

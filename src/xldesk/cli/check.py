@@ -12,9 +12,9 @@ from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from xldesk.workbooks.check.report import CheckReport
+    from xldesk.workbooks.check.report import CheckFinding, CheckReport
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +71,8 @@ def check(
         for report in reports:
             blocking = sum(found.severity == "block" for found in report.findings)
             count = sum(report.counts.values())
-            verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else "fine"
+            clean = "no finding" if str(report.provenance).startswith("not") else "fine"
+            verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else clean
             issued = f"   {report.provenance}" if report.provenance else ""
             say(f"{report.path}  {verdict}{issued}", None if count else "green")
             for found in report.findings:
@@ -114,8 +115,22 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
         report.provenance = str(verified[report.path])
         if verified[report.path].verdict in {"as issued", "altered"}:
             report.drop("DATA-ALTERED")  # every cell was compared, which says more
-        for finding in verified[report.path].findings:
+        for finding in verified[report.path].findings or _without_snapshot(report):
             report.add(finding)
+
+
+def _without_snapshot(report: CheckReport) -> Iterator[CheckFinding]:
+    """Yield a finding about a workbook of a desk that does not say what it shows."""
+    from xldesk.records.finding import Place
+    from xldesk.workbooks.check.report import finding_at
+
+    if report.is_ours and report.provenance == "not ours":
+        yield finding_at(
+            Place(file=report.path.name, sheet="About"),
+            "PROVENANCE",
+            "About does not say which state of a ledger the file shows",
+            "ask for the file as it was issued, or issue it again with: xldesk pack",
+        )
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

@@ -27,6 +27,8 @@ SEVERITIES: dict[str, Severity] = {
     "ROWS-HIDDEN": "warn",
     "SHEET-MISSING": "block",
     "SHEET-ADDED": "warn",
+    "SHEET-UNREAD": "block",
+    "DAYS-1904": "block",
     "TABLE-MISSING": "block",
     "TABLE-COLUMNS": "block",
     "TABLE-HEADER": "block",

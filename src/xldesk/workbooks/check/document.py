@@ -15,6 +15,8 @@ from xldesk.workbooks.sheet_letters import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lxml.etree import _Element as Element
+
     from xldesk.workbooks.check.limits import Limits
     from xldesk.workbooks.spec import Workbook
 
@@ -88,6 +90,9 @@ class Document:
     relations: tuple[Relation, ...]
     category: str | None
     version: str | None
+    unread: tuple[str, ...] = ()
+    """Names of sheets that are no worksheets: charts, macros, kinds that no program writes."""
+
     file: str = ""
     spec: Workbook | None = None
     tables: dict[str, tuple[FoundSheet, FoundTable]] = field(default_factory=dict)
@@ -102,9 +107,7 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
     root = parsed(archive.read(main), main, limits)
     relations = relations_of(archive, main, limits)
     by_id = {relation.id: relation for relation in relations}
-    elements = list(root.iter(f"{MAIN}sheet"))
-    if not 1 <= len(elements) <= limits.sheets:
-        raise ArchiveError("FILE-LIMIT", f"the workbook has {len(elements):,} sheets")
+    elements = _sheet_elements(root, limits)
     sheets = tuple(
         _sheet(archive, element.get("name", ""), element.get("state", "visible"), relation, limits)
         for element in elements
@@ -112,6 +115,7 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
         and relation.kind == "worksheet"
         and not relation.is_external
     )
+    known = {sheet.name for sheet in sheets}
     strings = next((r.target for r in relations if r.kind == "sharedStrings"), None)
     document = Document(
         archive=archive,
@@ -127,12 +131,29 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
         relations=(*root_relations, *relations),
         category=_property(archive, root_relations, limits, "category"),
         version=_property(archive, root_relations, limits, "version"),
+        unread=tuple(
+            name for element in elements if (name := element.get("name", "")) not in known
+        ),
     )
     document.tables = {
         table.name.casefold(): (sheet, table) for sheet in sheets for table in sheet.tables
     }
     document.spec = _spec_of(document, specs)
     return document
+
+
+def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
+    """Return the workbook's sheets; raises ArchiveError where programs would see other ones."""
+    listed = root.find(f"{MAIN}sheets")
+    if root.tag != f"{MAIN}workbook" or listed is None:
+        raise ArchiveError("FILE-XML", "the workbook part is not of the usual kind of .xlsx")
+    elements = list(listed.iterchildren(f"{MAIN}sheet"))
+    if not 1 <= len(elements) <= limits.sheets:
+        raise ArchiveError("FILE-LIMIT", f"the workbook has {len(elements):,} sheets")
+    names = {element.get("name", "").casefold() for element in elements}
+    if len(names) != len(elements) or len(list(root.iter("{*}sheet"))) != len(elements):
+        raise ArchiveError("FILE-XML", "the workbook names a sheet twice, or outside its list")
+    return elements
 
 
 def all_relations(document: Document) -> Iterator[Relation]:
@@ -162,6 +183,10 @@ def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation,
 
 @lru_cache(maxsize=500)
 def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[Relation, ...]:
+    elements = list(parsed(content, rels, limits).iter("{*}Relationship"))
+    ids = {element.get("Id", "") for element in elements}
+    if len(ids) != len(elements) or len({element.tag for element in elements}) > 1:
+        raise ArchiveError("FILE-XML", f"part {rels} names a relationship twice")
     return tuple(
         Relation(
             element.get("Id", ""),
@@ -169,7 +194,7 @@ def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[
             _resolved(folder, element.get("Target", "")),
             element.get("TargetMode") == "External",
         )
-        for element in parsed(content, rels, limits).iter("{*}Relationship")
+        for element in elements
     )
 
 

@@ -39,7 +39,12 @@ def parsed(content: bytes, name: str, limits: Limits) -> Element:
     if len(content) > limits.tree_bytes:
         raise _too_much(name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # text goes on behind them, as every reader of workbooks has it
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -75,11 +80,26 @@ def sheet_events(
     """
     rows = merged = 0
     for element in _each(stream, name, limits, wanted):
-        rows += element.tag == f"{MAIN}row"
+        if element.tag == f"{MAIN}row":
+            _refuse_elsewhere(element, name)
+            rows += 1
         merged += element.tag == f"{MAIN}mergeCell"
         if rows > limits.rows or merged > limits.merged_ranges:
             raise ArchiveError("FILE-LIMIT", f"part {name} has too many rows or merged ranges")
         yield element
+
+
+def _refuse_elsewhere(row: Element, name: str) -> None:
+    """Raise ArchiveError for a row that is not one of the sheet's: programs pass it over."""
+    data = row.getparent()
+    sheet = None if data is None else data.getparent()
+    if (
+        data is None
+        or sheet is None
+        or (data.tag, sheet.tag) != (f"{MAIN}sheetData", f"{MAIN}worksheet")
+        or sheet.getparent() is not None
+    ):
+        raise ArchiveError("FILE-XML", f"part {name} has rows where a sheet has none")
 
 
 def _each(stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str]) -> Iterator[Element]:
@@ -96,6 +116,8 @@ def _each(stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str]) -
         no_network=True,
         load_dtd=False,
         huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     is_first = True
     try:
@@ -169,20 +191,37 @@ def columns_of(element: Element, after: int, limits: Limits) -> range:
 
 
 def row_number(row: Element, before: int) -> int:
-    """Return the number of a row, the next after ``before`` where it does not say one."""
+    """Return the number of a row, the next after ``before`` where it does not say one.
+
+    Raises ArchiveError where it is not after ``before``: programs read such rows in different ways.
+    """
     written = row.get("r", "")
-    return int(written) if _ROW.fullmatch(written) else before + 1
+    number = int(written) if _ROW.fullmatch(written) else before + 1
+    if number <= before:
+        raise ArchiveError("FILE-XML", f"row {number} stands behind row {before}")
+    return number
 
 
-def cells_of(row: Element, shared: list[str], limits: Limits) -> dict[int, ReadCell]:
-    """Return the cells of a row by column number; raises ArchiveError beyond the last column."""
+def cells_of(row: Element, number: int, shared: list[str], limits: Limits) -> dict[int, ReadCell]:
+    """Return the cells of the row with this ``number``, by column number.
+
+    Raises ArchiveError beyond the last column, and for a row that programs read in different ways:
+    cells out of order, twice, of another row, or with two values.
+    """
     cells: dict[int, ReadCell] = {}
-    column = 0
+    before = 0
     for element in row.iterchildren(f"{MAIN}c"):
-        column = column_of(element.get("r", "").rstrip("0123456789")) or column + 1
+        written = element.get("r", "")
+        letters = written.rstrip("0123456789")
+        column = column_of(letters) or before + 1
         if column > limits.columns:
             raise ArchiveError("FILE-LIMIT", f"a row has more than {limits.columns:,} columns")
+        if column <= before or (written and written[len(letters) :] != str(number)):
+            raise ArchiveError(
+                "FILE-XML", f"row {number} has cells out of order, twice, or of another row"
+            )
         cells[column] = _cell(element, column, shared)
+        before = column
     return cells
 
 
@@ -191,8 +230,13 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
     value: str | None = None
     formula: str | None = None
     group: str | None = None
+    tags = [child.tag for child in element]
+    if len(set(tags)) != len(tags) or (_INLINE in tags) != (kind == "inlineStr" and tags != []):
+        raise ArchiveError("FILE-XML", "a cell has two values, or one of another kind than it says")
     for child in element:
         tag = child.tag
+        if len(child) and tag in {_VALUE, _FORMULA}:
+            raise ArchiveError("FILE-XML", "a cell's value or formula holds markup")
         if tag == _VALUE:
             value = child.text or ""
         elif tag == _FORMULA:

@@ -34,11 +34,18 @@ class NamedCells:
     """The single cells that a file's defined names refer to."""
 
     def __init__(self, document: Document) -> None:
+        self._by_name: dict[str, NamedCell] = {}
         self._cells: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for name, reference in document.names.items():
             cell = single_cell(reference)
             if cell is not None:
+                self._by_name[name] = cell
                 self._cells.setdefault((cell.sheet, cell.row), []).append((name, cell.column))
+
+    def of(self, name: str, sheet: str, row: int) -> tuple[int, ...]:
+        """Return the column number of the cell with this ``name``, if it is in the row."""
+        cell = self._by_name.get(name)
+        return (cell.column,) if cell is not None and (cell.sheet, cell.row) == (sheet, row) else ()
 
     def on(self, sheet: str, row: int) -> list[tuple[str, int]]:
         """Return the names and column numbers in one row of ``sheet``."""

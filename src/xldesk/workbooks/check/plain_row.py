@@ -15,12 +15,12 @@ from xldesk.workbooks.check.markup import is_shut
 
 _ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")?'
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")?'
     r"(?:/>|>(?:<f([^<>&]*)>(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>)?"
     r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
-_CELL_GROUPS = 8
-"""What one cell adds to a text split by the pattern: what stood before it, and seven groups."""
+_CELL_GROUPS = 9
+"""What one cell adds to a text split by the pattern: what stood before it, and eight groups."""
 
 _DESCENT = "x14ac:dyDescent"
 """The one attribute of another namespace that Excel gives to rows."""
@@ -75,7 +75,7 @@ def _rows_in(piece: str, shared: list[str], columns: int) -> tuple[PlainRow, ...
     match = _ROW.match(piece, start)
     if match is None:
         raise IrregularError
-    cells = _cells(piece[match.end() :], shared, columns)
+    cells = _cells(piece[match.end() :], match[1], shared, columns)
     return (*rows, _row(match[1], match[2], cells))
 
 
@@ -97,16 +97,22 @@ def _row(number: str, attributes: str, cells: dict[int, ReadCell]) -> PlainRow:
     return PlainRow(FoundRow(int(number), cells, hidden), _DESCENT in found)
 
 
-def _cells(markup: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
+def _cells(markup: str, number: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
     parts = _CELL.split(markup)
-    if any(parts[::_CELL_GROUPS]):
+    if any(parts[::_CELL_GROUPS]) or not {number}.issuperset(parts[2::_CELL_GROUPS]):
         raise IrregularError
     cells: dict[int, ReadCell] = {}
-    groups: list[list[Any]] = [parts[at::_CELL_GROUPS] for at in range(1, _CELL_GROUPS)]
+    before = 0
+    groups: list[list[Any]] = [parts[at::_CELL_GROUPS] for at in (1, *range(3, _CELL_GROUPS))]
     for letters, style, kind, attributes, written, value, inline in zip(*groups, strict=True):
         column = column_of(letters)
-        if not 0 < column <= columns:
+        if not before < column <= columns:
             raise IrregularError
+        if (inline is not None and (kind != "inlineStr" or value is not None)) or (
+            kind == "inlineStr" and value is not None
+        ):
+            raise IrregularError
+        before = column
         text = value if inline is None else inline
         if text is not None and "&" in text:
             text = _unreferenced(text)

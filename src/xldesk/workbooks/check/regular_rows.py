@@ -50,6 +50,7 @@ class RegularRows:
         self._limits = limits
         self._head = b""
         self.count = 0
+        self._last = 0
         self.hidden_columns: set[int] = set()
 
     def __iter__(self) -> Iterator[FoundRow]:
@@ -114,8 +115,12 @@ class RegularRows:
             yield self._counted(plain)
 
     def _counted(self, plain: PlainRow) -> FoundRow:
-        if self.count >= self._limits.rows or (plain.needs_namespace and not self._has_namespace):
+        number = plain.row.number
+        if self.count >= self._limits.rows or number <= self._last:
             raise IrregularError
+        if plain.needs_namespace and not self._has_namespace:
+            raise IrregularError
+        self._last = number
         self.count += 1
         return plain.row
 
@@ -132,7 +137,9 @@ def _head(head: bytes, limits: Limits) -> _Head:
     if _HEAD.match(head) is None:
         raise IrregularError
     root = _parsed(head + _CLOSED + b"</worksheet>", limits)
-    if root[-1].tag != f"{MAIN}sheetData" or not _has_no_rows(root):
+    if root.tag != f"{MAIN}worksheet" or root[-1].tag != f"{MAIN}sheetData":
+        raise IrregularError
+    if not _has_no_rows(root):
         raise IrregularError
     hidden: set[int] = set()
     reached = 0

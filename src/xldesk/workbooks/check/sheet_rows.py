@@ -62,5 +62,5 @@ class SheetRows:
                         self.hidden_columns.update(columns)
                 if element.tag == f"{MAIN}row":
                     number = row_number(element, number)
-                    cells = cells_of(element, document.shared, document.limits)
+                    cells = cells_of(element, number, document.shared, document.limits)
                     yield FoundRow(number, cells, is_hidden(element))

@@ -79,7 +79,7 @@ def _of_sheet(book: Book, found: FoundSheet, rules: list[LintRule]) -> Iterator[
                 sheet.take(element)
                 continue
             number = row_number(element, number)
-            cells = cells_of(element, document.shared, document.limits)
+            cells = cells_of(element, number, document.shared, document.limits)
             _count(sheet, number, cells)
             tables = tuple(
                 table

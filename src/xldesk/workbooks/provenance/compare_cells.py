@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.rules.formulas import plain_formula
 from xldesk.workbooks.read.days import moment_of
 from xldesk.workbooks.recalculation.formula_cells import (
+    SHARED,
     cells_on,
     days_by_style,
     decimals_by_style,
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
 Difference = tuple[str, str, "Value", "Value"]
 """Sheet, cell, the value that was issued, and the value that stands there now."""
 
-_WITHOUT_VALUE = (None, "formula")
-"""A formula that was saved without its value: a check says so, and there is nothing to compare."""
-
-_Row = dict[int, tuple["Value", str]]
+_Cell = tuple["Value", str, str | None]
+_NOTHING: _Cell = (None, "", None)
+_Row = dict[int, _Cell]
+"""Value, style and formula, without the differences that programs make on saving, by column."""
 
 
 def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Difference]:
@@ -49,16 +51,22 @@ def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Diff
         parts = {sheet.name: sheet.part for sheet in other.sheets}
         for sheet in one.sheets:
             if sheet.name not in parts:
+                yield sheet.name, "A1", "the sheet", None
                 continue
             for row, kept, now in _together(
                 _rows(one, sheet.part), _rows(other, parts[sheet.name])
             ):
                 for column in sorted(kept.keys() | now.keys()):
-                    value, style = kept.get(column, (None, ""))
-                    present = now.get(column, (None, ""))[0]
-                    if style in inputs or now.get(column) == _WITHOUT_VALUE:
+                    value, style, formula = kept.get(column, _NOTHING)
+                    present = now.get(column, _NOTHING)[0]
+                    if style in inputs:
                         continue
-                    if not same(value, present, decimals.get(style)):
+                    if formula != (written := now.get(column, _NOTHING)[2]) and written != SHARED:
+                        cell = f"{letters_of(column)}{row}"
+                        yield sheet.name, cell, _formula(formula), _formula(written)
+                    elif formula is not None and present is None:
+                        continue  # saved without its value, which a check says once
+                    elif not same(value, present, decimals.get(style)):
                         shown = (_day(value), _day(present)) if style in days else (value, present)
                         yield sheet.name, f"{letters_of(column)}{row}", *shown
 
@@ -76,10 +84,14 @@ def _rows(document: Document, part: str) -> Iterator[tuple[int, _Row]]:
         yield (
             number,
             {
-                column: _WITHOUT_VALUE if has_formula and value is None else (value, style)
-                for _, column, value, style, has_formula in cells
+                column: (value, style, None if formula is None else plain_formula(formula))
+                for _, column, value, style, formula in cells
             },
         )
+
+
+def _formula(text: str | None) -> Value:
+    return "no formula" if text is None else f"={text}"
 
 
 def _together(

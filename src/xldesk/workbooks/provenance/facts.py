@@ -25,6 +25,8 @@ Snapshot = tuple[datetime, int, str]
 _DAY = 86_400_000
 """Milliseconds, to which a cell's time is exact."""
 
+_MOST_ENTRIES = 2.0**53
+
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 
 
@@ -71,7 +73,8 @@ def facts_of(path: Path, limits: Limits) -> Facts | None:
             told: dict[int, dict[int, Value]] = {}
             for row, column, value, _, _ in cells_on(document, about.part):
                 told.setdefault(row, {})[column] = value
-            same_form = document.version == spec_digest(document.spec)
+            # A program that drops the version on saving leaves the form to be compared.
+            same_form = document.version in {None, spec_digest(document.spec)}
             name = document.spec.name
     except ArchiveError:
         return None
@@ -80,9 +83,11 @@ def facts_of(path: Path, limits: Limits) -> Facts | None:
     as_of, position = said["about.as_of"], said["about.position"]
     if not isinstance(as_of, float) or not isinstance(position, float):
         return None
+    if not 0 <= position < _MOST_ENTRIES or position != int(position):
+        return None
     try:
         moment = _EPOCH + timedelta(milliseconds=round(as_of * _DAY))
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None
     return Facts(
         workbook=name,

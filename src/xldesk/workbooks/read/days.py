@@ -5,12 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from xldesk.workbooks.check.markup import MAIN, parsed
-
-if TYPE_CHECKING:
-    from xldesk.workbooks.check.document import Document
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[-+]\d\d:\d\d)?)?")
 _FIRST = {"excel": 61, "excel1904": 0}
@@ -21,18 +15,6 @@ _DAY = 86_400_000
 """Milliseconds of a day."""
 
 _STARTS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
-_TRUE = frozenset({"1", "true"})
-
-
-def day_system(document: Document) -> str:
-    """Return how the file counts days: ``excel`` (from 1900), or ``excel1904``."""
-    part = next((r.target for r in document.relations if r.kind == "officeDocument"), "")
-    properties = parsed(document.archive.read(part), part, document.limits).find(
-        f"{MAIN}workbookPr"
-    )
-    if properties is not None and properties.get("date1904") in _TRUE:
-        return "excel1904"
-    return "excel"
 
 
 def day_of(number: Decimal, system: str) -> date | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import HALF_READ, refusal
+from xldesk.workbooks.check.days import day_system
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
@@ -18,7 +19,6 @@ from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Column, Field, Table
 from xldesk.workbooks.read.book import ReadBook, ReadTable
-from xldesk.workbooks.read.days import day_system
 from xldesk.workbooks.read.field_reader import FieldReader
 from xldesk.workbooks.read.origin import gaps, provenance_of
 from xldesk.workbooks.read.table_reader import TableReader

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Value = str | float | bool | None
 """What a cell shows: text (errors too), a number, true or false, or nothing."""
 
+SHARED = "shared"
+"""Stands for the formula of a cell that takes it from another one."""
+
 _AMOUNT = re.compile(r"#,##0(?:\.(0+))?;")
 
 
@@ -56,8 +59,8 @@ def formula_cells(path: Path, limits: Limits) -> list[FormulaCell]:
         return [
             FormulaCell(sheet.name, index, row, column, value, formats.get(style))
             for index, sheet in enumerate(document.sheets)
-            for row, column, value, style, has_formula in cells_on(document, sheet.part)
-            if has_formula
+            for row, column, value, style, formula in cells_on(document, sheet.part)
+            if formula is not None
         ]
 
 
@@ -74,12 +77,16 @@ def values_at(path: Path, limits: Limits, cells: list[FormulaCell]) -> list[Valu
     return [found.get((cell.sheet, cell.row, cell.column)) for cell in cells]
 
 
-def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, bool]]:
-    """Yield row, column, value, style and whether there is a formula, of each cell of a sheet."""
+def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, str, str | None]]:
+    """Yield row, column, value, style and formula (or None) of each cell of a sheet.
+
+    A formula that is shared with another cell is ``SHARED``.
+    """
     for number, cells, _ in SheetRows(document, part):
         for cell in cells.values():
             value = _value(cell.kind, cell.value)
-            yield number, cell.column, value, cell.style, cell.formula is not None
+            formula = SHARED if cell.formula == "" and cell.group is not None else cell.formula
+            yield number, cell.column, value, cell.style, formula
 
 
 def _value(kind: str, text: str | None) -> Value:

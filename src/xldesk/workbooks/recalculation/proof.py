@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ulp
 from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xldesk.workbooks.recalculation.engines import Engine
+
+_LAST_BITS = 8
+"""How many of the least steps of a binary number a sum may be away."""
 
 RELATIVE = 1e-9
 """What binary floating point may differ in a number that is no amount."""
@@ -73,11 +77,12 @@ def _compared(
 def same(kept: Value, found: Value, decimals: int | None) -> bool:
     """Tell whether two values agree; ``decimals`` are those of an amount's number format."""
     kept, found = ("" if value is None else value for value in (kept, found))
+    if isinstance(kept, bool) or isinstance(found, bool):
+        return kept is found
     if isinstance(kept, (int, float)) and isinstance(found, (int, float)):
-        allowed = RELATIVE * max(1.0, abs(kept))
-        if decimals is not None:
-            allowed = max(allowed, 0.5 * 10.0**-decimals)
-        return abs(kept - found) < allowed
+        if decimals is None:
+            return abs(kept - found) < RELATIVE * max(1.0, abs(kept))
+        return abs(kept - found) < max(0.5 * 10.0**-decimals, _LAST_BITS * ulp(kept))
     return kept == found
 
 

@@ -10,6 +10,7 @@ from xldesk.workbooks.check.rules.choices import Choices
 from xldesk.workbooks.check.rules.comments import Comments
 from xldesk.workbooks.check.rules.connections import Connections
 from xldesk.workbooks.check.rules.data_digest import DataDigest
+from xldesk.workbooks.check.rules.day_count import DayCount
 from xldesk.workbooks.check.rules.embedded_objects import EmbeddedObjects
 from xldesk.workbooks.check.rules.error_values import ErrorValues
 from xldesk.workbooks.check.rules.external_links import ExternalLinks
@@ -21,6 +22,7 @@ from xldesk.workbooks.check.rules.master_flag import MasterFlag
 from xldesk.workbooks.check.rules.missing_values import MissingValues
 from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.structure import Structure
+from xldesk.workbooks.check.rules.unread_sheets import UnreadSheets
 
 if TYPE_CHECKING:
     from xldesk.workbooks.check.rule import Rule
@@ -31,7 +33,9 @@ RULES: tuple[type[Rule], ...] = (
     ExternalLinks,
     Connections,
     EmbeddedObjects,
+    UnreadSheets,
     HiddenSheets,
+    DayCount,
     HiddenRows,
     Comments,
     Structure,

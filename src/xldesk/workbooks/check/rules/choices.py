@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from xldesk.workbooks.parts import Column, Field
 
 
+_MOST_CHARACTERS = 4_000_000
+"""Of all words that cells of a workbook may offer."""
+
+
 class Choices(Rule):
     """Finds values outside a cell's list, and inputs outside their range."""
 
     def __init__(self) -> None:
         self._lists: dict[str, set[str]] = {}
+        self._room = _MOST_CHARACTERS
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield values that a validation would refuse; reads the Lists sheet first."""
@@ -38,6 +44,9 @@ class Choices(Rule):
         for number, column in row.data_columns.items():
             cell = row.cells.get(number)
             if cell is not None and cell.value:
+                self._room -= len(cell.value)
+                if self._room < 0:
+                    raise ArchiveError("FILE-LIMIT", "the lists of the workbook are too long")
                 self._lists.setdefault(column.field, set()).add(cell.value)
 
     def _value(

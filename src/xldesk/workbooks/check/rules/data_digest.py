@@ -70,7 +70,10 @@ class DataDigest(Rule):
     def _learn(self, row: SheetRow) -> None:
         by_name = {column.field: row.cells.get(at) for at, column in row.data_columns.items()}
         table, digest = by_name.get("table"), by_name.get("digest")
-        if table is not None and digest is not None and table.value and digest.value:
+        spec = row.document.spec
+        if table is None or digest is None or spec is None:
+            return
+        if table.value in spec.tables and digest.value:
             self._stated[table.value] = digest.value
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.rule import TableView
     from xldesk.workbooks.parts import Column, Table
 
+_REMEMBERED = 8
+"""Forms of one formula, by programs that write it with other spaces or letters."""
+
 _SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
 
 
@@ -70,6 +73,7 @@ class Formulas(Rule):
         """Return the columns of ``table`` with the formulas of the sheet's row ``number``."""
         spec = table.spec
         offset = number - table.found.area.first_row - 1 if spec.row_formulas else 0
+        offset = min(offset, len(spec.row_formulas))  # rows behind them have none of their own
         key = spec.name, offset
         if key not in self._places:
             self._places[key] = [
@@ -99,10 +103,11 @@ class Formulas(Rule):
                 f"the formula of {place.name} was replaced by {value}",
                 "restore the column's formula, or issue the workbook again",
             )
-        elif found == "":
+        elif found == "" and cell is not None and cell.group is not None:
             return  # shared with the cell above, where it was compared
-        elif _plain(found) == wanted.plain:
-            wanted.met.add(found)
+        elif plain_formula(found) == wanted.plain:
+            if len(wanted.met) < _REMEMBERED:
+                wanted.met.add(found)
         else:
             yield cell_finding(
                 row,
@@ -120,7 +125,7 @@ def _wanted(formula: str) -> _Wanted:
 @lru_cache(maxsize=1_000)
 def _plain_of_spec(formula: str) -> str:
     """Return ``_plain`` of a formula that the spec writes, the same for every file."""
-    return _plain(formula)
+    return plain_formula(formula)
 
 
 def _expected(table: Table, offset: int, column: Column) -> _Wanted | None:
@@ -132,7 +137,7 @@ def _expected(table: Table, offset: int, column: Column) -> _Wanted | None:
     return None
 
 
-def _plain(formula: str) -> str:
+def plain_formula(formula: str) -> str:
     """Return a formula without the differences programs make on saving: spaces and case."""
     kept = _SPACE_OR_TEXT.sub(
         lambda match: match.group() if match.group().startswith('"') else "", formula

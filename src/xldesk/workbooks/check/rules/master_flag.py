@@ -29,9 +29,7 @@ class MasterFlag(Rule):
             return
         if self._names is None:
             self._names = NamedCells(row.document)
-        for name, number in self._names.on(row.sheet.name, row.number):
-            if name != MASTER_FLAG:
-                continue
+        for number in self._names.of(MASTER_FLAG, row.sheet.name, row.number):
             self._seen = True
             cell = row.cells.get(number)
             if cell is not None and cell.lacks_value:

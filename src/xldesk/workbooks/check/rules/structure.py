@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, sheet_finding, shown
+from xldesk.workbooks.check.rule import (
+    Rule,
+    SheetRow,
+    cell_finding,
+    sheet_finding,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
