@@ -103,7 +103,7 @@ def check_model(
 
 
 @given(st.lists(deals(), min_size=1, max_size=12), RULES)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_every_model_agrees_with_the_reference(
     given_deals: list[tuple[int, list[Act]]], rules: Rules
 ) -> None:

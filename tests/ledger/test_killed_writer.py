@@ -59,7 +59,7 @@ def children(desk: Desk) -> Iterator[Children]:
     started.close()
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.long)])
 def test_a_writer_killed_anywhere_leaves_the_last_complete_entry(
     desk: Desk, children: Children, kills: int
 ) -> None:

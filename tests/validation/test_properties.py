@@ -173,19 +173,19 @@ def one_source(records: list[Record]) -> None:
 shuffles = worlds.flatmap(lambda records: st.tuples(st.just(records), st.permutations(records)))
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(shuffles)
 def test_order_and_threads_do_not_matter(pair: tuple[list[Record], list[Record]]) -> None:
     order_and_threads(*pair)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(worlds)
 def test_unrelated_rows_add_no_finding(records: list[Record]) -> None:
     strangers(records)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(worlds)
 def test_at_most_one_partner_sources_a_line(records: list[Record]) -> None:
     one_source(records)
