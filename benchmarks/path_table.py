@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.measured_texts import MEASURED_HEADINGS, measured_texts, times_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,11 +14,7 @@ if TYPE_CHECKING:
 PATH_HEADINGS = (
     "model and tool",
     "paths",
-    "runs",
-    "seconds",
-    "spread",
-    "CPU seconds",
-    "peak MB",
+    *MEASURED_HEADINGS,
     "CPU µs a path",
     "times the desk's seconds",
     "times its CPU seconds",
@@ -30,14 +28,10 @@ def path_rows(results: Sequence[PathResult]) -> list[tuple[str, ...]]:
         (
             f"{result.model}: {result.tool}",
             result.data,
-            str(result.measured.runs),
-            f"{result.measured.seconds:.3f}",
-            f"{result.measured.spread:.0%}" if result.measured.runs > 1 else "–",
-            f"{result.measured.cpu_seconds:.3f}",
-            f"{result.measured.peak_bytes / 1_000_000:.0f}",
+            *measured_texts(result.measured),
             f"{result.measured.cpu_seconds / result.measured.rows * 1_000_000:.2f}",
-            "–" if result.times is None else f"{result.times:,.1f}",
-            "–" if result.times_cpu is None else f"{result.times_cpu:,.1f}",
+            times_text(result.times),
+            times_text(result.times_cpu),
             "–" if result.elsewhere is None else f"{result.elsewhere:.4%}",
         )
         for result in results

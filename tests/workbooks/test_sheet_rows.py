@@ -11,8 +11,7 @@ from typing import IO, Any, cast
 
 import pytest
 
-from workbooks.any_content import edge_rows, own_tables, plain_content
-from workbooks.example_workbook import content, write
+from workbooks.edge_workbooks import edge_workbooks
 from workbooks.recalculation import converted
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.cell import FoundRow, ReadCell
@@ -21,7 +20,6 @@ from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
 from xldesk.workbooks.check.sheet_rows import SheetRows
-from xldesk.workbooks.mdf_tracker_partner import SPEC as TRACKER
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LATER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
@@ -190,12 +188,7 @@ def test_a_cell_keeps_all_that_its_markup_says() -> None:
 
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("plain")
-    files = [folder / "example.xlsx", folder / "tracker.xlsx"]
-    write(files[0], content(40))
-    tables = {table.name: edge_rows(table, 20) for table in own_tables(TRACKER)}
-    write(files[1], plain_content(TRACKER, tables=tables), TRACKER)
-    return files
+    return edge_workbooks(tmp_path_factory.mktemp("plain"), lines=40, rows=20)
 
 
 def sheets_of(path: Path) -> list[bytes]:

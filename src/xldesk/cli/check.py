@@ -12,9 +12,9 @@ from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from xldesk.workbooks.check.report import CheckFinding, CheckReport
+    from xldesk.workbooks.check.report import CheckReport
 
 
 def register(app: typer.Typer) -> None:
@@ -112,25 +112,7 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
     with desk, progress("comparing with the ledger") as show:
         verified = desk.verify_workbooks([report.path for report in safe], show, cores())
     for report in safe:
-        report.provenance = str(verified[report.path])
-        if verified[report.path].verdict in {"as issued", "altered"}:
-            report.drop("DATA-ALTERED")  # every cell was compared, which says more
-        for finding in verified[report.path].findings or _without_snapshot(report):
-            report.add(finding)
-
-
-def _without_snapshot(report: CheckReport) -> Iterator[CheckFinding]:
-    """Yield a finding about a workbook of a desk that does not say what it shows."""
-    from xldesk.records.finding import Place
-    from xldesk.workbooks.check.report import finding_at
-
-    if report.is_ours and report.provenance == "not ours":
-        yield finding_at(
-            Place(file=report.path.name, sheet="About"),
-            "PROVENANCE",
-            "About does not say which state of a ledger the file shows",
-            "ask for the file as it was issued, or issue it again with: xldesk pack",
-        )
+        verified[report.path].add_to(report)
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

@@ -179,10 +179,22 @@ def credits(  # noqa: A001 -- the field's word
     With ``first_deal`` and ``last_deal`` those of the deals between them, both included.
     """
     names = ", ".join(f'"{name}"' for name in fields)
+    order = "ORDER BY opportunity_id, product_family, line_rank, partner_id"
+    yield from of_credits(basis, days, names, order, first_deal, last_deal)
+
+
+def of_credits(
+    basis: Basis,
+    days: Scope,
+    wanted: str,
+    rest: str,
+    first_deal: str | None = None,
+    last_deal: str | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Yield what ``wanted`` selects from the credit lines in scope; ``rest`` groups and orders."""
     lines = statement("audit_credits")
     result = basis.con.execute(
-        f"SELECT {names} FROM ({lines}) "  # noqa: S608 -- fields of our own spec
-        "ORDER BY opportunity_id, product_family, line_rank, partner_id",
+        f"SELECT {wanted} FROM ({lines}) {rest}",  # noqa: S608 -- our own words
         {**days, "first_deal": first_deal, "last_deal": last_deal},
     )
     while rows := result.fetchmany(ROWS_AT_ONCE):

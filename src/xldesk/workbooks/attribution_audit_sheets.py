@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.workbooks import attribution_audit_rows as rows_of
@@ -14,7 +14,6 @@ from xldesk.workbooks.continued import (
     spread,
     step_field,
 )
-from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -95,14 +94,15 @@ def spans(basis: Basis, days: Scope, room: int) -> list[Span]:
 
     None where one sheet holds them all. All lines of a deal stand together.
     """
-    counted = basis.con.execute(statement("audit_credit_lines"), days)
-    found = list(packed(_fetched(counted), room))
+    counted = rows_of.of_credits(
+        basis, days, "opportunity_id, count(*)", "GROUP BY opportunity_id ORDER BY opportunity_id"
+    )
+    found = list(packed(counted, room))
     return found if len(found) > 1 else []
 
 
-def _fetched(counted: Any) -> Iterator[tuple[str, int]]:
-    while rows := counted.fetchmany(rows_of.ROWS_AT_ONCE):
-        yield from rows
+_TOTALS = """currency, headline, CAST(sum(credit) AS BIGINT),
+    CAST(coalesce(sum(credit) FILTER (WHERE line = 'direct'), 0) AS BIGINT)"""
 
 
 def packed(deals: Iterable[tuple[str, int]], room: int) -> Iterator[Span]:
@@ -132,9 +132,10 @@ def with_parts(basis: Basis, days: Scope, reconciled: Rows, parts: Sequence[Span
         on_sheet = {step_field("credits", number): 0, step_field("partners", number): 0}
         for place in by_place:
             by_place[place] |= on_sheet
-        deals = {"first_deal": span.first, "last_deal": span.last}
-        totals = basis.con.execute(statement("audit_credits_of_sheet"), {**days, **deals})
-        for currency, headline, *found in totals.fetchall():
+        totals = rows_of.of_credits(
+            basis, days, _TOTALS, "GROUP BY currency, headline", span.first, span.last
+        )
+        for currency, headline, *found in totals:
             if (currency, headline) in by_place:
                 by_place[currency, headline] |= zip(on_sheet, found, strict=True)
     return rows

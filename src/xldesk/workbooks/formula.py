@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from xldesk.workbooks.remembered import remembered
+
 _TOKEN = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")
@@ -24,6 +26,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+")
 
 FUNCTIONS = frozenset(
@@ -175,3 +178,12 @@ def file_form(formula: str, table: str | None) -> str:
         else first
         for kind, first, second in parse(formula).tokens
     )
+
+
+@remembered(entries=2_000, longest=1_000)
+def plain_formula(formula: str) -> str:
+    """Return a formula without the differences programs make on saving: spaces and case."""
+    kept = _SPACE_OR_TEXT.sub(
+        lambda match: match.group() if match.group().startswith('"') else "", formula
+    )
+    return kept.removeprefix("=").casefold()

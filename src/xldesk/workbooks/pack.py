@@ -19,9 +19,10 @@ from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.stamp import stamp
+from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.ledger import Ledger
@@ -113,25 +114,24 @@ def wanted_workbooks(only: Sequence[str], partners: Sequence[str] | None) -> tup
     return tuple(name for name in WORKBOOKS if not only or name in only)
 
 
-def _known_partners(basis: Basis, partners: Sequence[str] | None) -> list[str] | None:
-    """Return the partners asked for; all that have a fund, request or claim for an empty list."""
+def _known_partners(basis: Basis, partners: Sequence[str] | None) -> dict[str, str] | None:
+    """Return the partners asked for with their scopes; all that have MDF for an empty list."""
     if partners is None:
         return None
-    rows = basis.con.execute(
-        "SELECT DISTINCT partner_id FROM (SELECT partner_id FROM mdf_fund UNION ALL"
-        " SELECT partner_id FROM mdf_request UNION ALL SELECT partner_id FROM mdf_claim)"
-        " JOIN partner USING (partner_id) ORDER BY partner_id"
-    ).fetchall()
-    if not partners:
-        return [row[0] for row in rows]
-    with_mdf = {row[0] for row in rows}
+    scopes = partner_scopes(basis)
     for partner in partners:
+        if partner in scopes:
+            continue
         found = basis.con.execute("SELECT 1 FROM partner WHERE partner_id = $1", [partner])
         if found.fetchone() is None:
             raise UsageError(f"partner {partner!r} is not known to the desk")
-        if partner not in with_mdf:
-            raise UsageError(f"partner {partner!r} has no MDF funds, requests or claims to show")
-    return list(partners)
+        raise UsageError(f"partner {partner!r} has no MDF funds, requests or claims to show")
+    return {partner: scopes[partner] for partner in partners or scopes}
+
+
+def partner_scopes(basis: Basis) -> dict[str, str]:
+    """Return the scope of each partner with MDF, as its tracker's About says it, by id."""
+    return dict(basis.con.execute(statement("tracker_partners")).fetchall())
 
 
 def _provenance(basis: Basis, desk: str, period: str, scope: str = PROGRAMME) -> Provenance:
@@ -170,12 +170,10 @@ def _workbooks(
 
 
 def _trackers(
-    basis: Basis, desk: str, period: str, partners: Sequence[str]
+    basis: Basis, desk: str, period: str, partners: Mapping[str, str]
 ) -> Iterator[tuple[str, str, Content]]:
-    names = dict(basis.con.execute("SELECT partner_id, name FROM partner").fetchall())
     provenances = (
-        (one, _provenance(basis, desk, period, f"{one} {names[one]}" if one in names else one))
-        for one in partners
+        (partner, _provenance(basis, desk, period, scope)) for partner, scope in partners.items()
     )
     for partner, content in mdf_tracker_partner.contents(basis, provenances):
         yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker_partner.SPEC.name, content

@@ -91,10 +91,11 @@ class Archive:
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part for reading as a stream; raises ArchiveError."""
-        if name in self._kept:
-            return io.BytesIO(self._kept[name])
+        info = self._info(name)
+        if info.filename in self._kept:
+            return io.BytesIO(self._kept[info.filename])
         try:
-            return self._zip.open(self._info(name))
+            return self._zip.open(info)
         except UNREADABLE as error:
             raise ArchiveError("FILE-ZIP", f"part {name} is damaged") from error
 

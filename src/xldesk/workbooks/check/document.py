@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, parsed, shared_strings
+from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.sheet_letters import number_of
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ class Document:
     relations: tuple[Relation, ...]
     category: str | None
     version: str | None
+    days: str = "excel"
+    """How the file counts days: ``excel`` (from 1900), or ``excel1904``."""
+
     unread: tuple[str, ...] = ()
     """Names of sheets that are no worksheets: charts, macros, kinds that no program writes."""
 
@@ -131,6 +134,7 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
         relations=(*root_relations, *relations),
         category=_property(archive, root_relations, limits, "category"),
         version=_property(archive, root_relations, limits, "version"),
+        days=_day_system(root),
         unread=tuple(
             name for element in elements if (name := element.get("name", "")) not in known
         ),
@@ -140,6 +144,12 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
     }
     document.spec = _spec_of(document, specs)
     return document
+
+
+def _day_system(root: Element) -> str:
+    properties = root.find(f"{MAIN}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    return "excel1904" if from_1904 else "excel"
 
 
 def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
@@ -176,12 +186,10 @@ def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation,
     rels = relations_part(part)
     if rels not in archive:
         return ()
-    content = archive.read(rels)
-    known = _relations if len(content) <= _REMEMBERED_BYTES else _relations.__wrapped__
-    return known(content, part.rpartition("/")[0], rels, limits)
+    return _relations(archive.read(rels), part.rpartition("/")[0], rels, limits)
 
 
-@lru_cache(maxsize=500)
+@remembered(entries=500, longest=_REMEMBERED_BYTES)
 def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[Relation, ...]:
     elements = list(parsed(content, rels, limits).iter("{*}Relationship"))
     ids = {element.get("Id", "") for element in elements}
@@ -212,21 +220,13 @@ def _sheet(
         table
         for found in relations
         if found.kind == "table" and found.target in archive
-        if (table := _table(archive, found.target, limits)) is not None
+        if (table := _table(archive.read(found.target), found.target, limits)) is not None
     )
     return FoundSheet(name, state, relation.target, relations, tables)
 
 
-def _table(archive: Archive, part: str, limits: Limits) -> FoundTable | None:
-    content = archive.read(part)
-    known = (
-        _remembered_table if len(content) <= _REMEMBERED_BYTES else _remembered_table.__wrapped__
-    )
-    return known(content, part, limits)
-
-
-@lru_cache(maxsize=500)
-def _remembered_table(content: bytes, part: str, limits: Limits) -> FoundTable | None:
+@remembered(entries=500, longest=_REMEMBERED_BYTES)
+def _table(content: bytes, part: str, limits: Limits) -> FoundTable | None:
     root = parsed(content, part, limits)
     area = area_of(root.get("ref", ""))
     if area is None:

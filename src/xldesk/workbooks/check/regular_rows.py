@@ -6,12 +6,12 @@ What is not plain from end to end is left to the parser.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden, parsed
 from xldesk.workbooks.check.plain_row import IrregularError, PlainRow, empty_rows, rows_in
+from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,27 +82,24 @@ class RegularRows:
 
     def _read_tail(self, tail: bytes) -> None:
         """Look at what follows the rows; it may hold no further ones."""
-        while True:
-            try:
-                chunk = self._stream.read(_READ_BYTES)
-            except UNREADABLE as error:
-                raise IrregularError from error
+        while chunk := self._chunk(len(tail)):
             tail += chunk
-            if len(tail) > self._limits.tree_bytes:
-                raise IrregularError
-            if not chunk:
-                break
-        if len(tail) > _REMEMBERED_BYTES:
-            _look_at_ends(self._head, tail, self._limits)
-        else:
-            _remembered_ends(self._head, tail, self._limits)
+        _look_at_ends(tail, self._head, self._limits)
 
     def _more(self, held: int) -> bytes:
+        """Return what follows in the stream, in which something has to."""
+        chunk = self._chunk(held)
+        if not chunk:
+            raise IrregularError
+        return chunk
+
+    def _chunk(self, held: int) -> bytes:
+        """Return what follows in the stream, beside ``held`` bytes that wait already."""
         try:
             chunk = self._stream.read(_READ_BYTES)
         except UNREADABLE as error:
             raise IrregularError from error
-        if not chunk or held + len(chunk) > self._limits.tree_bytes:
+        if held + len(chunk) > self._limits.tree_bytes:
             raise IrregularError
         return chunk
 
@@ -132,7 +129,7 @@ class _Head(NamedTuple):
     hidden_columns: frozenset[int]
 
 
-@lru_cache(maxsize=200)
+@remembered(entries=200, longest=_REMEMBERED_BYTES)
 def _head(head: bytes, limits: Limits) -> _Head:
     if _HEAD.match(head) is None:
         raise IrregularError
@@ -151,17 +148,13 @@ def _head(head: bytes, limits: Limits) -> _Head:
     return _Head("x14ac" in root.nsmap, frozenset(hidden))
 
 
-def _look_at_ends(head: bytes, tail: bytes, limits: Limits) -> None:
+@remembered(entries=200, longest=_REMEMBERED_BYTES)
+def _look_at_ends(tail: bytes, head: bytes, limits: Limits) -> None:
     """Raise IrregularError where head and tail are no whole sheet, or hold rows."""
     root = _parsed(head + tail, limits)
     merged = sum(1 for _ in root.iter(f"{MAIN}mergeCell"))
     if not _has_no_rows(root) or merged > limits.merged_ranges:
         raise IrregularError
-
-
-@lru_cache(maxsize=200)
-def _remembered_ends(head: bytes, tail: bytes, limits: Limits) -> None:
-    _look_at_ends(head, tail, limits)
 
 
 def _parsed(content: bytes, limits: Limits) -> Element:

@@ -6,12 +6,12 @@ from datetime import time
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, parsed
-from xldesk.workbooks.check.rules.formulas import plain_formula
+from xldesk.workbooks.formula import plain_formula
 from xldesk.workbooks.read.days import moment_of
 from xldesk.workbooks.recalculation.formula_cells import (
     SHARED,
@@ -33,17 +33,25 @@ if TYPE_CHECKING:
 Difference = tuple[str, str, "Value", "Value"]
 """Sheet, cell, the value that was issued, and the value that stands there now."""
 
-_Cell = tuple["Value", str, str | None]
-_NOTHING: _Cell = (None, "", None)
+
+class _Cell(NamedTuple):
+    """What a cell shows, its style, and its formula as ``plain_formula`` has it."""
+
+    value: Value
+    style: str
+    formula: str | None
+
+
+_NOTHING = _Cell(None, "", None)
 _Row = dict[int, _Cell]
-"""Value, style and formula, without the differences that programs make on saving, by column."""
 
 
 def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Difference]:
-    """Yield where ``found`` shows another value than ``issued``; cells for people do not count.
+    """Yield where ``found`` shows another value than ``issued``, or calculates it otherwise.
 
-    Those are the unlocked ones of ``issued``. Sheets that ``found`` lacks are left out: a check of
-    its structure names them. One row of each file is held at a time.
+    Cells for people do not count: the unlocked ones of ``issued``. A sheet that ``found`` lacks is
+    one difference; further sheets are left to a check of its structure. One row of each file is
+    held at a time.
     """
     with Archive(issued, limits) as ours, Archive(found, limits) as theirs:
         one, other = read_document(ours, limits, ()), read_document(theirs, limits, ())
@@ -57,18 +65,23 @@ def cell_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Diff
                 _rows(one, sheet.part), _rows(other, parts[sheet.name])
             ):
                 for column in sorted(kept.keys() | now.keys()):
-                    value, style, formula = kept.get(column, _NOTHING)
-                    present = now.get(column, _NOTHING)[0]
-                    if style in inputs:
+                    cell, present = kept.get(column, _NOTHING), now.get(column, _NOTHING)
+                    if cell.style in inputs:
                         continue
-                    if formula != (written := now.get(column, _NOTHING)[2]) and written != SHARED:
-                        cell = f"{letters_of(column)}{row}"
-                        yield sheet.name, cell, _formula(formula), _formula(written)
-                    elif formula is not None and present is None:
-                        continue  # saved without its value, which a check says once
-                    elif not same(value, present, decimals.get(style)):
-                        shown = (_day(value), _day(present)) if style in days else (value, present)
+                    apart = _apart(cell, present, decimals.get(cell.style))
+                    if apart is not None:
+                        shown = map(_day, apart) if cell.style in days else apart
                         yield sheet.name, f"{letters_of(column)}{row}", *shown
+
+
+def _apart(cell: _Cell, now: _Cell, decimals: int | None) -> tuple[Value, Value] | None:
+    """Return what was issued and what stands there now, None where they say the same."""
+    is_shared = cell.formula is not None and now.formula == SHARED
+    if cell.formula != now.formula and not is_shared:
+        return _formula(cell.formula), _formula(now.formula)
+    if cell.formula is not None and now.value is None:
+        return None  # saved without its value, which a check says once
+    return None if same(cell.value, now.value, decimals) else (cell.value, now.value)
 
 
 def _day(value: Value) -> Value:
@@ -84,14 +97,16 @@ def _rows(document: Document, part: str) -> Iterator[tuple[int, _Row]]:
         yield (
             number,
             {
-                column: (value, style, None if formula is None else plain_formula(formula))
+                column: _Cell(value, style, None if formula is None else plain_formula(formula))
                 for _, column, value, style, formula in cells
             },
         )
 
 
 def _formula(text: str | None) -> Value:
-    return "no formula" if text is None else f"={text}"
+    if text is None:
+        return "no formula"
+    return "=…, shared with another cell" if text == SHARED else f"={text}"
 
 
 def _together(

@@ -59,17 +59,23 @@ class Facts:
         return self.as_of, self.position, self.period
 
 
+class NoFactsError(ValueError):
+    """A workbook of a desk whose About does not say which state of a ledger it shows."""
+
+
 def facts_of(path: Path, limits: Limits) -> Facts | None:
     """Return what the workbook at ``path`` says of itself, None where it is none of the desk's.
 
-    None also where its About sheet is not filled as the desk fills it.
+    Raises NoFactsError where it is one, and its About sheet is not filled as the desk fills it.
     """
     try:
         with Archive(path, limits) as archive:
             document = read_document(archive, limits, specs())
             about = next((sheet for sheet in document.sheets if sheet.name == "About"), None)
-            if document.spec is None or about is None:
+            if document.spec is None:
                 return None
+            if about is None:
+                raise NoFactsError
             told: dict[int, dict[int, Value]] = {}
             for row, column, value, _, _ in cells_on(document, about.part):
                 told.setdefault(row, {})[column] = value
@@ -82,13 +88,13 @@ def facts_of(path: Path, limits: Limits) -> Facts | None:
     said = {field.field: by_label.get(field.label) for field in ABOUT_FIELDS}
     as_of, position = said["about.as_of"], said["about.position"]
     if not isinstance(as_of, float) or not isinstance(position, float):
-        return None
+        raise NoFactsError
     if not 0 <= position < _MOST_ENTRIES or position != int(position):
-        return None
+        raise NoFactsError
     try:
         moment = _EPOCH + timedelta(milliseconds=round(as_of * _DAY))
-    except (OverflowError, ValueError):
-        return None
+    except (OverflowError, ValueError) as error:
+        raise NoFactsError from error
     return Facts(
         workbook=name,
         desk=_text(said["about.desk"]),

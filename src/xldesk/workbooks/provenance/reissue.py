@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from xldesk.errors import XldeskError
 from xldesk.workbooks import mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME
+from xldesk.workbooks.pack import partner_scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,13 +96,7 @@ class Reissuer:
         )
 
     def _partners_of(self, of: Facts, scopes: Sequence[str]) -> dict[str, str]:
-        """Return the scope, id and name as About says them, by partner id."""
+        """Return those of ``scopes`` that the desk has, by partner id."""
         with self._open(of.as_of, of.position) as basis:
-            rows = basis.con.execute(
-                "SELECT partner_id, concat(partner_id, ' ', name) AS scope FROM partner "
-                "WHERE list_contains($1, scope) AND partner_id IN (SELECT partner_id FROM mdf_fund "
-                "UNION SELECT partner_id FROM mdf_request UNION SELECT partner_id FROM mdf_claim) "
-                "ORDER BY partner_id",
-                [list(scopes)],
-            ).fetchall()
-        return {str(partner_id): str(scope) for partner_id, scope in rows}
+            known = partner_scopes(basis)
+        return {partner: scope for partner, scope in known.items() if scope in scopes}

@@ -13,12 +13,13 @@ from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import MOST_OF_ONE_CODE, CheckFinding, finding_at
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.compare_cells import cell_differences
-from xldesk.workbooks.provenance.facts import facts_of
+from xldesk.workbooks.provenance.facts import NoFactsError, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xldesk.ledger.ledger import Ledger
+    from xldesk.workbooks.check.report import CheckReport
     from xldesk.workbooks.provenance.facts import Facts, Snapshot
     from xldesk.workbooks.recalculation.formula_cells import Value
 
@@ -46,6 +47,14 @@ class Verification:
     def __str__(self) -> str:
         return self.verdict if self.position is None else f"{self.verdict}, ledger {self.position}"
 
+    def add_to(self, report: CheckReport) -> None:
+        """Add the verdict and its findings to what a check of the same file said."""
+        report.provenance = str(self)
+        if self.verdict in {"as issued", "altered"}:
+            report.drop("DATA-ALTERED")  # every cell was compared, which says more
+        for finding in self.findings:
+            report.add(finding)
+
 
 def verify_workbooks(
     paths: Sequence[Path],
@@ -63,7 +72,11 @@ def verify_workbooks(
     done: dict[Path, Verification] = {}
     snapshots: dict[Snapshot, dict[Path, Facts]] = {}
     for path in paths:
-        facts = facts_of(path, Limits())
+        try:
+            facts = facts_of(path, Limits())
+        except NoFactsError:
+            done[path] = Verification("not ours", None, (_says_nothing(path),))
+            continue
         if facts is None:
             done[path] = Verification("not ours", None, ())
         elif problems := list(_not_of_this_ledger(path, facts, ledger)):
@@ -80,6 +93,15 @@ def verify_workbooks(
                     progress(len(done), len(paths), path.name)
                 done[path] = _compared(path, facts, issued.get(facts))
     return done
+
+
+def _says_nothing(path: Path) -> CheckFinding:
+    return finding_at(
+        Place(file=path.name, sheet="About"),
+        "PROVENANCE",
+        "About does not say which state of a ledger the file shows",
+        "ask for the file as it was issued, or issue it again with: xldesk pack",
+    )
 
 
 def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:

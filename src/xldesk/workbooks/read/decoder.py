@@ -52,10 +52,19 @@ _REMEDIES = {
 }
 
 
+def column_decoder(column: Column, system: str, words: Container[str] | None) -> CellDecoder:
+    """Return the decoder of a column; one for all files where its choices are not the file's."""
+    if isinstance(column.choices, str):
+        return _of_column(column, system, words)
+    return _decoder_of_every_file(column, system)
+
+
 @lru_cache(maxsize=1_000)
-def column_decoder(column: Column, system: str) -> CellDecoder:
-    """Return the decoder of a column whose choices, if any, are the spec's: one for all files."""
-    words = column.choices if isinstance(column.choices, tuple) else None
+def _decoder_of_every_file(column: Column, system: str) -> CellDecoder:
+    return _of_column(column, system, column.choices)
+
+
+def _of_column(column: Column, system: str, words: Container[str] | None) -> CellDecoder:
     return CellDecoder(column.name, column, system, words, has_currency=column.currency is not None)
 
 
@@ -98,10 +107,9 @@ class CellDecoder:
         if not text:
             return None
         key = (cell.kind, text, currency)
-        try:
-            return self._memory[key]
-        except KeyError:
-            pass
+        known = self._memory.get(key)
+        if known is not None:
+            return known
         if cell.kind == "e":
             raise CellError(
                 "CELL-ERROR",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import HALF_READ, refusal
-from xldesk.workbooks.check.days import day_system
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
@@ -99,7 +98,7 @@ class _Reading:
         self._spec = spec
         self._book = book
         self._receive = receive
-        self._system = day_system(document)
+        self._system = document.days
         self._lists: dict[str, set[str]] = {}
         self._kept_bytes = 0
         self._pages = {page.name: page for page in spec.pages}

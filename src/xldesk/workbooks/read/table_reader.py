@@ -66,7 +66,7 @@ class TableReader:
             _Plan(
                 column.field,
                 places[column.name],
-                _decoder(column, system, words_of),
+                column_decoder(column, system, words_of(column)),
                 None if column.currency is None else self.table.columns.get(column.currency, 0),
             )
             for column in spec.columns
@@ -122,20 +122,6 @@ class TableReader:
 
     def _place(self, file: str, row: int, column: int) -> Place:
         return Place(file=file, sheet=self.table.sheet, cell=f"{letters_of(column)}{row}")
-
-
-def _decoder(
-    column: Column, system: str, words_of: Callable[[Column], Container[str] | None]
-) -> CellDecoder:
-    if not isinstance(column.choices, str):
-        return column_decoder(column, system)
-    return CellDecoder(
-        column.name,
-        column,
-        system,
-        words_of(column),
-        has_currency=column.currency is not None,
-    )
 
 
 def _says_something(cell: ReadCell) -> bool:

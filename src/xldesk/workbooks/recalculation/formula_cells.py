@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 Value = str | float | bool | None
 """What a cell shows: text (errors too), a number, true or false, or nothing."""
 
-SHARED = "shared"
-"""Stands for the formula of a cell that takes it from another one."""
+SHARED = "\x00"
+"""Stands for the formula of a cell that takes it from another one; no file can hold this text."""
 
 _AMOUNT = re.compile(r"#,##0(?:\.(0+))?;")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.days import day_system
 from xldesk.workbooks.check.rule import Rule, file_finding
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ class DayCount(Rule):
 
     def package(self, document: Document) -> Iterator[CheckFinding]:
         """Yield a finding where days are counted from 1904."""
-        if day_system(document) != "excel":
+        if document.days != "excel":
             yield file_finding(
                 document,
                 "DAYS-1904",

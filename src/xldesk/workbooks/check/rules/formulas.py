@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
-from xldesk.workbooks.formula import file_form
+from xldesk.workbooks.formula import file_form, plain_formula
 from xldesk.workbooks.layout import FIRST_COLUMN
 
 if TYPE_CHECKING:
@@ -18,25 +16,13 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.rule import TableView
     from xldesk.workbooks.parts import Column, Table
 
-_REMEMBERED = 8
-"""Forms of one formula, by programs that write it with other spaces or letters."""
-
-_SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
-
-
-class _Wanted(NamedTuple):
-    """The formula of a cell: as the file writes it, and in the forms met so far that say so."""
-
-    plain: str
-    met: set[str]
-
 
 class _Place(NamedTuple):
-    """A column of a table, or a field: where it stands, its name, and its formula if any."""
+    """A column of a table, or a field: where it stands, its name, and its plain formula if any."""
 
     number: int
     name: str
-    wanted: _Wanted | None
+    wanted: str | None
 
 
 class Formulas(Rule):
@@ -49,7 +35,7 @@ class Formulas(Rule):
         """Yield cells whose formula is not what the spec says."""
         if row.field is not None:
             formula = row.field.formula
-            wanted = None if formula is None else _wanted(file_form(formula, None))
+            wanted = None if formula is None else plain_formula(file_form(formula, None))
             place = _Place(FIRST_COLUMN + 1, row.field.label, wanted)
             yield from self._cell(row, place, row.cells.get(place.number))
         elif row.table is None or row.is_header:
@@ -64,8 +50,6 @@ class Formulas(Rule):
             cell = cells.get(place.number)
             found = None if cell is None else cell.formula
             if found is None and (blank or place.wanted is None):
-                continue
-            if place.wanted is not None and found in place.wanted.met:
                 continue
             yield from self._cell(row, place, cell)
 
@@ -105,10 +89,7 @@ class Formulas(Rule):
             )
         elif found == "" and cell is not None and cell.group is not None:
             return  # shared with the cell above, where it was compared
-        elif plain_formula(found) == wanted.plain:
-            if len(wanted.met) < _REMEMBERED:
-                wanted.met.add(found)
-        else:
+        elif plain_formula(found) != wanted:
             yield cell_finding(
                 row,
                 place.number,
@@ -118,28 +99,10 @@ class Formulas(Rule):
             )
 
 
-def _wanted(formula: str) -> _Wanted:
-    return _Wanted(_plain_of_spec(formula), {formula.removeprefix("=")})
-
-
-@lru_cache(maxsize=1_000)
-def _plain_of_spec(formula: str) -> str:
-    """Return ``_plain`` of a formula that the spec writes, the same for every file."""
-    return plain_formula(formula)
-
-
-def _expected(table: Table, offset: int, column: Column) -> _Wanted | None:
+def _expected(table: Table, offset: int, column: Column) -> str | None:
     if column.formula is not None:
-        return _wanted(file_form(column.formula, table.name))
+        return plain_formula(file_form(column.formula, table.name))
     if column.role == "calculated" and offset < len(table.row_formulas):
         own = [c.name for c in table.columns if c.role == "calculated" and c.formula is None]
-        return _wanted(file_form(table.row_formulas[offset][own.index(column.name)], None))
+        return plain_formula(file_form(table.row_formulas[offset][own.index(column.name)], None))
     return None
-
-
-def plain_formula(formula: str) -> str:
-    """Return a formula without the differences programs make on saving: spaces and case."""
-    kept = _SPACE_OR_TEXT.sub(
-        lambda match: match.group() if match.group().startswith('"') else "", formula
-    )
-    return kept.removeprefix("=").casefold()
