@@ -4,7 +4,8 @@ import io
 import random
 import struct
 import zipfile
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from workbooks.example_workbook import SPEC, content, write
 from workbooks.repackage import repackaged
 from xldesk.workbooks.check import check_workbook
+from xldesk.workbooks.check.document import Document
+from xldesk.workbooks.check.named_cells import NamedCells
+from xldesk.workbooks.check.rules import choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,3 +173,20 @@ def test_changed_xml_is_always_answered(valid: bytes, tmp_path: Path, seed: int)
     changed = repackaged(path, {name: edit})
     report = check_workbook(changed, specs=[SPEC])
     assert all(str(finding).encode() for finding in report.findings)
+
+
+def test_lists_without_end_are_not_kept(
+    valid: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "valid.xlsx"
+    path.write_bytes(valid)
+    assert check_workbook(path, specs=[SPEC]).ok
+    monkeypatch.setattr(choices, "_MOST_CHARACTERS", 10)
+    assert set(check_workbook(path, specs=[SPEC]).counts) == {"FILE-LIMIT"}
+
+
+def test_the_master_flag_is_found_whatever_other_names_its_cell_has() -> None:
+    names = {f"N{number}": "Checks!$B$6" for number in range(9)} | {"Flag": "Checks!$C$6"}
+    cells = NamedCells(cast("Document", SimpleNamespace(names=names)))
+    assert cells.of("Flag", "Checks", 6) == (3,)
+    assert cells.of("Flag", "Checks", 7) == cells.of("Other", "Checks", 6) == ()

@@ -153,3 +153,24 @@ def test_the_command_line_blocks_a_wrong_value_and_gives_no_trap_away(
     said = xldesk("check", macro, "--recalc", code=1)
     assert "MACRO" in said.out
     assert "0 workbooks" in said.err
+
+
+@pytest.mark.parametrize(
+    ("kept", "found", "decimals", "agree"),
+    [
+        (25e6, 25e6 + 0.02, 2, False),
+        (1e9, 1e9 + 0.99, 2, False),
+        (5e10, 5e10 + 40, 0, False),
+        (25e6, 25e6 + 0.004, 2, True),
+        (0.1 + 0.2, 0.3, 2, True),
+        (1e13, 1e13 + 0.0078125, 2, True),  # the last bits of so large a number
+        (1 / 3, 1 / 3 + 1e-12, None, True),
+        (1.0, True, None, False),
+        (True, True, None, True),
+        (None, "", None, True),
+    ],
+)
+def test_half_a_minor_unit_is_the_limit_however_large_the_amount(
+    kept: float | None, found: float | str, decimals: int | None, agree: bool
+) -> None:
+    assert same(kept, found, decimals) is agree
