@@ -1,0 +1,1 @@
+"""The headless xlwings engine ``openpyxl``: macros over workbook files, without Excel."""
