@@ -8,7 +8,11 @@ from enum import StrEnum
 
 
 class Aspect(StrEnum):
-    """What of a place was changed; the comment says what ``old`` and ``new`` of a change are."""
+    """What of a place was changed; the comment says what ``old`` and ``new`` of a change are.
+
+    Inserting, deleting, sorting and copying are said as changes of the cells they touch: no
+    aspect moves anything, so a place means the same cell throughout.
+    """
 
     # place "B3"
     VALUE = "value"  # new: Constant; old: Constant | Formula
@@ -29,12 +33,6 @@ class Aspect(StrEnum):
     ROW_HEIGHT = "row height"  # float (points) | None, as high as its content
     ROW_HIDDEN = "row hidden"  # bool
     ROW_OUTLINE = "row outline"  # int, 0 to 7
-    # place "3:5" or "B:D"; the cells of removed rows are emptied by changes before this one.
-    # old and new: how many rows or columns there are before the place (0) and after (count)
-    ROWS_INSERTED = "rows inserted"  # 0, count
-    ROWS_DELETED = "rows deleted"  # count, 0
-    COLUMNS_INSERTED = "columns inserted"  # 0, count
-    COLUMNS_DELETED = "columns deleted"  # count, 0
     # place "B2:D5"
     MERGE = "merge"  # bool
     VALIDATION = "validation"  # Rules | None: all rules of the sheet, place is where one changed
@@ -42,7 +40,6 @@ class Aspect(StrEnum):
     # place: the sheet's own name
     SHEET_ADDED = "sheet added"  # None, index from 0
     SHEET_DELETED = "sheet deleted"  # index from 0, None
-    SHEET_COPIED = "sheet copied"  # name of the original, index from 0
     SHEET_RENAMED = "sheet renamed"  # str; sheet and place are the old name
     SHEET_ORDER = "sheet order"  # tuple of all names; sheet is ""
     SHEET_VISIBLE = "sheet visible"  # "visible", "hidden" or "veryHidden"

@@ -19,13 +19,8 @@ CellChange = tuple[int, int, object, object]
 
 MOVES = frozenset(
     {
-        Aspect.ROWS_INSERTED,
-        Aspect.ROWS_DELETED,
-        Aspect.COLUMNS_INSERTED,
-        Aspect.COLUMNS_DELETED,
         Aspect.SHEET_ADDED,
         Aspect.SHEET_DELETED,
-        Aspect.SHEET_COPIED,
         Aspect.SHEET_RENAMED,
         Aspect.TABLE_ADDED,
         Aspect.TABLE_DELETED,
