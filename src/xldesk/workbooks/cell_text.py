@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from xldesk.records.csv_file import FORMULA_LEADS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_CELL_TEXT = 32_767
 """Longest text of an Excel cell."""
@@ -12,6 +16,13 @@ MAX_CELL_TEXT = 32_767
 _SPECIAL = re.compile(
     "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^[\\s=+\\-@]|[\\s]$|_x[0-9A-Fa-f]{4}_"
 )
+_SPECIAL_LINE = re.compile(
+    "[&<>\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|^(?:[=+\\-@]|[^\\S\n])|[^\\S\n]$|_x[0-9A-Fa-f]{4}_",
+    re.MULTILINE,
+)
+"""The same for texts on lines of their own."""
+
 _LINE_ENDS = re.compile("\r\n?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -20,6 +31,12 @@ _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 def is_plain(text: str) -> bool:
     """Tell whether ``text`` can stand in a cell as it is."""
     return _SPECIAL.search(text) is None and len(text) <= MAX_CELL_TEXT
+
+
+def are_plain(texts: Sequence[str]) -> bool:
+    """Tell whether all of ``texts`` can stand in cells as they are, but for their lengths."""
+    together = "\n".join(texts)
+    return _SPECIAL_LINE.search(together) is None and together.count("\n") == len(texts) - 1
 
 
 def looks_like_formula(text: str) -> bool:

@@ -13,7 +13,7 @@ from xldesk.workbooks.cell_text import inline
 from xldesk.workbooks.layout import SheetLayout, lay_out
 from xldesk.workbooks.package import Part, read_parts
 from xldesk.workbooks.style_book import StyleBook
-from xldesk.workbooks.table_plan import TablePlan
+from xldesk.workbooks.table_plan import NUMBER, TablePlan
 from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ class TemplateCell:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A row of a template: number, attributes such as its height, and cells."""
+    """A row of a template: number, attributes such as its height, and cells.
+
+    ``form`` is its XML with ``NUMBER`` where the row's number stands.
+    """
 
     number: int
     attributes: str
     cells: tuple[TemplateCell, ...]
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,10 @@ def _plans(
 def _compile_row(row: Element) -> TemplateRow:
     kept = ("ht", "customHeight")
     attributes = "".join(f' {name}="{row.get(name)}"' for name in kept if row.get(name))
-    return TemplateRow(int(row.get("r", "0")), attributes, tuple(_compile_cell(c) for c in row))
+    cells = tuple(_compile_cell(cell) for cell in row)
+    inside = "".join(f'<c r="{cell.letters}{NUMBER}"{cell.inside}' for cell in cells)
+    form = f'<row r="{NUMBER}"{attributes}>{inside}</row>'
+    return TemplateRow(int(row.get("r", "0")), attributes, cells, form)
 
 
 def _compile_cell(cell: Element) -> TemplateCell:

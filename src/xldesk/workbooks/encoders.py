@@ -8,7 +8,7 @@ Repeated values are made once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -35,11 +35,12 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL = date(1900, 3, 1)
 """Before it Excel counts a day that never was; such days stand as text."""
 _REMEMBERED = 2_000
-_LONGEST_TEXT = 255
-_TOO_LARGE = 10**15
+LONGEST_TEXT = 255
+TOO_LARGE = 10**15
 """Minor units with more than the 15 digits that a cell holds."""
 
 _SHARE = 1_000_000
+_EXACT = frozenset({"amount", "integer", "date"})
 LARGEST_NUMBER = 9.99999999999999e307
 """Excel's own limit."""
 
@@ -96,72 +97,56 @@ def time_text(moment: datetime) -> str | None:
 
 
 class ColumnEncoder:
-    """Encodes one column's values."""
+    """Encodes one column's values; ``formula`` is the XML of its formula, empty without one."""
 
     def __init__(self, type_: str, style: int, book: StyleBook, formula: str | None) -> None:
-        self._type = type_
+        self.type = type_
+        self.formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
         self._style = style
         self._book = book
-        self._formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
         self._amount_forms: dict[str, tuple[int, str]] = {}
         self._memory: dict[Any, Encoded] = {}
         self._make = self._maker()
 
     def __call__(self, value: Any, currency: Any = None) -> Encoded:
         """Return one encoded value; raises ValueTypeError for one of another type."""
-        encoded: list[Encoded] = []
-        self.column((value,), (currency,), encoded)
-        return encoded[0]
-
-    def column(
-        self, values: Iterable[Any], currencies: Iterable[Any], encoded: list[Encoded]
-    ) -> None:
-        """Add what ``values`` become to ``encoded``; ``currencies`` stand beside amounts.
-
-        Raises ValueTypeError for a value of another type; those before it were added.
-        """
-        if self._type == "amount":
-            self._amounts(values, currencies, encoded)
-            return
-        memory = self._memory
-        for value, currency in zip(values, currencies, strict=False):
-            key = value if currency is None else (value, currency)
-            try:
-                encoded.append(memory[key])
-            except KeyError:
-                encoded.append(self._remembered(key, value, currency))
-            except TypeError:
-                raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
-
-    def _remembered(self, key: Any, value: Any, currency: Any) -> Encoded:
-        encoded = self._empty() if value is None else self._make(value, currency)
-        if type(value) is not bool or self._type == "flag":  # a bool is equal to 0 or 1
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            self._memory[key] = encoded
+        if value is None:
+            return self._empty()
+        if type(value) is bool and self.type != "flag":  # equal to 0 or 1, which may be remembered
+            return self._make(value, currency)
+        key = value if currency is None else (value, currency)
+        try:
+            return self._memory[key]
+        except KeyError:
+            encoded = self._make(value, currency)
+        except TypeError:
+            raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
+        if len(self._memory) >= _REMEMBERED:
+            self._memory.clear()
+        self._memory[key] = encoded
         return encoded
 
-    def _amounts(
-        self, values: Iterable[Any], currencies: Iterable[Any], encoded: list[Encoded]
-    ) -> None:
-        forms = self._amount_forms
-        for value, currency in zip(values, currencies, strict=False):
-            if type(value) is int and currency in forms and -_TOO_LARGE < value < _TOO_LARGE:
-                places, start = forms[currency]
-                text = minor_text(value, places)
-                encoded.append((f"{start}{text}</v></c>", text, _amount_length(value, places)))
-            elif value is None:
-                encoded.append(self._empty())
-            else:
-                encoded.append(self._amount(value, currency))
+    @property
+    def is_exact(self) -> bool:
+        """Whether the canonical texts are exact, not the last bits of a calculation."""
+        return self.type in _EXACT
+
+    def start(self, kind: str = "") -> str:
+        """Return how a cell with its own format begins, as a form for ``%``: up to its formula."""
+        kind = f' t="{kind}"' if kind else ""
+        return f' s="{self._style}"{kind}>{self.formula}'.replace("%", "%%")
+
+    def amount_start(self, currency: str) -> str:
+        """Return how the cell of an amount in ``currency`` begins, as a form for ``%``."""
+        return self._amount_form(currency)[1].replace("%", "%%")
 
     def blank(self) -> Encoded:
         """Return an empty cell, without the column's formula."""
         return f' s="{self._style}"/>', "", 0
 
     def _empty(self) -> Encoded:
-        if self._formula:
-            return f' s="{self._style}" t="str">{self._formula}<v></v></c>', "", 0
+        if self.formula:
+            return f' s="{self._style}" t="str">{self.formula}<v></v></c>', "", 0
         return self.blank()
 
     def _maker(self) -> Encoder:
@@ -177,10 +162,10 @@ class ColumnEncoder:
             "percent": self._number,
             "ratio": self._number,
         }
-        return makers.get(self._type, self._text)
+        return makers.get(self.type, self._text)
 
     def _as_number(self, text: str, style: int, shown: int) -> Encoded:
-        return f' s="{style}">{self._formula}<v>{text}</v></c>', text, shown
+        return f' s="{style}">{self.formula}<v>{text}</v></c>', text, shown
 
     def _number(self, value: Any, _currency: Any) -> Encoded:
         if value == "":
@@ -190,7 +175,7 @@ class ColumnEncoder:
         return self._as_number(text, self._style, whole + whole // 3 + 5)
 
     def _integer(self, value: Any, _currency: Any) -> Encoded:
-        if value == "" and self._formula:
+        if value == "" and self.formula:
             return self._empty()
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueTypeError(f"{value!r} is not a whole number")
@@ -204,19 +189,19 @@ class ColumnEncoder:
         return self._number(value, currency)
 
     def _amount(self, value: Any, currency: Any) -> Encoded:
-        if value == "" and self._formula:
+        if value == "" and self.formula:
             return self._empty()
         minor, code = _minor_and_currency(value, currency)
         places, start = self._amount_form(code)
         text = minor_text(minor, places)
-        return f"{start}{text}</v></c>", text, _amount_length(minor, places)
+        return f"{start}{text}</v></c>", text, amount_length(minor, places)
 
     def _amount_form(self, currency: str) -> tuple[int, str]:
         """Return the decimals of a currency, and how the cell of such an amount begins."""
         if currency not in self._amount_forms:
             places = exponent(currency)
             style = self._book.amount(self._style, places)
-            self._amount_forms[currency] = places, f' s="{style}">{self._formula}<v>'
+            self._amount_forms[currency] = places, f' s="{style}">{self.formula}<v>'
         return self._amount_forms[currency]
 
     def _share(self, value: Any, _currency: Any) -> Encoded:
@@ -261,15 +246,15 @@ class ColumnEncoder:
             if looks_like_formula(value):
                 style = self._book.quoted(style)
             inside = inline(shown)
-        length = min(len(shown), _LONGEST_TEXT)
-        if self._formula:
-            return f' s="{style}" t="str">{self._formula}<v>{escaped(shown)}</v></c>', shown, length
+        length = min(len(shown), LONGEST_TEXT)
+        if self.formula:
+            return f' s="{style}" t="str">{self.formula}<v>{escaped(shown)}</v></c>', shown, length
         if not shown:
             return self.blank()
         return f' s="{style}" t="inlineStr">{inside}</c>', shown, length
 
 
-def _amount_length(minor: int, places: int) -> int:
+def amount_length(minor: int, places: int) -> int:
     """Return how many characters an amount takes as it is shown: groups, decimals, parentheses."""
     whole = max(1, len(str(abs(minor))) - places)
     return whole + (whole - 1) // 3 + (places + 1 if places else 0) + (2 if minor < 0 else 0)
@@ -283,7 +268,7 @@ def _minor_and_currency(value: Any, currency: Any) -> tuple[int, str]:
         value, currency = value
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueTypeError(f"{value!r} is not an amount in minor units")
-    if abs(value) >= _TOO_LARGE:
+    if abs(value) >= TOO_LARGE:
         raise ValueTypeError(f"{value} minor units have more than the 15 digits a cell holds")
     if not isinstance(currency, str):
         raise ValueTypeError(f"the amount {value} has no currency")

@@ -7,22 +7,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice, repeat
-from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.content import ContentError, Link, Row
 from xldesk.workbooks.digest_text import calculated_text
-from xldesk.workbooks.encoders import Encoded, ValueTypeError
+from xldesk.workbooks.encoded_column import ColumnValueError, EncodedColumn, encode_column
 from xldesk.workbooks.layout import MAX_SHEET_ROWS, row_height
+from xldesk.workbooks.table_plan import NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
 
 CHUNK_ROWS = 500
-_TEXT, _SHOWN = itemgetter(1), itemgetter(2)
 MAX_LINKS = 65_000
 """Excel takes 65,530 links on a sheet; later ones stay as text."""
 
@@ -56,7 +55,7 @@ class TableRows:
         Raises ContentError for a value its column does not take, UsageError beyond the last
         row of a sheet.
         """
-        digest = hashlib.sha256("\x1f".join(self._digested_headers()).encode())
+        digest = hashlib.sha256(self._plan.digested_header)
         number = first_row
         source = iter(rows)
         size = 1 if self._placed.is_fixed else CHUNK_ROWS
@@ -80,69 +79,63 @@ class TableRows:
         return max(1, self.result.count + self._placed.table.blank_rows)
 
     def _encoded(self, chunk: list[Row], number: int, index: int, digest: hashlib._Hash) -> str:
-        """Return the XML of a chunk of rows; column by column, which is twice as fast."""
+        """Return the XML of a chunk of rows; column by column, which is three times as fast."""
         columns = list(
             zip(*(self._values(row, index + n) for n, row in enumerate(chunk)), strict=True)
         )
         numbers = range(number, number + len(chunk))
-        cells: list[list[str]] = []
-        texts: list[list[str]] = []
-        lines = [1] * len(chunk)
-        longest = self.result.longest
-        charted = self.result.charted
-        for at, (plan, values) in enumerate(zip(self._plan.columns(index), columns, strict=True)):
-            encoded = self._column(plan, values, columns, index)
-            longest[at] = max(longest[at], *map(_SHOWN, encoded))
-            start = f'<c r="{plan.letters}'
-            cells.append(
-                [f'{start}{n}"{inside}' for n, (inside, _, _) in zip(numbers, encoded, strict=True)]
-            )
-            words = list(map(_TEXT, encoded))
+        plans = self._plan.columns(index)
+        encoded = [self._column(plan, columns, at, index) for at, plan in enumerate(plans)]
+        texts = []
+        for at, (plan, column) in enumerate(zip(plans, encoded, strict=True)):
+            self.result.longest[at] = max(self.result.longest[at], column.longest)
             if plan.digested:
-                texts.append(list(map(calculated_text, words)) if plan.is_recalculated else words)
-            if plan.name in charted:
-                charted[plan.name].extend(words)
-            if plan.per_line:
-                lines = [
-                    max(before, _lines(text, plan.per_line))
-                    if len(text) > plan.per_line
-                    else before
-                    for before, text in zip(lines, words, strict=True)
-                ]
+                texts.append(_digested(plan, column))
+            if plan.name in self.result.charted:
+                self.result.charted[plan.name].extend(column.texts)
             if plan.is_link:
                 self.result.links.extend(
                     (f"{plan.letters}{n}", value)
-                    for n, value in zip(numbers, values, strict=True)
+                    for n, value in zip(numbers, columns[at], strict=True)
                     if isinstance(value, Link)
                 )
         canonical = map("\x1f".join, zip(*texts, strict=True)) if texts else repeat("", len(chunk))
-        digest.update("".join(f"\x1e{row}" for row in canonical).encode())
-        if self._plan.wraps:
-            heights = [f' ht="{row_height(count):g}" customHeight="1"' for count in lines]
-        else:
-            heights = [self._plan.attributes] * len(chunk)
+        digest.update("".join([f"\x1e{row}" for row in canonical]).encode())
+        form = "".join(
+            f'<c r="{plan.letters}{NUMBER}"{column.form}'
+            for plan, column in zip(plans, encoded, strict=True)
+        )
+        rows = zip(*(column.cells for column in encoded), strict=True)
+        if not self._plan.wraps:
+            form = f'<row r="{NUMBER}"{self._plan.attributes}>{form}</row>'
+            made = [
+                form.replace(NUMBER, str(n)) % row for n, row in zip(numbers, rows, strict=True)
+            ]
+            return "".join(made)
+        form = f'<row r="{NUMBER}" ht="%s" customHeight="1">{form}</row>'
+        heights = [f"{row_height(count):g}" for count in _line_counts(plans, encoded, len(chunk))]
         return "".join(
-            f'<row r="{n}"{height}>{"".join(row)}</row>'
-            for n, height, row in zip(numbers, heights, zip(*cells, strict=True), strict=True)
+            form.replace(NUMBER, str(n)) % (height, *row)
+            for n, height, row in zip(numbers, heights, rows, strict=True)
         )
 
     def _column(
         self,
         plan: ColumnPlan,
-        values: tuple[Any, ...],
         columns: list[tuple[Any, ...]],
+        at: int,
         index: int,
-    ) -> list[Encoded]:
-        currencies = repeat(None) if plan.currency is None else columns[plan.currency]
-        encoded: list[Encoded] = []
+    ) -> EncodedColumn:
+        currencies = None if plan.currency is None else columns[plan.currency]
         try:
-            plan.encoder.column(values, currencies, encoded)
-        except ValueTypeError as error:
-            place = self._place(index + len(encoded))
+            return encode_column(plan.encoder, columns[at], currencies)
+        except ColumnValueError as error:
+            place = self._place(index + error.index)
             raise ContentError(f"{place}, column {plan.name}: {error}") from error
-        return encoded
 
     def _values(self, row: Row, index: int) -> Sequence[Any]:
+        if type(row) is tuple and len(row) == len(self._plan.fields):
+            return row
         if isinstance(row, dict):
             try:
                 return self._plan.values_of(row)
@@ -156,10 +149,6 @@ class TableRows:
             )
         return row
 
-    def _digested_headers(self) -> Iterator[str]:
-        yield self._placed.table.name
-        yield from (plan.name for plan in self._plan.columns() if plan.digested)
-
     def _place(self, index: int) -> str:
         return f"{self.result.sheet}, table {self._placed.table.name}, row {index + 1}"
 
@@ -168,6 +157,27 @@ class TableRows:
             f"{self.result.sheet}: table {self._placed.table.name} has more rows than the"
             f" {MAX_SHEET_ROWS:,} of a sheet; choose a shorter period or one partner"
         )
+
+
+def _digested(plan: ColumnPlan, column: EncodedColumn) -> Sequence[str]:
+    """Return a column's texts as the digest covers them."""
+    if plan.is_recalculated and not plan.encoder.is_exact:
+        return list(map(calculated_text, column.texts))
+    return column.texts
+
+
+def _line_counts(
+    plans: Sequence[ColumnPlan], columns: Sequence[EncodedColumn], count: int
+) -> list[int]:
+    """Return how many lines each row takes."""
+    lines = [1] * count
+    for plan, column in zip(plans, columns, strict=True):
+        if plan.per_line and column.longest > plan.per_line:
+            lines = [
+                max(before, _lines(text, plan.per_line)) if len(text) > plan.per_line else before
+                for before, text in zip(lines, column.texts, strict=True)
+            ]
+    return lines
 
 
 def _lines(text: str, per_line: int) -> int:

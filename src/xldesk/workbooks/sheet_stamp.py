@@ -21,6 +21,7 @@ from xldesk.workbooks.references import moved, moved_formula
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.sheet_rows import MAX_LINKS, StampedTable, TableRows
 from xldesk.workbooks.stamped_parts import hyperlinks
+from xldesk.workbooks.table_plan import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,6 +155,8 @@ def _text_row(row: TemplateRow, number: int, line: str, book: StyleBook) -> str:
 
 
 def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
+    if row.number not in slots.rows:
+        return row.form.replace(NUMBER, str(number))
     cells = "".join(
         f'<c r="{cell.letters}{number}"'
         + slots.cells.get((row.number, cell.letters), (cell.inside,))[0]

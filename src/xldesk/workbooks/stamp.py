@@ -26,7 +26,7 @@ from xldesk.workbooks.parts import Chart
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.sheet_slots import SlotFiller, basis_line
 from xldesk.workbooks.sheet_stamp import StampedSheet, stamp_sheet
-from xldesk.workbooks.stamped_parts import chart_part, drawing_part, table_part, workbook_part
+from xldesk.workbooks.stamped_parts import ChartPart, DrawingPart, TablePart, WorkbookPart
 from xldesk.workbooks.standard_sheets import (
     CHECKS_TABLE,
     CONTENTS_TABLE,
@@ -83,6 +83,14 @@ class Stamper:
             for placed in sheet.layout.tables
         }
         self._charted = self._charted_columns()
+        contents = {name: part.content for name, part in self._template.parts.items()}
+        sheets = self._template.sheets
+        self._tables = {name: TablePart(contents[name]()) for s in sheets for name in s.tables}
+        self._charts = {name: ChartPart(contents[name]()) for s in sheets for name in s.charts}
+        drawings = {sheet.drawing for sheet in sheets if sheet.drawing}
+        self._drawings = {name: DrawingPart(contents[name]()) for name in sorted(drawings)}
+        self._book = WorkbookPart(contents["xl/workbook.xml"]())
+        self._core = contents["docProps/core.xml"]().decode()
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
@@ -125,13 +133,14 @@ class Stamper:
         contents: list[dict[str, Any]] = []
         sheets: list[StampedSheet] = []
         digest = ""
+        basis, flag = basis_line(content), flag_text(failed, len(checks))
         for compiled in self._template.sheets:
             if compiled.layout.sheet.kind == "about":
                 digest = hashlib.sha256("\x1e".join(digested).encode()).hexdigest()
                 values |= _about_values(content, digest)
                 tables[CONTENTS_TABLE] = contents
             filler = SlotFiller(compiled, self._template.styles, values)
-            slots = filler.fill(basis_line(content), flag_text(failed, len(checks)))
+            slots = filler.fill(basis, flag)
             spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 -- the stack closes it
             stack.callback(spool.close)
             sheet = stamp_sheet(
@@ -172,23 +181,20 @@ class Stamper:
                         )
 
     def _changed_parts(self, sheets: list[StampedSheet], content: Content) -> dict[str, Part]:
-        parts = self._template.parts
         rows = {sheet.compiled.layout.sheet.name: sheet.rows for sheet in sheets}
+        values = self._chart_values(sheets)
         changed: dict[str, bytes] = {}
         for sheet in sheets:
             for name in sheet.compiled.tables:
-                changed[name] = table_part(parts[name].content().decode(), sheet.rows).encode()
+                changed[name] = self._tables[name].over(sheet.rows)
             if sheet.compiled.drawing:
-                drawing = parts[sheet.compiled.drawing].content()
-                changed[sheet.compiled.drawing] = drawing_part(drawing, sheet.rows)
+                drawing = self._drawings[sheet.compiled.drawing]
+                changed[sheet.compiled.drawing] = drawing.over(sheet.rows)
             for name in sheet.compiled.charts:
-                values = self._chart_values(sheets)
-                changed[name] = chart_part(parts[name].content(), rows, values)
-        book = parts["xl/workbook.xml"].content().decode()
+                changed[name] = self._charts[name].over(rows, values)
         exact = _list_names(self._homes, content, rows)
-        changed["xl/workbook.xml"] = workbook_part(book, rows, exact).encode()
-        core = parts["docProps/core.xml"].content().decode()
-        changed["docProps/core.xml"] = _dated(core, content).encode()
+        changed["xl/workbook.xml"] = self._book.over(rows, exact)
+        changed["docProps/core.xml"] = _dated(self._core, content).encode()
         return {name: deflated(name, body) for name, body in changed.items()}
 
     def _charted_columns(self) -> dict[str, frozenset[str]]:

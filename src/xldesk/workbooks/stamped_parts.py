@@ -1,10 +1,13 @@
-"""The small parts that follow the rows: table parts, charts with their caches, names."""
+"""The small parts that follow the rows: table parts, charts with their caches, names.
+
+Each is read once for a template and says from then on how it looks over the real rows.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
@@ -14,81 +17,121 @@ from xldesk.workbooks.references import moved, moved_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lxml.etree import _Element as Element
-
     from xldesk.workbooks.layout import RowMap
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_X = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _TABLE_REF = re.compile(r'\bref="([^"]+)"')
+_ANCHOR_ROW = re.compile(r"(<(?:\w+:)?row>)(\d+)(?=</)")
 _DEFINED = re.compile(
-    r"""(<definedName [^>]*?name="([^"]+)"[^>]*>)'([^<]*)'!([^<]*)(</definedName>)"""
+    r"""(<definedName [^>]*?name="([^"]+)"[^>]*>)'([^<]*)'!([^<]*)(?=</definedName>)"""
 )
 _SOURCE = re.compile(r"'(.*)'!(.*)")
+_MARK = re.compile(r"@@(source|cache):(\d+)@@")
 
 
-def table_part(part: str, rows: RowMap) -> str:
-    """Return a table's part with its range and filter over the real rows."""
-    return _TABLE_REF.sub(lambda match: f'ref="{moved(match[1], rows)}"', part)
+class TablePart:
+    """A table's part; ``over`` gives it with its range and filter over the real rows."""
+
+    def __init__(self, content: bytes) -> None:
+        self._pieces = _TABLE_REF.split(content.decode())
+
+    def over(self, rows: RowMap) -> bytes:
+        """Return the part for ``rows`` of its sheet."""
+        pieces = self._pieces.copy()
+        pieces[1::2] = [f'ref="{moved(reference, rows)}"' for reference in pieces[1::2]]
+        return "".join(pieces).encode()
 
 
-def workbook_part(part: str, rows: Mapping[str, RowMap], exact: Mapping[str, str]) -> str:
-    """Return the workbook's part with its names over the real rows.
+class WorkbookPart:
+    """The workbook's part; ``over`` gives it with its names over the real rows.
 
-    ``exact`` gives the reference of names that cover only some of them. Every formula cell
-    carries its value, so nothing forces a recalculation on opening.
+    Every formula cell carries its value, so nothing forces a recalculation on opening.
     """
-    part = _DEFINED.sub(lambda match: _moved_name(match, rows, exact), part)
-    return re.sub(r"<calcPr[^>]*/>", '<calcPr calcId="191029"/>', part)
+
+    def __init__(self, content: bytes) -> None:
+        text = re.sub(r"<calcPr[^>]*/>", '<calcPr calcId="191029"/>', content.decode())
+        self._pieces = _DEFINED.split(text)
+
+    def over(self, rows: Mapping[str, RowMap], exact: Mapping[str, str]) -> bytes:
+        """Return the part for the rows of each sheet.
+
+        ``exact`` gives the reference of names that cover only some of them.
+        """
+        pieces = self._pieces
+        made = [pieces[0]]
+        for at in range(1, len(pieces), 5):
+            start, name, sheet, reference, between = pieces[at : at + 5]
+            made += (start, exact.get(name) or _moved_name(sheet, reference, rows), between)
+        return "".join(made).encode()
 
 
-def _moved_name(match: re.Match[str], rows: Mapping[str, RowMap], exact: Mapping[str, str]) -> str:
-    start, name, sheet, reference, end = match.groups()
-    if name in exact:
-        return f"{start}{exact[name]}{end}"
-    mapped = rows[unescape(sheet)]
+def _moved_name(sheet: str, reference: str, rows: Mapping[str, RowMap]) -> str:
     move = moved_rows if reference[1:2].isdigit() else moved
-    return f"{start}'{sheet}'!{move(reference, mapped)}{end}"
+    return f"'{sheet}'!{move(reference, rows[unescape(sheet)])}"
 
 
-def drawing_part(part: bytes, rows: RowMap) -> bytes:
-    """Return a drawing with its charts where their rows are now (anchors count from 0)."""
-    root = etree.fromstring(part)
-    for row in root.iter(f"{_X}row"):
-        row.text = str(rows.first(int(row.text or "0") + 1) - 1)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+class DrawingPart:
+    """A drawing; ``over`` gives it with its charts where their rows are now."""
+
+    def __init__(self, content: bytes) -> None:
+        self._pieces = _ANCHOR_ROW.split(_plain(etree.fromstring(content)))
+
+    def over(self, rows: RowMap) -> bytes:
+        """Return the part for ``rows`` of its sheet."""
+        pieces = self._pieces.copy()
+        pieces[2::3] = [str(rows.first(int(row) + 1) - 1) for row in pieces[2::3]]  # from 0
+        return "".join(pieces).encode()
 
 
-def chart_part(
-    part: bytes, rows: Mapping[str, RowMap], values: Mapping[str, Sequence[str]]
-) -> bytes:
-    """Return a chart over the real rows, with the values it shows cached.
+class ChartPart:
+    """A chart; ``over`` gives it over the real rows, with the values it shows cached."""
 
-    ``values`` holds canonical texts by reference as the template writes it.
-    """
-    root = etree.fromstring(part)
-    for source in root.iter(f"{_C}f"):
-        holder = source.getparent()
-        match = _SOURCE.fullmatch(source.text or "")
-        if holder is None or match is None:
-            raise AssertionError("a template's chart refers to cells of its sheets")
-        source.text = f"'{match[1]}'!{moved(match[2], rows[match[1]])}"
-        _cache(holder, values[match[0]])
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    def __init__(self, content: bytes) -> None:
+        root = etree.fromstring(content)
+        self._sources: list[tuple[str, str, bool]] = []
+        for source in list(root.iter(f"{_C}f")):
+            holder = source.getparent()
+            match = _SOURCE.fullmatch(source.text or "")
+            if holder is None or match is None:
+                raise AssertionError("a template's chart refers to cells of its sheets")
+            is_number = holder.tag == f"{_C}numRef"
+            number = len(self._sources)
+            self._sources.append((match[1], match[2], is_number))
+            source.text = f"@@source:{number}@@"
+            cache = etree.SubElement(holder, f"{_C}numCache" if is_number else f"{_C}strCache")
+            cache.text = f"@@cache:{number}@@"
+        self._prefix = f"{root.prefix}:" if root.prefix else ""
+        self._pieces = _MARK.split(_plain(root))
+
+    def over(self, rows: Mapping[str, RowMap], values: Mapping[str, Sequence[str]]) -> bytes:
+        """Return the part for the rows of each sheet.
+
+        ``values`` holds canonical texts by reference as the template writes it.
+        """
+        made = [self._pieces[0]]
+        for at in range(1, len(self._pieces), 3):
+            kind, number, between = self._pieces[at : at + 3]
+            sheet, reference, is_number = self._sources[int(number)]
+            if kind == "source":
+                made.append(escape(f"'{sheet}'!{moved(reference, rows[sheet])}"))
+            else:
+                made.append(self._cache(values[f"'{sheet}'!{reference}"], is_number))
+            made.append(between)
+        return "".join(made).encode()
+
+    def _cache(self, texts: Sequence[str], is_number: bool) -> str:
+        own = self._prefix
+        form = f"<{own}formatCode>#,##0</{own}formatCode>" if is_number else ""
+        points = [
+            f'<{own}pt idx="{index}"><{own}v>{escape(text)}</{own}v></{own}pt>'
+            for index, text in enumerate(texts)
+            if text
+        ]
+        return f'{form}<{own}ptCount val="{len(texts)}"/>{"".join(points)}'
 
 
-def _cache(holder: Element, texts: Sequence[str]) -> None:
-    numeric = holder.tag == f"{_C}numRef"
-    cache = etree.SubElement(holder, f"{_C}numCache" if numeric else f"{_C}strCache")
-    if numeric:
-        etree.SubElement(cache, f"{_C}formatCode").text = "#,##0"
-    etree.SubElement(cache, f"{_C}ptCount").set("val", str(len(texts)))
-    for index, text in enumerate(texts):
-        if text == "":
-            continue
-        point = etree.SubElement(cache, f"{_C}pt")
-        point.set("idx", str(index))
-        etree.SubElement(point, f"{_C}v").text = text
+def _plain(root: etree._Element) -> str:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True).decode()
 
 
 def hyperlinks(links: Sequence[tuple[str, str, str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xldesk.workbooks.style_book import StyleBook
+
+NUMBER = "\x00"
+"""Stands for the row's number in the form of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class TablePlan:
         if at not in self._by_row:
             self._by_row[at] = tuple(self._planned(at))
         return self._by_row[at]
+
+    @cached_property
+    def digested_header(self) -> bytes:
+        """What the digest covers before the rows: names of the table and of its columns."""
+        names = [plan.name for plan in self.columns() if plan.digested]
+        return "\x1f".join([self.placed.table.name, *names]).encode()
 
     def blank(self, number: int) -> str:
         """Return the XML of a blank row."""

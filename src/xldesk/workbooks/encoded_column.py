@@ -1,0 +1,129 @@
+"""A column of values becomes cells at once: what is usual by a few passes over the whole column.
+
+What is not usual (text that needs escaping, amounts of several currencies, gaps) is made value by
+value through the column's encoder; both ways say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+from xldesk.records.currency import exponent
+from xldesk.workbooks.cell_text import MAX_CELL_TEXT, are_plain
+from xldesk.workbooks.content import Link
+from xldesk.workbooks.encoders import LONGEST_TEXT, TOO_LARGE, ValueTypeError, amount_length
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xldesk.workbooks.encoders import ColumnEncoder, Encoded
+
+_TEXTS = frozenset({"text", "link", "status", "category"})
+_LARGEST_WHOLE = 10**15
+"""Whole numbers from here on have more than 15 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedColumn:
+    """A column's cells: ``form % cell`` is what follows ``<c r="D7"`` in each row.
+
+    ``texts`` are canonical (see ``encoders``); ``longest`` is how many characters the longest of
+    them shows.
+    """
+
+    form: str
+    cells: Sequence[str]
+    texts: Sequence[str]
+    longest: int
+
+
+class ColumnValueError(ValueTypeError):
+    """A value that its column does not take; ``index`` is where it stands among the values."""
+
+    def __init__(self, index: int, message: str) -> None:
+        super().__init__(message)
+        self.index = index
+
+
+def encode_column(
+    encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None = None
+) -> EncodedColumn:
+    """Return ``values`` as cells; ``currencies`` stand beside amounts.
+
+    Raises ColumnValueError for the first value of another type.
+    """
+    if not values:
+        return EncodedColumn("%s", (), (), 0)
+    made: EncodedColumn | None = None
+    if encoder.type == "amount":
+        made = None if currencies is None else _amounts(encoder, values, currencies)
+    elif encoder.type == "integer":
+        made = _integers(encoder, values)
+    elif encoder.type in _TEXTS:
+        made = _texts(encoder, values)
+    return made or _each(encoder, values, currencies)
+
+
+def _amounts(
+    encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any]
+) -> EncodedColumn | None:
+    """Return amounts of one currency; None where they are anything else."""
+    if set(map(type, values)) != {int}:
+        return None
+    currency = currencies[0]
+    low, high = min(values), max(values)
+    if type(currency) is not str or currencies.count(currency) != len(values):
+        return None
+    if low <= -TOO_LARGE or high >= TOO_LARGE:
+        return None
+    places = exponent(currency)
+    # 15 digits at most, so the nearest double's 15 digits are the amount again.
+    scale = 10**places
+    texts = [f"{value / scale:.15g}" for value in values] if places else list(map(str, values))
+    longest = max(amount_length(low, places), amount_length(high, places))
+    return EncodedColumn(encoder.amount_start(currency) + "%s</v></c>", texts, texts, longest)
+
+
+def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+    if set(map(type, values)) != {int}:
+        return None
+    low, high = min(values), max(values)
+    if low <= -_LARGEST_WHOLE or high >= _LARGEST_WHOLE:
+        return None
+    texts = list(map(str, values))
+    longest = max(encoder(low)[2], encoder(high)[2])
+    return EncodedColumn(encoder.start() + "<v>%s</v></c>", texts, texts, longest)
+
+
+def _texts(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+    """Return texts that can stand as they are, and gaps among them; None for others."""
+    texts = [value.text if type(value) is Link else value or "" for value in values]
+    if set(map(type, texts)) != {str} or not are_plain(texts):
+        return None
+    longest = max(map(len, texts))
+    if longest > MAX_CELL_TEXT:
+        return None
+    if encoder.formula:
+        form, cells = encoder.start("str") + "<v>%s</v></c>", texts
+    elif all(texts):
+        form, cells = encoder.start("inlineStr") + "<is><t>%s</t></is></c>", texts
+    else:
+        form = "%s"
+        blank, start = encoder.blank()[0], encoder.start("inlineStr") + "<is><t>"
+        cells = [f"{start}{text}</t></is></c>" if text else blank for text in texts]
+    return EncodedColumn(form, cells, texts, min(longest, LONGEST_TEXT))
+
+
+def _each(
+    encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
+) -> EncodedColumn:
+    encoded: list[Encoded] = []
+    try:
+        for value, currency in zip(values, currencies or repeat(None), strict=False):
+            encoded.append(encoder(value, currency))
+    except ValueTypeError as error:
+        raise ColumnValueError(len(encoded), str(error)) from error
+    cells, texts, shown = zip(*encoded, strict=True)
+    return EncodedColumn("%s", cells, texts, max(shown))
