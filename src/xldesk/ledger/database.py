@@ -22,13 +22,22 @@ FILE_NAME = "ledger.db"
 class Database:
     """The database of one ledger. ``place`` names it in messages, without a password.
 
-    ``read_only_file`` is its file where this user may only read it.
+    ``read_only_file`` is its file where this user may only read it; ``for_reading`` says that it
+    was opened for nothing else.
     """
 
-    def __init__(self, engine: Engine, place: str, read_only_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        place: str,
+        read_only_file: Path | None = None,
+        *,
+        for_reading: bool = False,
+    ) -> None:
         self.engine = engine
         self.place = place
         self.read_only_file = read_only_file
+        self.for_reading = for_reading
 
     @property
     def is_sqlite(self) -> bool:
@@ -97,14 +106,15 @@ class Database:
             connection.execute(text("LOCK TABLE entry IN EXCLUSIVE MODE"))
 
 
-def connect(directory: Path, url: str | None) -> Database:
+def connect(directory: Path, url: str | None, *, for_reading: bool = False) -> Database:
     """Return the database of the desk in ``directory``: its own file, or the one at ``url``.
 
-    ``url`` is ``postgresql+pg8000://user:password@host/database``. Raises UsageError for another
-    kind, MissingError where the driver is not installed.
+    ``url`` is ``postgresql+pg8000://user:password@host/database``. ``for_reading`` makes it refuse
+    to be written. Raises UsageError for another kind, MissingError where the driver is not
+    installed.
     """
     if url is None:
-        return _sqlite(directory / FILE_NAME)
+        return _sqlite(directory / FILE_NAME, for_reading=for_reading)
     parsed = make_url(url)
     if parsed.drivername != "postgresql+pg8000":
         raise UsageError(
@@ -116,12 +126,13 @@ def connect(directory: Path, url: str | None) -> Database:
         raise MissingError(
             "the PostgreSQL driver is not installed: run pip install 'xldesk[postgres]'"
         ) from error
-    return Database(engine, parsed.render_as_string())
+    return Database(engine, parsed.render_as_string(), for_reading=for_reading)
 
 
-def _sqlite(path: Path) -> Database:
+def _sqlite(path: Path, *, for_reading: bool = False) -> Database:
     read_only = not can_be_written(path)
-    return Database(file_engine(path, read_only=read_only), str(path), path if read_only else None)
+    engine = file_engine(path, read_only=read_only, for_reading=for_reading)
+    return Database(engine, str(path), path if read_only else None, for_reading=for_reading)
 
 
 def use_write_ahead_log(database: Database) -> None:
@@ -133,6 +144,8 @@ def use_write_ahead_log(database: Database) -> None:
 
 def refuse_read_only(database: Database) -> None:
     """Raise LedgerError where the ledger can only be read."""
+    if database.for_reading:
+        raise LedgerError(f"{database.place}: it was opened for reading; open it again to write")
     if database.read_only_file is not None:
         raise LedgerError(
             f"{database.place}: it cannot be written: check the folder's permissions, "

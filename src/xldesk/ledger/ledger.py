@@ -64,13 +64,16 @@ class Ledger:
         return cls(directory, database)
 
     @classmethod
-    def open(cls, directory: Path, url: str | None = None) -> Self:
-        """Return the ledger of a desk; raises LedgerError where it has none of this age."""
+    def open(cls, directory: Path, url: str | None = None, *, for_reading: bool = False) -> Self:
+        """Return the ledger of a desk; raises LedgerError where it has none of this age.
+
+        One opened ``for_reading`` refuses to be written.
+        """
         if url is None and not (directory / FILE_NAME).is_file():
             raise LedgerError(
                 f"{directory / FILE_NAME}: there is no ledger here; make one with `xldesk init`"
             )
-        database = connect(directory, url)
+        database = connect(directory, url, for_reading=for_reading)
         try:
             with database.reading() as connection:
                 schema.require_current(connection, database.place)

@@ -20,8 +20,11 @@ def can_be_written(path: Path) -> bool:
     return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
-def file_engine(path: Path, *, read_only: bool) -> Engine:
-    """Return an engine on the file; a read-only one decides anew for every read how to open it."""
+def file_engine(path: Path, *, read_only: bool, for_reading: bool = False) -> Engine:
+    """Return an engine on the file; a read-only one decides anew for every read how to open it.
+
+    ``for_reading`` opens a file that could be written so that SQLite refuses every change.
+    """
 
     def opened() -> sqlite3.Connection:
         mode = _reading_mode(path) if read_only else "mode=rwc"
@@ -35,6 +38,8 @@ def file_engine(path: Path, *, read_only: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         # What is erased is overwritten, not only unlinked.
         connection.execute("PRAGMA secure_delete = ON")
+        if for_reading:
+            connection.execute("PRAGMA query_only = ON")
         return connection
 
     pool = NullPool if read_only else QueuePool
