@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
@@ -120,13 +121,31 @@ def _count(sheet: LintSheet, number: int, cells: dict[int, ReadCell]) -> None:
         sheet.numbers[number] = 1
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A formula that was found: its text, its first cell, and the cells it was filled into."""
+
+    text: str
+    row: int
+    column: int
+    cells: int = 0
+    goes_down: bool = False
+    goes_across: bool = False
+
+    def count(self, row: int, column: int) -> None:
+        """Take note of a cell."""
+        self.cells += 1
+        self.goes_down = self.goes_down or row != self.row
+        self.goes_across = self.goes_across or column != self.column
+
+
 class _Formulas:
     """The different formulas of a sheet: filled down or across, a formula is one."""
 
     def __init__(self, sheet: LintSheet) -> None:
         self._sheet = sheet
         self._groups: dict[str, str] = {}
-        self.found: dict[str, tuple[str, str, int]] = {}
+        self.found: dict[str, _Kept] = {}
 
     def patterns(self, number: int, cells: dict[int, ReadCell]) -> dict[int, str]:
         """Return the relative form of a row's formulas by column, and keep the new ones."""
@@ -143,15 +162,25 @@ class _Formulas:
             if not pattern:
                 continue
             patterns[column] = pattern
-            kept = cell.formula[: LONGEST_READ + 1]
-            text, first, count = self.found.get(pattern, (kept, f"{letters_of(column)}{number}", 0))
-            self.found[pattern] = (text, first, count + 1)
+            kept = self.found.get(pattern)
+            if kept is None:
+                text = cell.formula[: LONGEST_READ + 1]
+                kept = self.found[pattern] = _Kept(text, number, column)
+            kept.count(number, column)
         return patterns
 
     def taken(self) -> list[Formula]:
         """Return the formulas kept since the last time."""
         taken = [
-            Formula(text, count, self._sheet, first) for text, first, count in self.found.values()
+            Formula(
+                kept.text,
+                kept.cells,
+                self._sheet,
+                f"{letters_of(kept.column)}{kept.row}",
+                goes_down=kept.goes_down,
+                goes_across=kept.goes_across,
+            )
+            for kept in self.found.values()
         ]
         self.found.clear()
         return taken

@@ -43,7 +43,8 @@ class LintRow:
 class Formula:
     """One formula of a sheet, however many cells it was filled into, and the first of them.
 
-    A defined name is a formula too; it has a ``name`` and no cell.
+    It ``goes_down`` where they are in several rows, ``goes_across`` in several columns. A defined
+    name is a formula too; it has a ``name`` and no cell.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Formula:
     sheet: LintSheet | None = None
     cell: str | None = None
     name: str | None = None
+    goes_down: bool = False
+    goes_across: bool = False
 
     @property
     def where(self) -> str:
