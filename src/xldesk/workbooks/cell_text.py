@@ -16,12 +16,8 @@ MAX_CELL_TEXT = 32_767
 _SPECIAL = re.compile(
     "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^[\\s=+\\-@]|[\\s]$|_x[0-9A-Fa-f]{4}_"
 )
-_SPECIAL_LINE = re.compile(
-    "[&<>\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]"
-    "|^(?:[=+\\-@]|[^\\S\n])|[^\\S\n]$|_x[0-9A-Fa-f]{4}_",
-    re.MULTILINE,
-)
-"""The same for texts on lines of their own."""
+_MARKS = ("&", "<", ">", "_x", "\n=", "\n+", "\n-", "\n@", "\n ", " \n")
+"""None of these stands in plain texts on lines of their own."""
 
 _LINE_ENDS = re.compile("\r\n?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,9 +30,16 @@ def is_plain(text: str) -> bool:
 
 
 def are_plain(texts: Sequence[str]) -> bool:
-    """Tell whether all of ``texts`` can stand in cells as they are, but for their lengths."""
-    together = "\n".join(texts)
-    return _SPECIAL_LINE.search(together) is None and together.count("\n") == len(texts) - 1
+    """Tell whether all of ``texts`` can stand in cells as they are, but for their lengths.
+
+    False may also be said of some that can; ``is_plain`` knows.
+    """
+    together = "\n".join(("", *texts, ""))
+    return (
+        not any(map(together.__contains__, _MARKS))
+        and together.count("\n") == len(texts) + 1
+        and together.replace("\n", "").isprintable()
+    )
 
 
 def looks_like_formula(text: str) -> bool:

@@ -119,10 +119,12 @@ def _texts(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | Non
 def _each(
     encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
 ) -> EncodedColumn:
-    encoded: list[Encoded] = []
+    known = encoder.remembered(values) if currencies is None else None
+    encoded: list[Encoded] = known or []
     try:
-        for value, currency in zip(values, currencies or repeat(None), strict=False):
-            encoded.append(encoder(value, currency))
+        if known is None:
+            for value, currency in zip(values, currencies or repeat(None), strict=False):
+                encoded.append(encoder(value, currency))
     except ValueTypeError as error:
         raise ColumnValueError(len(encoded), str(error)) from error
     cells, texts, shown = zip(*encoded, strict=True)

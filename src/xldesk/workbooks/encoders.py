@@ -25,6 +25,8 @@ from xldesk.workbooks.cell_text import (
 from xldesk.workbooks.content import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xldesk.workbooks.style_book import StyleBook
 
 Encoded = tuple[str, str, int]
@@ -110,21 +112,28 @@ class ColumnEncoder:
 
     def __call__(self, value: Any, currency: Any = None) -> Encoded:
         """Return one encoded value; raises ValueTypeError for one of another type."""
-        if value is None:
-            return self._empty()
         if type(value) is bool and self.type != "flag":  # equal to 0 or 1, which may be remembered
             return self._make(value, currency)
         key = value if currency is None else (value, currency)
         try:
             return self._memory[key]
         except KeyError:
-            encoded = self._make(value, currency)
+            encoded = self._empty() if value is None else self._make(value, currency)
         except TypeError:
             raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
         self._memory[key] = encoded
         return encoded
+
+    def remembered(self, values: Sequence[Any]) -> list[Encoded] | None:
+        """Return what ``values`` became before; None where one of them is new."""
+        if self.type != "flag" and bool in set(map(type, values)):
+            return None
+        try:
+            return list(map(self._memory.__getitem__, values))
+        except (KeyError, TypeError):
+            return None
 
     @property
     def is_exact(self) -> bool:

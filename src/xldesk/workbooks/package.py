@@ -31,6 +31,8 @@ _DEFLATED = 8
 _DOS_DATE = 33
 """1980-01-01, the first day a zip can hold."""
 _LIMIT = 0xFFFFFFFF
+_HELD_BYTES = 1024 * 1024
+"""A part that packs into less is written at once, with its header before it."""
 LEVEL = 2
 """Of isal's 0 to 3; a sheet takes a tenth more than zlib's level 6 makes of it, in a ninth of the
 time."""
@@ -53,7 +55,9 @@ class Part:
 def deflated(name: str, content: bytes) -> Part:
     """Return ``content`` as a part, compressed."""
     packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    return Part(name, packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
+    return Part(
+        name, packer.compress(content) + packer.flush(), isal_zlib.crc32(content), len(content)
+    )
 
 
 def read_parts(template: bytes) -> dict[str, Part]:
@@ -85,23 +89,36 @@ class PackageWriter:
 
     def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Compress ``chunks`` one after the other into part ``name``."""
-        self._target.write(self._header(name, 0, 0, 0))
         packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+        held: list[bytes] = []
         crc = size = packed = 0
+        is_streamed = False
         for chunk in chunks:
-            crc = zlib.crc32(chunk, crc)
+            crc = isal_zlib.crc32(chunk, crc)
             size += len(chunk)
-            packed += self._target.write(packer.compress(chunk))
-        packed += self._target.write(packer.flush())
+            held.append(packer.compress(chunk))
+            packed += len(held[-1])
+            if packed > _HELD_BYTES:
+                if not is_streamed:
+                    self._target.write(self._header(name, 0, 0, 0))
+                    is_streamed = True
+                self._target.writelines(held)
+                held.clear()
+        held.append(packer.flush())
+        packed += len(held[-1])
         if size > _LIMIT or self._offset + packed > _LIMIT:
             raise UsageError(
                 f"{name} grows beyond 4 GiB, the limit of an .xlsx part;"
                 " choose a shorter period or fewer partners"
             )
-        end = self._target.tell()
-        self._target.seek(self._offset)
-        self._target.write(self._header(name, crc, packed, size))
-        self._target.seek(end)
+        if not is_streamed:
+            held.insert(0, self._header(name, crc, packed, size))
+        self._target.writelines(held)
+        if is_streamed:
+            end = self._target.tell()
+            self._target.seek(self._offset)
+            self._target.write(self._header(name, crc, packed, size))
+            self._target.seek(end)
         self._enter(name, crc, packed, size)
 
     def close(self) -> None:
