@@ -216,7 +216,7 @@ PACKAGES = [
     (
         {},
         {"xl/tables/table3.xml": (b'name="Share"', b'name="Part"')},
-        ("TABLE-COLUMNS", "!Credits"),
+        ("TABLE-COLUMNS", "!Credits!E5"),
     ),
 ]
 

@@ -52,6 +52,7 @@ def check(
     The exit code is 1 when something blocks.
     """
     from xldesk.workbooks.check import check_workbooks
+    from xldesk.workbooks.check.told import told
     from xldesk.workbooks.many_files import cores
 
     paths = _workbooks(files)
@@ -65,6 +66,8 @@ def check(
     _verify(context, reports)
     if recalc:
         _recalculate(reports)
+    for report in reports:
+        report.sort()
     if json_wanted:
         as_json(reports)
     else:
@@ -75,7 +78,7 @@ def check(
             verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else clean
             issued = f"   {report.provenance}" if report.provenance else ""
             say(f"{report.path}  {verdict}{issued}", None if count else "green")
-            for found in report.findings:
+            for found in told(report):
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
                     "red" if found.severity == "block" else "yellow",

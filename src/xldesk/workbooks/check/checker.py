@@ -53,11 +53,13 @@ def check_workbook(
             document = read_document(archive, bounds, known_specs() if specs is None else specs)
             document.file = path.name
             report.workbook = None if document.spec is None else document.spec.name
+            report.sheets = tuple(sheet.name for sheet in document.sheets)
             _run(document, report)
     except ArchiveError as error:
         report.add(refusal(path, error))
     if not HALF_READ.isdisjoint(report.counts):
         free_trees()
+    report.sort()
     return report
 
 

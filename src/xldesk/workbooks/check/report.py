@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.codes import SEVERITIES
+from xldesk.workbooks.check.order import in_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +22,17 @@ MOST_OF_ONE_CODE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CheckFinding:
-    """Something about a workbook file; ``place`` reads workbook!Sheet!Cell."""
+    """Something about a workbook file; ``place`` reads workbook!Sheet!Cell.
+
+    It ``follows`` where it may come of another one: what the place reads or stands in is gone.
+    """
 
     code: str
     severity: Severity
     place: Place
     message: str
     remedy: str
+    follows: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity} {self.code}: {self.message}; {self.remedy}"
@@ -42,12 +47,14 @@ def finding_at(place: Place, code: str, message: str, remedy: str) -> CheckFindi
 class CheckReport:
     """The result for one file; ``workbook`` is the spec's name, None where it is not ours.
 
-    ``provenance`` says whether the desk issued it, None where no desk was asked.
+    ``provenance`` says whether the desk issued it, None where no desk was asked. ``sheets`` are
+    the file's, as their tabs stand.
     """
 
     path: Path
     workbook: str | None = None
     provenance: str | None = None
+    sheets: tuple[str, ...] = ()
     findings: list[CheckFinding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -62,6 +69,10 @@ class CheckReport:
         new = {code: count for code, count in other.counts.items() if code not in self.counts}
         self.findings += [finding for finding in other.findings if finding.code in new]
         self.counts |= new
+
+    def sort(self) -> None:
+        """Put the findings in the order in which they are told; see ``in_order``."""
+        self.findings = in_order(self.findings, self.sheets)
 
     def drop(self, code: str) -> None:
         """Take the findings of ``code`` out of the report."""

@@ -107,6 +107,15 @@ def cell_finding(row: SheetRow, column: int, code: str, message: str, remedy: st
     return finding_at(place, code, message, remedy)
 
 
+BROKEN = ("#REF!", "#NAME?")
+"""What formulas and their values say where something they read is gone."""
+
+
+def is_broken(text: str | None) -> bool:
+    """Tell whether a formula or its value reads what is not there."""
+    return text is not None and any(error in text for error in BROKEN)
+
+
 def shown(value: str | None) -> str:
     """Return a cell's value for a message: quoted, without control characters, not too long."""
     text = "" if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, sheet_finding, shown
@@ -43,12 +44,14 @@ class AboutComplete(Rule):
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield the fields that are not there at all."""
+        is_gone = all(sheet.name != "About" for sheet in document.sheets)
         for item in ABOUT_FIELDS:
             if item.field not in self._seen:
-                yield sheet_finding(
+                finding = sheet_finding(
                     document,
                     "About",
                     "ABOUT-INCOMPLETE",
                     f"{item.label} is missing",
                     "issue the workbook again with: xldesk pack",
                 )
+                yield replace(finding, follows=is_gone)

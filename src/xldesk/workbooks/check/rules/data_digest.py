@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _EXACT = 15
+_ROWS = re.compile(r"[0-9]{1,7}")
 _FIRST_DIGITS = "123456789"
 """How whole numbers begin that are written the one way already."""
 
@@ -31,6 +33,8 @@ class DataDigest(Rule):
         self._without_values: set[str] = set()
         self._waiting: dict[str, int] = {}
         self._stated: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
+        self._stated_rows: dict[str, int] = {}
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Take in the row; yields nothing until the end."""
@@ -45,7 +49,7 @@ class DataDigest(Rule):
             headers = "\x1f".join([name, *(column.name for _, column in columns)])
             self._columns[name] = [(number, column.is_recalculated) for number, column in columns]
             self._digests[name] = hashlib.sha256(headers.encode())
-            self._waiting[name] = 0
+            self._waiting[name] = self._rows[name] = 0
             return
         if name not in self._digests:
             return
@@ -64,6 +68,7 @@ class DataDigest(Rule):
             return
         self._digests[name].update(empty * self._waiting[name])
         self._waiting[name] = 0
+        self._rows[name] += 1
         self._digests[name].update(b"\x1e" + "\x1f".join(texts).encode("utf-8", "surrogatepass"))
         yield from ()
 
@@ -75,6 +80,9 @@ class DataDigest(Rule):
             return
         if table.value in spec.tables and digest.value:
             self._stated[table.value] = digest.value
+            rows = by_name.get("rows")
+            if rows is not None and rows.kind == "n" and _ROWS.fullmatch(rows.value or ""):
+                self._stated_rows[table.value] = int(rows.value or "")
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield the tables whose digest differs."""
@@ -86,6 +94,9 @@ class DataDigest(Rule):
                 continue
             digest = self._digests.get(name)
             if digest is None or self._stated.get(name) != digest.hexdigest():
+                gone = self._stated_rows.get(name, 0) - self._rows.get(name, 0)
+                if gone > 0:
+                    yield _fewer_rows(document, place[0].name, name, gone, self._rows.get(name, 0))
                 yield sheet_finding(
                     document,
                     place[0].name,
@@ -93,6 +104,17 @@ class DataDigest(Rule):
                     f"the values of table {name} are not those the desk issued",
                     "issue the workbook again and compare the two",
                 )
+
+
+def _fewer_rows(document: Document, sheet: str, table: str, gone: int, rows: int) -> CheckFinding:
+    were = "1 row of table {} was" if gone == 1 else "{gone:,} rows of table {} were"
+    return sheet_finding(
+        document,
+        sheet,
+        "TABLE-ROWS",
+        f"{were.format(table, gone=gone)} removed: it has {rows:,}, and About says {rows + gone:,}",
+        "put them back, or issue the workbook again with: xldesk pack",
+    )
 
 
 def canonical(cell: ReadCell | None) -> str:

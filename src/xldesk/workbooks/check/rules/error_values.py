@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,11 @@ class ErrorValues(Rule):
         """Yield one finding for each error value."""
         for number, cell in row.cells.items():
             if cell.kind == "e":
-                yield cell_finding(
+                finding = cell_finding(
                     row,
                     number,
                     "CELL-ERROR",
                     f"the cell shows the error {shown(cell.value)}",
                     "mend the formula or its inputs, or issue the workbook again",
                 )
+                yield replace(finding, follows=is_broken(cell.value))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, shown
 from xldesk.workbooks.formula import file_form, plain_formula
 from xldesk.workbooks.layout import FIRST_COLUMN
 
@@ -90,13 +91,14 @@ class Formulas(Rule):
         elif found == "" and cell is not None and cell.group is not None:
             return  # shared with the cell above, where it was compared
         elif plain_formula(found) != wanted:
-            yield cell_finding(
+            finding = cell_finding(
                 row,
                 place.number,
                 "FORMULA-CHANGED",
                 f"the formula of {place.name} is no longer its column's: {shown(found)}",
                 "restore the column's formula, or issue the workbook again",
             )
+            yield replace(finding, follows=is_broken(found))
 
 
 def _expected(table: Table, offset: int, column: Column) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import (
     Rule,
     SheetRow,
@@ -11,32 +14,35 @@ from xldesk.workbooks.check.rule import (
     sheet_finding,
     shown,
 )
+from xldesk.workbooks.check.table_columns import ColumnChange, column_changes
+from xldesk.workbooks.parts import Table
+from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.spec import Workbook
 
-_REMEDY = "restore it, or issue the workbook again with: xldesk pack"
+_AGAIN = "or issue the workbook again with: xldesk pack"
+_REMEDY = f"restore it, {_AGAIN}"
 
 
 class Structure(Rule):
-    """Finds missing and added sheets, missing tables, and changed headers."""
+    """Finds missing, renamed and added sheets, missing tables, and changed columns and headers."""
 
     def package(self, document: Document) -> Iterator[CheckFinding]:
         """Yield findings about sheets and tables."""
         if document.spec is None:
             return
-        found = [sheet.name for sheet in document.sheets]
-        expected = [page.name for page in document.spec.pages]
-        for name in expected:
-            if name not in found:
-                yield sheet_finding(
-                    document, name, "SHEET-MISSING", "the sheet is missing", _REMEDY
-                )
-        for name in found:
-            if name not in expected:
+        renamed = _renamed(document, document.spec)
+        found = {sheet.name for sheet in document.sheets}
+        pages = {page.name for page in document.spec.pages}
+        for name in (page.name for page in document.spec.pages if page.name not in found):
+            yield _missing_sheet(document, name, renamed.get(name))
+        for name in (sheet.name for sheet in document.sheets if sheet.name not in pages):
+            if name not in renamed.values():
                 yield sheet_finding(
                     document,
                     name,
@@ -44,24 +50,10 @@ class Structure(Rule):
                     "the sheet is not part of this workbook",
                     "delete it, or keep it in a file of your own",
                 )
-        for name, table in document.spec.tables.items():
-            place = document.tables.get(name.casefold())
-            if place is None:
-                home = next(p.name for p in document.spec.pages if table in p.blocks)
-                yield sheet_finding(
-                    document, home, "TABLE-MISSING", f"table {name} is missing", _REMEDY
-                )
-                continue
-            wanted = tuple(column.name for column in table.columns)
-            if place[1].columns != wanted:
-                missing = ", ".join(c for c in wanted if c not in place[1].columns) or "none"
-                yield sheet_finding(
-                    document,
-                    place[0].name,
-                    "TABLE-COLUMNS",
-                    f"the columns of table {name} were changed (missing: {missing})",
-                    _REMEDY,
-                )
+        for page in document.spec.pages:
+            for table in page.blocks:
+                if isinstance(table, Table):
+                    yield from _of_table(document, table, page.name, page.name in found)
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield header cells that say something else than their table's column."""
@@ -78,3 +70,85 @@ class Structure(Rule):
                     f"the header should read {shown(name)}",
                     _REMEDY,
                 )
+
+
+def _renamed(document: Document, spec: Workbook) -> dict[str, str]:
+    """Return by missing sheet the added one that has its tables, by their names or columns."""
+    pages = {page.name: page for page in spec.pages}
+    found = {sheet.name for sheet in document.sheets}
+    renamed = {}
+    for name, page in pages.items():
+        tables = [block for block in page.blocks if isinstance(block, Table)]
+        if name not in found and tables:
+            homes = (s.name for s in document.sheets if s.name not in pages and _holds(s, tables))
+            home = next(homes, None)
+            if home is not None:
+                renamed[name] = home
+    return renamed
+
+
+def _holds(sheet: FoundSheet, tables: list[Table]) -> bool:
+    return all(any(_is_like(found, table) for found in sheet.tables) for table in tables)
+
+
+def _is_like(found: FoundTable, table: Table) -> bool:
+    has_columns = found.columns == tuple(column.name for column in table.columns)
+    return has_columns or found.name.casefold() == table.name.casefold()
+
+
+def _missing_sheet(document: Document, name: str, now: str | None) -> CheckFinding:
+    if now is None:
+        return sheet_finding(document, name, "SHEET-MISSING", "the sheet is missing", _REMEDY)
+    message = f"the sheet is missing; sheet {shown(now)} has its tables: was it renamed?"
+    remedy = f"name it {shown(name)} again, {_AGAIN}"
+    return sheet_finding(document, name, "SHEET-MISSING", message, remedy)
+
+
+def _of_table(
+    document: Document, table: Table, home: str, has_home: bool
+) -> Iterator[CheckFinding]:
+    place = document.tables.get(table.name.casefold())
+    if place is None:
+        message = f"table {table.name} is missing{_twin(document, table)}"
+        missing = sheet_finding(document, home, "TABLE-MISSING", message, _REMEDY)
+        yield replace(missing, follows=not has_home)
+        return
+    wanted = tuple(column.name for column in table.columns)
+    sheet, found = place
+    for change in column_changes(wanted, found.columns):
+        yield _column_finding(document, sheet.name, found, change)
+
+
+def _twin(document: Document, table: Table) -> str:
+    """Return the words about a table of another name that has all the columns of ``table``."""
+    known = {name.casefold() for name in document.spec.tables} if document.spec else set()
+    for name, (sheet, found) in document.tables.items():
+        if name not in known and _is_like(found, table):
+            return f"; table {found.name} on sheet {shown(sheet.name)} has the same columns"
+    return ""
+
+
+def _column_finding(
+    document: Document, sheet: str, table: FoundTable, change: ColumnChange
+) -> CheckFinding:
+    name, now = shown(change.name), shown(change.now)
+    message, remedy = {
+        "removed": (f"column {name} was removed from table {table.name}", "put it back"),
+        "renamed": (
+            f"column {name} of table {table.name} is called {now}",
+            f"call it {name} again",
+        ),
+        "moved": (
+            f"column {name} of table {table.name} stands in another place",
+            "move it back",
+        ),
+        "added": (
+            f"column {now} was added to table {table.name}",
+            "take it out, and keep it in a file of your own",
+        ),
+    }[change.what]
+    area, cell = table.area, None
+    if change.at is not None:
+        cell = f"{letters_of(area.first_column + change.at)}{area.first_row}"
+    place = Place(file=document.file, sheet=sheet, cell=cell)
+    return finding_at(place, "TABLE-COLUMNS", message, f"{remedy}, {_AGAIN}")
