@@ -26,6 +26,7 @@ from xldesk.records.people import two_people
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xldesk.answers.answers import Answers
     from xldesk.attribution.explain import Explanation
     from xldesk.controls.total_comparison import TotalComparison
     from xldesk.intake.completeness import Completeness
@@ -375,6 +376,17 @@ class Desk:
         return explain(
             self.ledger, basis, opportunity_id, model=model, since=since, progress=progress
         )
+
+    def answers(self, clock: Callable[[], datetime]) -> Answers:
+        """Return what cells may ask of this desk; it reads the ledger and never writes.
+
+        ``clock`` tells the present, for questions that name no time. The caller closes it.
+        """
+        from xldesk.answers.answers import Answers
+        from xldesk.ledger.ledger import Ledger
+
+        ledger = Ledger.open(self.directory, url=self._url, for_reading=True)
+        return Answers(ledger, self.name, clock)
 
     def verify_workbooks(
         self,

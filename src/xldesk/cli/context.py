@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import getpass
 import os
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
-from zoneinfo import ZoneInfo
 
 import typer
 
+from xldesk.answers.state_asked import StateAsked, state_asked
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from xldesk.desk import Desk
     from xldesk.ledger.entry import Actor
-
-
-_POSITION = re.compile(r"(?:ledger[ :#]*)?(?P<position>\d{1,7})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass
@@ -99,49 +95,14 @@ def _login_name() -> str:
         return f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The state of a desk that a command speaks of: a time, perhaps a ledger position."""
-
-    at: datetime
-    position: int | None = None
-
-
-def asked(desk: Desk, text: str | None) -> Asked:
+def asked(desk: Desk, text: str | None) -> StateAsked:
     """Return the state that ``--as-of`` names; without one, the present.
 
-    A number of up to seven digits, with or without ``ledger`` before it, is a ledger position:
-    the desk as the entry there left it, at that entry's time. Raises UsageError for a text that
-    is neither a time nor a position, LedgerError for a position that the ledger does not have.
+    Raises UsageError for a text that is neither a time nor a position, LedgerError for a position
+    that the ledger does not have (``answers.state_asked``).
     """
-    numbered = _POSITION.fullmatch(text.strip()) if text else None
-    if numbered is None:
-        zone = desk.policy_state(present()).policy.calendar.time_zone
-        return Asked(moment(text, zone))
-    position = int(numbered["position"])
-    return Asked(desk.ledger.entry(position).at, position)
-
-
-def moment(text: str | None, zone: str) -> datetime:
-    """Return the time that ``--as-of`` names, in UTC; without one, the present.
-
-    A bare date means its last moment in ``zone``; a time without an offset is of ``zone``.
-    Raises UsageError for a text that is neither.
-    """
-    if text is None:
-        return present()
-    try:
-        if len(text) == len("2026-07-08"):
-            day = date.fromisoformat(text) + timedelta(days=1)
-            end = datetime.combine(day, time(), ZoneInfo(zone))
-            return end.astimezone(UTC) - timedelta(microseconds=1)
-        when = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"--as-of {text!r} is not a time or a ledger position; "
-            "write 2026-07-08, 2026-07-08T09:00Z or 412"
-        ) from error
-    return (when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    now = present()
+    return StateAsked(now) if text is None else state_asked(desk.ledger, text, "--as-of", now)
 
 
 def day_of(option: str, text: str | None) -> date | None:

@@ -52,11 +52,13 @@ def findings(
     code: str | None = None,
     limit: int | None = None,
     resolved: bool = False,
+    about: str | None = None,
 ) -> list[Finding]:
     """Return the open findings, blocking ones first, then by code and key.
 
-    ``resolved`` adds those that two people waived or called no issue. Needs ``validate``. Raises
-    UsageError for a severity or code that does not exist.
+    ``resolved`` adds those that two people waived or called no issue. ``about`` takes only those
+    on the object of this id, or about this deal. Needs ``validate``. Raises UsageError for a
+    severity or code that does not exist.
     """
     if severity is not None and severity not in SEVERITIES:
         raise UsageError(f"severity {severity!r} is not one of {', '.join(SEVERITIES)}")
@@ -64,12 +66,14 @@ def findings(
         raise UsageError(f"no rule {code!r}{_meant(code.upper(), list(RULES))}")
     rows = basis.con.execute(
         f"{_SELECT} WHERE ($severity IS NULL OR severity = $severity) "
-        f"AND ($code IS NULL OR code = $code) AND ($resolved OR resolution IS NULL)"
+        f"AND ($code IS NULL OR code = $code) AND ($resolved OR resolution IS NULL) "
+        f"AND ($about IS NULL OR object_id = $about OR opportunity_id = $about)"
         f"{_ORDER}, key LIMIT $limit",
         {
             "severity": severity,
             "code": code,
             "resolved": resolved,
+            "about": about,
             "limit": 2**62 if limit is None else limit,
         },
     ).fetchall()

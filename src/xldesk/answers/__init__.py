@@ -1,0 +1,1 @@
+"""Answers to single questions, as cells ask them: read once, kept, and never written."""

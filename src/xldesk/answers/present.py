@@ -1,0 +1,54 @@
+"""The present as answers use it: the same moment for every cell of a calculation."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from xldesk.policy.calendar import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xldesk.ledger.entry import Head
+    from xldesk.ledger.ledger import Ledger
+
+LONGEST = timedelta(hours=1)
+"""How long a moment stays the present; due times of findings pass within a day too."""
+
+
+class _Moment(NamedTuple):
+    at: datetime
+    ends: datetime
+    position: int
+
+
+class Present:
+    """A moment that stays until the ledger has a new entry, the day turns, or an hour is over.
+
+    Each new moment means computing anew, and two cells of one calculation should agree.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._moment: _Moment | None = None
+
+    def at(self, head: Head | None) -> datetime:
+        """Return the present moment in UTC; ``head`` is the ledger's last entry."""
+        now, position = self._clock(), 0 if head is None else head.position
+        kept = self._moment
+        if kept is None or kept.position != position or not kept.at <= now < kept.ends:
+            kept = self._moment = _Moment(now, self._end(now), position)
+        return kept.at
+
+    def forget(self) -> None:
+        """Let the next question take a new moment."""
+        self._moment = None
+
+    def _end(self, now: datetime) -> datetime:
+        policy = self._ledger.policy_at(now)[1]
+        tomorrow = local_day(policy, now) + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), ZoneInfo(policy.calendar.time_zone))
+        return min(now + LONGEST, midnight)

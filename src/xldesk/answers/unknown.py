@@ -1,0 +1,22 @@
+"""What stands where the desk does not know: a value, so that one cell of a range may be it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer, because the desk does not know what was named; ``reason`` is one sentence."""
+
+    reason: str
+
+
+def no_opportunity(opportunity_id: str) -> Unknown:
+    """Return what stands for a deal that the desk does not know."""
+    return Unknown(f"there is no opportunity {opportunity_id!r}")
+
+
+def no_partner(partner_id: str) -> Unknown:
+    """Return what stands for a partner that the desk does not know."""
+    return Unknown(f"there is no partner {partner_id!r}")
