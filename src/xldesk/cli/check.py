@@ -61,6 +61,7 @@ def check(
         for report in check_workbooks(paths, cores()):
             reports.append(report)
             show(len(reports), len(paths), report.path.name)
+    _tell_own_macros(reports)
     if lint:
         _lint(reports)
     _verify(context, reports)
@@ -88,6 +89,16 @@ def check(
                 say(f"  {blocking} of them block")
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
+
+
+def _tell_own_macros(reports: Sequence[CheckReport]) -> None:
+    """Say of files with macros whether these are the desk's own (``pack --xlsm``)."""
+    with_macros = [report for report in reports if "MACRO" in report.counts]
+    if with_macros:
+        from xldesk.excel.desktop.own_code import tell_own_macros
+
+        for report in with_macros:
+            tell_own_macros(report)
 
 
 def _lint(reports: Sequence[CheckReport]) -> None:

@@ -14,6 +14,7 @@ from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from xldesk.desk import Desk
+    from xldesk.workbooks.pack import Packed
 
 _LONG = timedelta(days=14)
 
@@ -47,6 +48,13 @@ def pack(
     all_partners: Annotated[
         bool, typer.Option("--all-partners", help="One such tracker for each partner with MDF.")
     ] = False,
+    xlsm: Annotated[
+        bool,
+        typer.Option(
+            "--xlsm",
+            help="Also write each workbook with macros and desk functions for Excel on Windows.",
+        ),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write. Default: packs/ of the desk."),
@@ -59,6 +67,8 @@ def pack(
 
     if partner and all_partners:
         raise UsageError("--partner and --all-partners exclude each other; choose one")
+    if xlsm:
+        _refuse_xlsm(for_partners=bool(partner) or all_partners)
     with open_desk(context) as desk, progress("packing") as show:
         state = asked(desk, as_of)
         if as_of is None:
@@ -73,17 +83,47 @@ def pack(
             progress=show,
             processes=cores(),
         )
+        rows = [(row.name, row.path, row.kept, row.note) for row in packed]
+        if xlsm:
+            rows += _desktop_workbooks(desk, packed)
     if json_wanted:
-        as_json([{"workbook": row.name, "path": row.path, "kept": row.kept} for row in packed])
+        as_json([{"workbook": name, "path": path, "kept": kept} for name, path, kept, _ in rows])
         return
-    for row in packed:
-        say(f"{row.path}   {row.note}".rstrip())
-        if row.kept is not None:
-            note(f"  what stood there is kept as {row.kept}")
+    for _, path, kept, remark in rows:
+        say(f"{path}   {remark}".rstrip())
+        if kept is not None:
+            note(f"  what stood there is kept as {kept}")
     if packed:
         say(f"next: xldesk check {packed[0].path.parent}/*.xlsx")
     else:
         say("nothing to write: no partner has MDF funds, requests or claims")
+
+
+def _refuse_xlsm(*, for_partners: bool) -> None:
+    """Raise UsageError for partners' workbooks, MissingError without pyOpenVBA."""
+    from xldesk.excel.desktop.project import require_vba
+
+    if for_partners:
+        raise UsageError(
+            "partners never get macros: --xlsm does not go with --partner or --all-partners"
+        )
+    require_vba()
+
+
+def _desktop_workbooks(
+    desk: Desk, packed: list[Packed]
+) -> list[tuple[str, Path, Path | None, str]]:
+    """Write an .xlsm beside each workbook; return name, path, what was kept, and a remark."""
+    from xldesk.excel.desktop.beside import put_beside
+    from xldesk.excel.desktop.machine import this_machine
+    from xldesk.excel.desktop.settings import settings_of
+
+    settings = settings_of(desk.directory, this_machine())
+    written = put_beside([row.path for row in packed], settings)
+    return [
+        (row.name, beside.path, beside.kept, "for Excel on Windows")
+        for row, beside in zip(packed, written, strict=True)
+    ]
 
 
 def _say_how_old(desk: Desk, now: datetime) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
 
+TYPE_ALLOWS = "its type allows it"
+"""How the content type of a workbook is told that may hold code."""
+
 _TYPES_PART = "[Content_Types].xml"
 _NAMES = ("vbaproject", "/macrosheets/", "/dialogsheets/")
 _TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet")
@@ -36,7 +39,7 @@ class Macros(Rule):
     def package(self, document: Document) -> Iterator[CheckFinding]:
         """Yield one finding for each place of code."""
         places: dict[str, None] = {}
-        for where in _places(document):
+        for where in places_of_code(document):
             places.setdefault(where)
         for where in places:
             yield file_finding(
@@ -47,13 +50,14 @@ class Macros(Rule):
             )
 
 
-def _places(document: Document) -> Iterator[str]:
+def places_of_code(document: Document) -> Iterator[str]:
+    """Yield where a file has code, or may run some; a place may come more than once."""
     types = parsed(document.archive.read(_TYPES_PART), _TYPES_PART, document.limits)
     for element in types.iter("{*}Default", "{*}Override"):
         if _has(element.get("ContentType", ""), _TYPES):
             part = element.get("PartName", "").removeprefix("/")
             is_workbook = "macroenabled" in element.get("ContentType", "").lower()
-            yield "its type allows it" if is_workbook or not part else _shown(part)
+            yield TYPE_ALLOWS if is_workbook or not part else _shown(part)
     for name in document.archive.names:
         if _has(f"/{name}", _NAMES):
             yield _shown(name)
