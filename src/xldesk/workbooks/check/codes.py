@@ -16,6 +16,7 @@ SEVERITIES: dict[str, Severity] = {
     "FILE-NOT-OURS": "warn",
     "FILE-VERSION": "warn",
     "MACRO": "block",
+    "MACRO-OWN": "warn",
     "PART-UNUSED": "warn",
     "LINK-EXTERNAL": "block",
     "LINK-ADDRESS": "warn",
