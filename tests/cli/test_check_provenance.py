@@ -5,43 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from support.command_line import CommandLine
+from workbooks.provenance_desk import DEALS, made_desk
 from workbooks.repackage import repackaged
-from xldesk.desk import Desk
-from xldesk.ledger.entry import Actor
 
-NOW = datetime(2026, 7, 8, 9, tzinfo=UTC)
-DEALS = (
-    "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
-    "W-1,USD,Closed Won,100.01,2026-04-01,2026-05-01,Acme\n"
-    "W-2,EUR,Closed Won,2000.00,2026-04-01,2026-05-02,Beta\n"
-)
-FUNDS = (
-    "fund_id,partner_id,period,budget,currency,expiry\nF-1,P-1,2026-Q2,5000.00,USD,2026-12-31\n"
-    "F-2,P-2,2026-Q2,700.00,USD,2026-12-31\n"
-)
-PARTNERS = "partner_id,name,type,status\nP-1,Quay,reseller,active\nP-2,Pier,isv,active\n"
+PROGRAMME, QUAY = (f"as issued, ledger 4, {whose}, 2026-Q2" for whose in ("Programme", "P-1 Quay"))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a desk with deals, partners, funds, a pack and trackers."""
-    folder = tmp_path_factory.mktemp("issued") / "a desk"
-    actor = Actor("Ada Example", "revops")
-    with Desk.create(folder, actor=actor, at=NOW) as desk:
-        for name, text in (("partners", PARTNERS), ("deals", DEALS), ("funds", FUNDS)):
-            (folder / f"{name}.csv").write_text(text)
-            kind = "mdf_fund" if name == "funds" else None
-            desk.intake([folder / f"{name}.csv"], actor=actor, at=NOW, kind=kind)
-        desk.pack(as_of=NOW, period="2026-Q2")
-        desk.pack(as_of=NOW, period="2026-Q2", partners=[], out=folder / "trackers")
-    return folder
+    return made_desk(tmp_path_factory.mktemp("issued") / "a desk")
 
 
 @pytest.fixture
@@ -54,12 +33,17 @@ def desk(made: Path, xldesk: CommandLine) -> CommandLine:
 
 def test_what_was_issued_is_as_issued_and_stays_so(desk: CommandLine) -> None:
     said = desk("check", "packs", "trackers").out
-    assert said.count("fine   as issued, ledger 4") == 5
+    assert said.count(f"fine   {PROGRAMME}") == 3
+    assert said.count(f"fine   {QUAY}") == 1
     # what the desk learns later changes nothing about what it issued
     (desk.folder / "deals.csv").write_text(DEALS.replace("100.01", "7.00"))
     desk("intake", "deals.csv")
     reports = desk("check", "packs", "trackers", "--json").json
-    assert [report["provenance"] for report in reports] == ["as issued, ledger 4"] * 5
+    assert [report["provenance"] for report in reports] == [
+        *[PROGRAMME] * 3,
+        QUAY,
+        "as issued, ledger 4, P-2 Pier, 2026-Q2",
+    ]
 
 
 def changed_value(part: bytes) -> bytes:
@@ -102,7 +86,7 @@ def test_what_people_fill_in_alters_nothing(desk: CommandLine) -> None:
 
     filled = repackaged(path, {f"xl/worksheets/sheet{number}.xml": fill})
     (report,) = desk("check", filled, "--json", code=1).json
-    assert report["provenance"] == "as issued, ledger 4"
+    assert report["provenance"] == QUAY
     assert "CELL-ALTERED" not in report["counts"]
 
 
@@ -160,7 +144,7 @@ def test_the_end_of_a_day_stays_that_day(desk: CommandLine) -> None:
     desk("pack", "--as-of", "2026-07-08", "--period", "2026-Q2", "--out", "day")
     desk("pack", "--as-of", "2026-07-08", "--partner", "P-1", "--period", "2026-Q2", "--out", "day")
     reports = desk("check", "day", "--json").json
-    assert [report["provenance"] for report in reports] == ["as issued, ledger 4"] * 4
+    assert [report["provenance"] for report in reports] == [PROGRAMME, PROGRAMME, QUAY, PROGRAMME]
 
 
 def test_a_pack_of_today_from_old_entries_says_so(desk: CommandLine) -> None:
@@ -192,7 +176,7 @@ def test_formulas_without_values_are_said_once_and_alter_nothing(desk: CommandLi
     (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
     openpyxl.load_workbook(path).save(desk.folder / "resaved.xlsx")
     (report,) = desk("check", "resaved.xlsx", "--json", code=1).json
-    assert report["provenance"] == "as issued, ledger 4"
+    assert report["provenance"] == QUAY
     assert report["counts"]["VALUE-MISSING"] == 1
     assert report["counts"].keys().isdisjoint({"DATA-ALTERED", "CELL-ALTERED", "CHECKS-FAIL"})
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.limits import Limits
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ZERO = re.compile(r"0+(?:\.0*)?")
+_TINY = re.compile(r"\s*\+?0*[01]?(?:\.[0-9]*)?\s*|[^eE]*[eE]-[0-9]+\s*")
+"""Below two: points of a row's height, digits of a column's width."""
+
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _ROW = re.compile(r"[0-9]{1,7}")
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
@@ -178,8 +180,8 @@ def is_hidden(element: Element) -> bool:
 
 
 def is_shut(hidden: str | None, size: str | None) -> bool:
-    """Tell whether a row or column with these attributes is hidden or has no size."""
-    return hidden in {"1", "true"} or (size is not None and _ZERO.fullmatch(size) is not None)
+    """Tell whether a row or column with these attributes is hidden, or too small to be seen."""
+    return hidden in {"1", "true"} or (size is not None and _TINY.fullmatch(size) is not None)
 
 
 def columns_of(element: Element, after: int, limits: Limits) -> range:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xldesk.errors import LedgerError
 from xldesk.records.finding import Place
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import MOST_OF_ONE_CODE, CheckFinding, finding_at
 from xldesk.workbooks.check.rule import shown
-from xldesk.workbooks.provenance.compare_cells import cell_differences
+from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
 from xldesk.workbooks.provenance.facts import NoFactsError, facts_of
 
 if TYPE_CHECKING:
@@ -21,13 +23,9 @@ if TYPE_CHECKING:
     from xldesk.ledger.ledger import Ledger
     from xldesk.workbooks.check.report import CheckReport
     from xldesk.workbooks.provenance.facts import Facts, Snapshot
-    from xldesk.workbooks.recalculation.formula_cells import Value
 
     Reissue = Callable[[Sequence[Facts], Path], Mapping[Facts, Path]]
     """Writes workbooks of one snapshot into a folder; those that the desk issues come back."""
-
-_LEAD = 20
-"""Characters that two texts have in common and that are said before their difference."""
 
 Verdict = Literal["as issued", "altered", "not ours", "not compared"]
 
@@ -37,15 +35,18 @@ class Verification:
     """What a workbook turned out to be. ``position`` is that of the ledger that it shows.
 
     ``not compared``: it stands on this ledger, but another version of xldesk made it in another
-    form. ``findings`` say what differs, and where.
+    form. ``findings`` say what differs, and where. ``shows`` is whose figures of which period the
+    workbook holds, where the desk issued such a one.
     """
 
     verdict: Verdict
     position: int | None
     findings: tuple[CheckFinding, ...]
+    shows: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return self.verdict if self.position is None else f"{self.verdict}, ledger {self.position}"
+        ledger = () if self.position is None else (f"ledger {self.position}",)
+        return ", ".join((self.verdict, *ledger, *self.shows))
 
     def add_to(self, report: CheckReport) -> None:
         """Add the verdict and its findings to what a check of the same file said."""
@@ -65,7 +66,7 @@ def verify_workbooks(
     """Return by file whether it is what the desk of ``ledger`` issued.
 
     Its position, head hash and policy must stand in the ledger; then it is issued again by
-    ``reissue``, all workbooks of one snapshot together, and compared cell by cell. Needs files
+    ``reissue``, all workbooks of one snapshot together, and compared: cells and looks. Needs files
     that a check found safe. The digest of the data needs no look of its own: it stands on About,
     and is compared with the rest.
     """
@@ -113,8 +114,10 @@ def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
             "compare About with the file that was sent",
         )
         return Verification("not ours", facts.position, (finding,))
-    found = tuple(_altered(path, issued))
-    return Verification("altered" if found else "as issued", facts.position, found)
+    found = tuple(_differences(path, issued))
+    is_altered = any(finding.severity == "block" for finding in found)
+    verdict: Verdict = "altered" if is_altered else "as issued"
+    return Verification(verdict, facts.position, found, (facts.scope, facts.period))
 
 
 def _not_of_this_ledger(path: Path, facts: Facts, ledger: Ledger) -> Iterator[CheckFinding]:
@@ -142,30 +145,26 @@ def _not_of_this_ledger(path: Path, facts: Facts, ledger: Ledger) -> Iterator[Ch
         )
 
 
-def _altered(path: Path, issued: Path) -> Iterator[CheckFinding]:
-    for count, (sheet, cell, was, now) in enumerate(cell_differences(issued, path, Limits())):
-        if count >= MOST_OF_ONE_CODE:
-            return
+_REMEDIES = {
+    "CELL-ALTERED": "restore the value, or issue the workbook again with: xldesk pack",
+    "LOOK-ALTERED": "read the figures in a workbook issued again with: xldesk pack",
+    "LOOK-CHANGED": "look at it before you use the file",
+}
+
+
+def _differences(path: Path, issued: Path) -> Iterator[CheckFinding]:
+    """Yield what differs, of each code no more than a report lists."""
+    counts: Counter[str] = Counter()
+    try:
+        for code, sheet, cell, message in workbook_differences(issued, path, Limits()):
+            counts[code] += 1
+            if counts[code] <= MOST_OF_ONE_CODE:
+                place = Place(file=path.name, sheet=sheet, cell=cell)
+                yield finding_at(place, code, message, _REMEDIES[code])
+    except ArchiveError as error:
         yield finding_at(
-            Place(file=path.name, sheet=sheet, cell=cell),
-            "CELL-ALTERED",
-            "the desk issued {}, here stands {}".format(*_said_apart(was, now)),
-            "restore the value, or issue the workbook again with: xldesk pack",
+            Place(file=path.name),
+            "LOOK-ALTERED",
+            f"a part cannot be compared: {error.message}",
+            _REMEDIES["LOOK-ALTERED"],
         )
-
-
-def _said_apart(was: Value, now: Value) -> tuple[str, str]:
-    """Return both values for a message; of long texts the part from where they differ."""
-    if isinstance(was, str) and isinstance(now, str):
-        pairs = enumerate(zip(was, now, strict=False))
-        alike = next((at for at, (one, other) in pairs if one != other), min(len(was), len(now)))
-        if alike > _LEAD:
-            start = alike - _LEAD
-            return f"…{shown(was[start:])}", f"…{shown(now[start:])}"
-    return _said(was), _said(now)
-
-
-def _said(value: Value) -> str:
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return "nothing" if value in {None, ""} else shown(str(value))

@@ -1,0 +1,149 @@
+"""Two workbooks of one form: all that a reader sees in one otherwise than in the other."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.archive import Archive
+from xldesk.workbooks.check.document import read_document
+from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.provenance.compare_cells import Formats, SheetCells
+from xldesk.workbooks.provenance.difference import Difference, altered, said_apart
+from xldesk.workbooks.provenance.input_cells import InputCells
+from xldesk.workbooks.provenance.looks.attachments import attachment_differences
+from xldesk.workbooks.provenance.looks.book_looks import book_differences
+from xldesk.workbooks.provenance.looks.cell_looks import style_looks
+from xldesk.workbooks.provenance.looks.drawings import drawing_differences
+from xldesk.workbooks.provenance.looks.highlights import highlight_differences
+from xldesk.workbooks.provenance.looks.links import link_differences
+from xldesk.workbooks.provenance.looks.rich_texts import rich_shared_texts, rich_texts_on
+from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
+from xldesk.workbooks.provenance.looks.sheet_view import view_differences
+from xldesk.workbooks.provenance.looks.tables import filtered_areas, table_differences
+from xldesk.workbooks.provenance.looks.validations import validation_differences
+from xldesk.workbooks.recalculation.formula_cells import days_by_style, decimals_by_style
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import IO
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.limits import Limits
+
+_READ_BYTES = 1024 * 1024
+
+
+def workbook_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Difference]:
+    """Yield where ``found`` shows something else than ``issued``, calculates or looks otherwise.
+
+    What people fill in does not count: the unlocked cells of ``issued``. Files, and sheets, of the
+    same bytes are not read further. Raises ArchiveError for a part that cannot be read.
+    """
+    with issued.open("rb") as one, found.open("rb") as other:
+        if _same_bytes(one, other):
+            return
+    with Archive(issued, limits) as ours, Archive(found, limits) as theirs:
+        comparison = _Comparison(read_document(ours, limits, ()), read_document(theirs, limits, ()))
+        yield from comparison.differences()
+
+
+class _Comparison:
+    def __init__(self, issued: Document, found: Document) -> None:
+        self._issued = issued
+        self._found = found
+        looks, looks_now = style_looks(issued), style_looks(found)
+        self._formats = Formats(
+            looks,
+            looks_now,
+            decimals_by_style(issued),
+            days_by_style(issued),
+            looks.cells == looks_now.cells,
+        )
+        self._are_same_styles = looks is looks_now or (
+            self._formats.are_same
+            and looks.highlights == looks_now.highlights
+            and looks.tables == looks_now.tables
+        )
+        self._rich = rich_shared_texts(found)
+
+    def differences(self) -> Iterator[Difference]:
+        yield from book_differences(self._issued, self._found)
+        there = {sheet.name: sheet for sheet in self._found.sheets}
+        for sheet in self._issued.sheets:
+            found = there.get(sheet.name)
+            if found is None:
+                message = said_apart("the sheet", None)
+                yield Difference("CELL-ALTERED", sheet.name, "A1", message)
+                continue
+            yield from attachment_differences(self._found, sheet, found)
+            yield from drawing_differences((self._issued, sheet), (self._found, found))
+            yield from table_differences(
+                (self._issued, sheet, self._formats.issued),
+                (self._found, found, self._formats.found),
+            )
+            if not self._is_same_part(sheet, found):
+                yield from self._sheet(sheet, found)
+
+    def _is_same_part(self, sheet: FoundSheet, found: FoundSheet) -> bool:
+        """Tell whether a sheet has the same bytes, and they mean the same in both workbooks."""
+        if not self._are_same_styles or self._found.shared or self._issued.shared:
+            return False
+        with (
+            self._issued.archive.open(sheet.part) as one,
+            self._found.archive.open(found.part) as other,
+        ):
+            return _same_bytes(one, other)
+
+    def _sheet(self, sheet: FoundSheet, found: FoundSheet) -> Iterator[Difference]:
+        issued_document, found_document = self._issued, self._found
+        frame = sheet_frame(issued_document, sheet.part)
+        now = sheet_frame(found_document, found.part)
+        looks, looks_now = self._formats.issued, self._formats.found
+        inputs = InputCells(issued_document, sheet.part, looks)
+        yield from view_differences(sheet.name, frame, now)
+        yield from _hidden_columns(sheet.name, frame, now, found_document.limits)
+        yield from highlight_differences(sheet.name, (frame, looks), (now, looks_now), inputs)
+        yield from validation_differences(sheet.name, frame, now, inputs)
+        yield from link_differences(found, frame, now, inputs)
+        cells = SheetCells(
+            sheet.name,
+            (issued_document, sheet.part),
+            (found_document, found.part),
+            self._formats,
+            self._rich | rich_texts_on(found_document, found.part),
+            filtered_areas(found_document, found, now),
+        )
+        yield from cells.differences()
+
+
+def _hidden_columns(
+    sheet: str, issued: Element, found: Element, limits: Limits
+) -> Iterator[Difference]:
+    """Yield columns that the desk issued and that cannot be seen; the margin does not count."""
+    shown = _columns(issued, limits, hidden=False)
+    for column in sorted(shown & _columns(found, limits, hidden=True)):
+        if column >= FIRST_COLUMN:
+            message = "the column is hidden, or too narrow to be read"
+            yield altered(sheet, f"{letters_of(column)}1", message)
+
+
+def _columns(frame: Element, limits: Limits, *, hidden: bool) -> set[int]:
+    columns = (
+        columns_of(element, 0, limits)
+        for element in frame.iterfind(f"{MAIN}cols/{MAIN}col")
+        if is_hidden(element) == hidden
+    )
+    return set(chain.from_iterable(columns))
+
+
+def _same_bytes(one: IO[bytes], other: IO[bytes]) -> bool:
+    while chunk := one.read(_READ_BYTES):
+        if other.read(len(chunk)) != chunk:
+            return False
+    return not other.read(1)

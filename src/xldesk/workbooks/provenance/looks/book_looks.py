@@ -1,0 +1,76 @@
+"""The workbook around its sheets: their order, those hidden, their tabs, and what names mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.formula import plain_formula
+from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Document
+
+_ON = {"1", "true"}
+_OWN_NAMES = "_xlnm."
+"""Names that programs make: print areas and titles, which people may set, and filters."""
+
+_QUOTED = re.compile(r"'([A-Za-z_][A-Za-z0-9_.]*)'!")
+
+
+def book_differences(issued: Document, found: Document) -> Iterator[Difference]:
+    """Yield what of the workbook itself is otherwise in ``found``; raises ArchiveError."""
+    kept = [sheet.name for sheet in issued.sheets]
+    names = [sheet.name for sheet in found.sheets]
+    ours = [name for name in names if name in kept]
+    if ours != [name for name in kept if name in ours]:
+        yield altered(None, None, f"the sheets stand in another order ({', '.join(names[:20])})")
+    last = max((index for index, name in enumerate(names) if name in kept), default=0)
+    for name in names[:last]:
+        if name not in kept:
+            yield altered(name, None, "the sheet stands between those that the desk issued")
+    states = {sheet.name: sheet.state for sheet in issued.sheets}
+    for sheet in found.sheets:
+        if sheet.state != states.get(sheet.name, sheet.state):
+            yield altered(sheet.name, None, "the desk issued the sheet visible, here it is hidden")
+    root = _root(found)
+    for view in root.iter(f"{MAIN}workbookView"):
+        if view.get("showSheetTabs", "1") not in _ON or view.get("visibility", "visible") != (
+            "visible"
+        ):
+            yield altered(None, None, "the tabs of the sheets, or the whole window, are hidden")
+    yield from _name_differences(_names(_root(issued)), _names(root))
+
+
+def _name_differences(
+    issued: dict[tuple[str, str], str], found: dict[tuple[str, str], str]
+) -> Iterator[Difference]:
+    known = {name for name, _ in issued}
+    for key in sorted(issued.keys() | found.keys()):
+        was, now = issued.get(key), found.get(key)
+        if was == now:
+            continue
+        tell = altered if key[0] in known else changed
+        yield tell(None, None, f"name {shown(key[0])}: {said_apart(was, now)}")
+
+
+def _names(root: Element) -> dict[tuple[str, str], str]:
+    """Return what each name stands for, by name and the number of the sheet that alone has it."""
+    return {
+        (name.casefold(), element.get("localSheetId", "")): _QUOTED.sub(
+            r"\1!", plain_formula(element.text or "")
+        )
+        for element in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+        if not (name := element.get("name", "")).startswith(_OWN_NAMES)
+    }
+
+
+def _root(document: Document) -> Element:
+    main = next(r.target for r in document.relations if r.kind == "officeDocument")
+    return parsed(document.archive.read(main), main, document.limits)

@@ -1,0 +1,250 @@
+"""The look of cells by the number of their format, made once for all cells that wear it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
+from xldesk.workbooks.provenance.looks.number_formats import BUILT_IN, misleads, plain_format
+from xldesk.workbooks.remembered import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.limits import Limits
+
+_Thing = TypeVar("_Thing")
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_REMEMBERED_BYTES = 128 * 1024
+_LEAST_CONTRAST = 1.5
+"""Below this, text cannot be told from its fill."""
+
+_OFF = {"0", "false"}
+
+
+class Look(NamedTuple):
+    """What a cell's format makes a reader see; colours as six hexadecimal digits.
+
+    ``fill`` may also say none, gradient or a pattern. Borders, wrapping and vertical place are
+    left out: they hide nothing.
+    """
+
+    number_format: str = "general"
+    font: str = ""
+    size: str = "11"
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    raised: str = "baseline"
+    ink: str = "000000"
+    fill: str = "none"
+    placed: str = "general"
+    indent: str = "0"
+    turned: str = "0"
+    shrinks: bool = False
+    locked: bool = True
+
+    def differences(self, other: Look) -> str:
+        """Return in words what of ``self`` is otherwise in ``other``."""
+        return "; ".join(
+            f"{_NAMES[name]}: the desk issued {_said(was)}, here {_said(now)}"
+            for name, was, now in zip(self._fields, self, other, strict=True)
+            if was != now
+        )
+
+    @property
+    def hides(self) -> bool:
+        """Whether the value cannot be seen, or another number is written over it."""
+        fill = WHITE if self.fill == "none" else rgb_of(self.fill)
+        ink = rgb_of(self.ink)
+        unseen = fill is not None and ink is not None and contrast(ink, fill) < _LEAST_CONTRAST
+        return unseen or misleads(self.number_format) or self.placed == "fill"
+
+
+_NAMES = {
+    "number_format": "number format",
+    "font": "font",
+    "size": "size of the text",
+    "bold": "bold",
+    "italic": "italic",
+    "strike": "struck out",
+    "raised": "raised or lowered",
+    "ink": "colour of the text",
+    "fill": "fill",
+    "placed": "alignment",
+    "indent": "indent",
+    "turned": "turned by",
+    "shrinks": "shrinks to fit",
+    "locked": "locked",
+}
+
+
+class StyleLooks:
+    """The looks of one workbook: of cells, of conditional formats and of its table styles."""
+
+    def __init__(self, styles: Element | None, theme: Element | None) -> None:
+        self.cells: dict[str, Look] = {}
+        self.highlights: dict[str, Look] = {}
+        self.tables: dict[str, tuple[tuple[str, Look], ...]] = {}
+        if styles is not None:
+            reader = _Reader(styles, theme)
+            self.cells = {str(n): look for n, look in enumerate(reader.formats())}
+            self.highlights = {str(n): look for n, look in enumerate(reader.highlights())}
+            self.tables = dict(reader.tables(self.highlights))
+
+    def __getitem__(self, style: str) -> Look:
+        """Return the look that a cell's ``s`` names; the plain one where there is none."""
+        return self.cells.get(style, _PLAIN)
+
+
+_PLAIN = Look()
+
+
+def style_looks(document: Document) -> StyleLooks:
+    """Return the looks of ``document``; raises ArchiveError."""
+    styles, theme = (_content(document, kind) for kind in ("styles", "theme"))
+    return _looks(styles, theme, document.limits)
+
+
+def _content(document: Document, kind: str) -> bytes:
+    part = next((r.target for r in document.relations if r.kind == kind), None)
+    return b"" if part is None or part not in document.archive else document.archive.read(part)
+
+
+@remembered(entries=50, longest=_REMEMBERED_BYTES)
+def _looks(styles: bytes, theme: bytes, limits: Limits) -> StyleLooks:
+    roots = (
+        parsed(content, name, limits) if content else None
+        for content, name in ((styles, "styles"), (theme, "theme"))
+    )
+    return StyleLooks(*roots)
+
+
+class _Reader:
+    def __init__(self, styles: Element, theme: Element | None) -> None:
+        self._styles = styles
+        self._colours = Colours(theme, styles)
+        self._codes = BUILT_IN | {
+            element.get("numFmtId", ""): element.get("formatCode", "")
+            for element in self._parts("numFmts")
+        }
+        fonts = [] if theme is None else theme.iter(f"{_DRAWING}majorFont", f"{_DRAWING}minorFont")
+        self._theme_fonts = {
+            font.tag.removeprefix(_DRAWING).removesuffix("Font"): latin.get("typeface", "")
+            for font in fonts
+            for latin in font.iterchildren(f"{_DRAWING}latin")
+        }
+
+    def formats(self) -> Iterator[Look]:
+        fonts = [self._font(font, _PLAIN) for font in self._parts("fonts")]
+        fills = [self._fill(fill.find(f"{MAIN}patternFill"), fill) for fill in self._parts("fills")]
+        for element in self._parts("cellXfs"):
+            look = _at(fonts, element.get("fontId")) or _PLAIN
+            placed = element.find(f"{MAIN}alignment")
+            guard = element.find(f"{MAIN}protection")
+            yield look._replace(
+                number_format=self._format(element.get("numFmtId", "0")),
+                fill=_at(fills, element.get("fillId")) or "none",
+                placed=_text(placed, "horizontal", "general"),
+                indent=_text(placed, "indent", "0"),
+                turned=_text(placed, "textRotation", "0"),
+                shrinks=_text(placed, "shrinkToFit", "0") not in _OFF,
+                locked=_text(guard, "locked", "1") not in _OFF,
+            )
+
+    def highlights(self) -> Iterator[Look]:
+        """Yield what each conditional format changes; the rest reads as the plain look."""
+        for element in self._parts("dxfs"):
+            font, fill = element.find(f"{MAIN}font"), element.find(f"{MAIN}fill")
+            number = element.find(f"{MAIN}numFmt")
+            look = _PLAIN if font is None else self._font(font, _PLAIN._replace(size=""))
+            if number is not None:
+                look = look._replace(number_format=plain_format(number.get("formatCode", "")))
+            if fill is not None:
+                look = look._replace(fill=self._background(fill))
+            yield look._replace(font="", size="" if look.size == _PLAIN.size else look.size)
+
+    def tables(self, looks: dict[str, Look]) -> Iterator[tuple[str, tuple[tuple[str, Look], ...]]]:
+        for style in self._styles.iter(f"{MAIN}tableStyle"):
+            parts = sorted(
+                (part.get("type", ""), looks.get(part.get("dxfId", ""), _PLAIN)) for part in style
+            )
+            yield style.get("name", ""), tuple(parts)
+
+    def _parts(self, name: str) -> list[Element]:
+        group = self._styles.find(f"{MAIN}{name}")
+        return [] if group is None else list(group.iterchildren("{*}*"))
+
+    def _format(self, number: str) -> str:
+        code = self._codes.get(number)
+        return f"number {number}" if code is None else plain_format(code)
+
+    def _font(self, font: Element, base: Look) -> Look:
+        scheme = _value(font, "scheme", "none")
+        name = self._theme_fonts.get(scheme) or _value(font, "name", base.font)
+        colour = font.find(f"{MAIN}color")
+        ink = self._colours.of(colour, BLACK)
+        return base._replace(
+            font=name,
+            size=_plain_number(_value(font, "sz", base.size)),
+            bold=self._is_on(font, "b"),
+            italic=self._is_on(font, "i"),
+            strike=self._is_on(font, "strike"),
+            raised=_value(font, "vertAlign", "baseline"),
+            ink="unknown" if ink is None else hex_of(ink),
+        )
+
+    def _fill(self, pattern: Element | None, fill: Element) -> str:
+        if pattern is None:
+            return "none" if len(fill) == 0 else "gradient"
+        kind = pattern.get("patternType", "none")
+        colour = self._colours.of(pattern.find(f"{MAIN}fgColor"), BLACK)
+        ink = "unknown" if colour is None else hex_of(colour)
+        return "none" if kind == "none" else ink if kind == "solid" else f"{kind} {ink}"
+
+    def _background(self, fill: Element) -> str:
+        """Return a conditional format's fill, which is the background of a solid pattern."""
+        pattern = fill.find(f"{MAIN}patternFill")
+        if pattern is None or pattern.get("patternType", "solid") != "solid":
+            return self._fill(pattern, fill)
+        colour = pattern.find(f"{MAIN}bgColor")
+        if colour is None:
+            colour = pattern.find(f"{MAIN}fgColor")
+        background = self._colours.of(colour, WHITE)
+        return "unknown" if background is None else hex_of(background)
+
+    @staticmethod
+    def _is_on(font: Element, name: str) -> bool:
+        element = font.find(f"{MAIN}{name}")
+        return element is not None and element.get("val", "1") not in _OFF
+
+
+def _text(element: Element | None, name: str, otherwise: str) -> str:
+    return otherwise if element is None else element.get(name, otherwise)
+
+
+def _value(font: Element, name: str, otherwise: str) -> str:
+    element = font.find(f"{MAIN}{name}")
+    return otherwise if element is None else element.get("val", otherwise)
+
+
+def _plain_number(text: str) -> str:
+    return re.sub(r"\.0*$", "", text)
+
+
+def _at(things: list[_Thing], number: str | None) -> _Thing | None:
+    text = number or ""
+    position = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+    return things[position] if 0 <= position < len(things) else None
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ascii(value)[:60] if not str(value).isprintable() else repr(value)[:60]

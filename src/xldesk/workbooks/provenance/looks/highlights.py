@@ -1,0 +1,144 @@
+"""Conditional formats: which rule stands where, in which order, and how it makes cells look.
+
+LibreOffice numbers rules anew, writes TRUE as 1, leaves out ``stopIfTrue`` and adds attributes of
+other kinds of rules; none of that shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.provenance.difference import Difference, altered
+from xldesk.workbooks.provenance.looks.cell_looks import Look
+from xldesk.workbooks.provenance.looks.ranged_rules import place_of, rule_differences
+from xldesk.workbooks.provenance.looks.ranges import (
+    Ranges,
+    corner_of,
+    joined,
+    ranges_of,
+    relative_formula,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Area
+    from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
+
+_ON = {"1", "true"}
+_NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_PLAIN = Look()
+_WITH_OPERATOR = {"cellIs", "containsText", "notContainsText", "beginsWith", "endsWith"}
+_WITH_DETAILS = {"top10": ("rank", "percent", "bottom"), "aboveAverage": ("aboveAverage",)}
+
+
+class _Rule(NamedTuple):
+    """A rule as far as its effect goes; formulas are relative to its first cell."""
+
+    kind: str
+    operator: str
+    formulas: tuple[str, ...]
+    look: Look
+    drawn: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return shown(f"{self.kind} {self.operator} {', '.join(self.formulas)}".strip())
+
+
+def highlight_differences(
+    sheet: str,
+    issued: tuple[Element, StyleLooks],
+    found: tuple[Element, StyleLooks],
+    inputs: AbstractSet[tuple[int, int]],
+) -> Iterator[Difference]:
+    """Yield conditional formats that differ; ``inputs`` are cells (row, column) to fill in."""
+    one, other = _rules(*issued), _rules(*found)
+    ranges_of_one, ranges_of_other = _by_rule(one), _by_rule(other)
+    yield from rule_differences(
+        sheet, "conditional format", ranges_of_one, ranges_of_other, inputs, missing=altered
+    )
+    if ranges_of_one == ranges_of_other:
+        yield from _orders(sheet, one, other, ranges_of_one)
+    bars = any(rule.kind == "dataBar" for rule in ranges_of_one)
+    for newer in found[0].iter(f"{_NEWER}cfRule"):
+        if newer.get("type") != "dataBar" or not bars:
+            yield altered(sheet, None, "a conditional format of a newer kind was added")
+
+
+def _orders(
+    sheet: str,
+    one: list[tuple[_Rule, list[Area], bool]],
+    other: list[tuple[_Rule, list[Area], bool]],
+    ranges: dict[_Rule, Ranges],
+) -> Iterator[Difference]:
+    """Yield where rules over the same cells come in another order, or one ends the others."""
+    was, now = _order(one, ranges), _order(other, ranges)
+    for where, rules in was.items():
+        if now.get(where) != rules:
+            yield altered(sheet, place_of(where), "conditional formats stand in another order")
+    stops = {rule for rule, _, is_last in one if is_last}
+    for rule, areas, is_last in other:
+        if is_last and rule not in stops:
+            message = f"conditional format {rule} now ends those behind it"
+            yield altered(sheet, place_of(tuple(areas)), message)
+
+
+def _order(
+    rules: list[tuple[_Rule, list[Area], bool]], ranges: dict[_Rule, Ranges]
+) -> dict[Ranges, list[_Rule]]:
+    order: dict[Ranges, list[_Rule]] = {}
+    for rule, _, _ in rules:
+        known = order.setdefault(ranges[rule], [])
+        if rule not in known:
+            known.append(rule)
+    return order
+
+
+def _by_rule(rules: list[tuple[_Rule, list[Area], bool]]) -> dict[_Rule, Ranges]:
+    areas: dict[_Rule, list[Area]] = {}
+    for rule, where, _ in rules:
+        areas.setdefault(rule, []).extend(where)
+    return {rule: joined(where) for rule, where in areas.items()}
+
+
+def _rules(root: Element, looks: StyleLooks) -> list[tuple[_Rule, list[Area], bool]]:
+    """Return rule, ranges and whether it ends the others, by priority."""
+    found = []
+    for group in root.iterfind(f"{MAIN}conditionalFormatting"):
+        areas = ranges_of(group.get("sqref", ""))
+        base = corner_of(areas)
+        for element in group.iterchildren(f"{MAIN}cfRule"):
+            kind = element.get("type", "")
+            operator = element.get("operator", "") if kind in _WITH_OPERATOR else ""
+            operator += "".join(f" {n}={element.get(n)}" for n in _WITH_DETAILS.get(kind, ()))
+            rule = _Rule(
+                kind,
+                operator,
+                tuple(
+                    relative_formula(formula.text or "", base)
+                    for formula in element.iterchildren(f"{MAIN}formula")
+                ),
+                looks.highlights.get(element.get("dxfId", ""), _PLAIN),
+                tuple(_drawn(element)),
+            )
+            is_last = element.get("stopIfTrue") in _ON
+            found.append((_priority(element), (rule, areas, is_last)))
+    return [rule for _, rule in sorted(found, key=lambda one: one[0])]
+
+
+def _drawn(element: Element) -> Iterator[str]:
+    """Yield what bars, scales and icons are made of."""
+    for name in ("cfvo", "color", "iconSet"):
+        for part in element.iter(f"{MAIN}{name}"):
+            kept = {"type", "val", "rgb", "theme", "iconSet", "reverse", "showValue"}
+            yield f"{name} {sorted((k, v[-6:]) for k, v in part.items() if k in kept)}"
+
+
+def _priority(element: Element) -> int:
+    text = element.get("priority", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

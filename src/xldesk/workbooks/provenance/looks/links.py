@@ -1,0 +1,47 @@
+"""Where links of cells lead, and what they say when a reader points at them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
+from xldesk.workbooks.provenance.looks.ranged_rules import place_of
+from xldesk.workbooks.provenance.looks.ranges import UNKNOWN, ranges_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Area, FoundSheet
+
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def link_differences(
+    sheet: FoundSheet, issued: Element, found: Element, inputs: AbstractSet[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield links of ``found``, which is ``sheet`` without its rows, that lead elsewhere."""
+    targets = {relation.id: relation.target for relation in sheet.relations}
+    one, other = _links(issued, {}), _links(found, targets)
+    for area in sorted(one.keys() | other.keys(), key=lambda a: (a.first_row, a.first_column)):
+        was, now = one.get(area, ""), other.get(area, "")
+        if was == now:
+            continue
+        is_input = (area.first_row, area.first_column) in inputs
+        tell = changed if is_input or not now else altered
+        yield tell(sheet.name, place_of((area,)), f"link: {said_apart(was, now)}")
+
+
+def _links(root: Element, targets: Mapping[str, str]) -> dict[Area, str]:
+    links: dict[Area, str] = {}
+    for element in root.iterfind(f"{MAIN}hyperlinks/{MAIN}hyperlink"):
+        where = next(iter(ranges_of(element.get("ref", ""))), UNKNOWN)
+        outside = element.get(_RELATION_ID)
+        target = "" if outside is None else targets.get(outside, outside)
+        place = element.get("location", "").replace("'", "").removeprefix("#")
+        words = f"{target}#{place} {element.get('tooltip', '')}".strip()
+        links[where] = f"{links[where]}, {words}" if where in links else words
+    return links

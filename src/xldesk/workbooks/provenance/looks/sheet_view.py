@@ -1,0 +1,149 @@
+"""What a sheet's view, protection, merged cells and page say otherwise than issued.
+
+Sources: ECMA-376 part 1, 18.3.1 (parts of a worksheet).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.document import area_of
+from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+_ON = {"1", "true"}
+
+_RIGHTS = {
+    "objects": "0",
+    "scenarios": "0",
+    "formatCells": "1",
+    "formatColumns": "1",
+    "formatRows": "1",
+    "insertColumns": "1",
+    "insertRows": "1",
+    "insertHyperlinks": "1",
+    "deleteColumns": "1",
+    "deleteRows": "1",
+    "selectLockedCells": "0",
+    "sort": "1",
+    "autoFilter": "1",
+    "pivotTables": "1",
+    "selectUnlockedCells": "0",
+}
+"""What a protected sheet forbids where it does not say (18.3.1.85); programs leave that out."""
+
+_KNOWN = {
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "autoFilter", "sortState", "mergeCells", "phoneticPr",
+    "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches",
+    "ignoredErrors", "drawing", "legacyDrawing", "tableParts", "extLst",
+}  # fmt: skip
+"""Elements of a worksheet that are compared, or that show nothing on the sheet."""
+
+_UNSEEN_EXTENSIONS = {"dataValidations", "conditionalFormattings", "ignoredErrors"}
+"""Extensions that are compared elsewhere, or that show nothing."""
+
+_PAGE_FONT = re.compile(r'&"[^"]*"')
+_PAGE_COLOUR = re.compile(r"&K[0-9A-Fa-f]{6}")
+_BLANK = re.compile(r"\s+")
+
+
+def view_differences(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
+    """Yield what ``found`` shows otherwise as a whole; both are sheets without their rows."""
+    yield from _views(sheet, found)
+    yield from _protection(sheet, issued, found)
+    yield from _merged(sheet, issued, found)
+    yield from _page(sheet, issued, found)
+    for element in found:
+        name = element.tag.removeprefix(MAIN)
+        if name not in _KNOWN:
+            yield altered(
+                sheet, None, f"the sheet holds {shown(name)}, which the desk never issues"
+            )
+    for extension in found.iterfind(f"{MAIN}extLst/{MAIN}ext/*"):
+        name = extension.tag.rpartition("}")[2]
+        if name not in _UNSEEN_EXTENSIONS:
+            yield altered(
+                sheet, None, f"the sheet holds {shown(name)}, which the desk never issues"
+            )
+
+
+def _views(sheet: str, found: Element) -> Iterator[Difference]:
+    for view in found.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
+        if view.get("showFormulas") in _ON:
+            yield altered(sheet, None, "the sheet shows formulas instead of their values")
+        if view.get("showZeros", "1") not in _ON:
+            yield altered(sheet, None, "the sheet shows nothing where a value is zero")
+        pane = view.find(f"{MAIN}pane")
+        first = area_of(view.get("topLeftCell", "A1"))
+        is_frozen = pane is not None and pane.get("state") in {"frozen", "frozenSplit"}
+        if is_frozen and (first is None or (first.first_row, first.first_column) != (1, 1)):
+            yield altered(sheet, None, "rows or columns before the frozen ones cannot be reached")
+    sizes = found.find(f"{MAIN}sheetFormatPr")
+    if sizes is not None and sizes.get("zeroHeight") in _ON:
+        yield altered(sheet, None, "rows of no height of their own are hidden")
+
+
+def _protection(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
+    one, other = (root.find(f"{MAIN}sheetProtection") for root in (issued, found))
+    if one is None or one.get("sheet") not in _ON:
+        return
+    if other is None or other.get("sheet") not in _ON:
+        yield changed(sheet, None, "the sheet was protected, and is so no more")
+        return
+    freed = [
+        name
+        for name, forbidden in _RIGHTS.items()
+        if one.get(name, forbidden) in _ON and other.get(name, forbidden) not in _ON
+    ]
+    if freed:
+        yield changed(sheet, None, f"the sheet's protection now allows more ({', '.join(freed)})")
+
+
+def _merged(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
+    kept = {element.get("ref") for element in issued.iter(f"{MAIN}mergeCell")}
+    for element in found.iter(f"{MAIN}mergeCell"):
+        reference = element.get("ref", "")
+        if reference not in kept:
+            area = area_of(reference)
+            cell = None if area is None else f"{letters_of(area.first_column)}{area.first_row}"
+            yield altered(sheet, cell, f"cells {shown(reference)} are merged, and show only one")
+
+
+def _page(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
+    one, other = _page_texts(issued), _page_texts(found)
+    for name in sorted(one.keys() | other.keys()):
+        was, now = one.get(name, ""), other.get(name, "")
+        if was != now:
+            yield altered(sheet, None, f"{name}: {said_apart(was, now)}")
+
+
+def _page_texts(root: Element) -> dict[str, str]:
+    """Return the headers and footers that are printed; their fonts do not count.
+
+    LibreOffice leaves out the font that is the sheet's own, and writes colours in lower case.
+    """
+    group = root.find(f"{MAIN}headerFooter")
+    if group is None:
+        return {}
+    used = ["odd"]
+    used += ["even"] * (group.get("differentOddEven") in _ON)
+    used += ["first"] * (group.get("differentFirst") in _ON)
+    texts = {}
+    for pages in used:
+        for kind in ("Header", "Footer"):
+            text = group.findtext(f"{MAIN}{pages}{kind}") or ""
+            plain = _PAGE_COLOUR.sub(lambda m: m.group().upper(), _PAGE_FONT.sub("", text))
+            if plain:
+                label = kind.lower() if pages == "odd" else f"{kind.lower()} of {pages} pages"
+                texts[label] = _BLANK.sub(" ", plain).strip()
+    return texts

@@ -1,0 +1,75 @@
+"""Tables of a sheet: the cells they take, and the style they wear.
+
+LibreOffice leaves the style out; then cells look as their own formats say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xldesk.workbooks.check.document import Area, area_of
+from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.provenance.difference import Difference, altered, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
+
+
+class _Table(NamedTuple):
+    area: Area | None
+    reference: str
+    style: str
+    is_filtered: bool
+
+
+def table_differences(
+    issued: tuple[Document, FoundSheet, StyleLooks], found: tuple[Document, FoundSheet, StyleLooks]
+) -> Iterator[Difference]:
+    """Yield tables that take other cells, and styles that differ; raises ArchiveError."""
+    sheet, other = found[1].name, _tables(*found[:2])
+    for name, table in _tables(*issued[:2]).items():
+        now = other.get(name)
+        if now is None:
+            continue  # the check says that it is missing
+        if now.area != table.area:
+            message = f"table {shown(name)} takes {now.reference}, not {table.reference}"
+            yield altered(sheet, None, message)
+        if not now.style:
+            continue
+        own = found[2].tables.get(now.style)
+        if own is None and now.style != table.style:
+            yield changed(sheet, None, f"table {shown(name)} wears {shown(now.style)}")
+        elif own is not None and own != issued[2].tables.get(table.style):
+            yield altered(sheet, None, f"table {shown(name)} wears {shown(now.style)}")
+
+
+def filtered_areas(document: Document, sheet: FoundSheet, frame: Element) -> list[Area]:
+    """Return where a filter may hide rows of ``sheet``; ``frame`` is the sheet without its rows."""
+    areas = [table.area for table in _tables(document, sheet).values() if table.is_filtered]
+    areas += [
+        area_of(own.get("ref", "")) for own in frame.iterfind(f"{MAIN}autoFilter") if len(own)
+    ]
+    return [area for area in areas if area is not None]
+
+
+def _tables(document: Document, sheet: FoundSheet) -> dict[str, _Table]:
+    tables = {}
+    for relation in sheet.relations:
+        if relation.kind == "table" and relation.target in document.archive:
+            content = document.archive.read(relation.target)
+            root = parsed(content, relation.target, document.limits)
+            style = root.find(f"{MAIN}tableStyleInfo")
+            reference = root.get("ref", "")
+            tables[root.get("displayName", "").casefold()] = _Table(
+                area_of(reference),
+                shown(reference),
+                "" if style is None else style.get("name", ""),
+                next(root.iter(f"{MAIN}filterColumn"), None) is not None,
+            )
+    return tables

@@ -1,0 +1,341 @@
+"""What misleads a reader without changing a value is named, and an honest saving is not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from workbooks.provenance_desk import made_desk
+from workbooks.repackage import repackaged
+from xldesk.workbooks.check.archive import ArchiveError
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
+from xldesk.workbooks.provenance.difference import Difference
+from xldesk.workbooks.recalculation.libreoffice_engine import Recalculator
+
+STYLES, BOOK, CHART = "xl/styles.xml", "xl/workbook.xml", "xl/charts/chart1.xml"
+SUMMARY, REQUESTS, FUNDS = (f"xl/worksheets/sheet{number}.xml" for number in (1, 3, 5))
+SUMMARY_LINKS, DRAWING = "xl/worksheets/_rels/sheet1.xml.rels", "xl/drawings/drawing1.xml"
+TABLE_6 = "xl/tables/table6.xml"
+AMOUNTS = r"#,##0.00;\(#,##0.00\);&quot;–&quot;"
+AMOUNT = rf'formatCode="{AMOUNTS}"'
+INK = '<color rgb="00000000"/><sz val="11"/>'
+TEXT_BOX = (
+    "<twoCellAnchor><from><col>2</col><colOff>0</colOff><row>6</row><rowOff>0</rowOff></from>"
+    "<to><col>4</col><colOff>0</colOff><row>7</row><rowOff>0</rowOff></to><sp><nvSpPr/></sp>"
+    "<clientData/></twoCellAnchor></wsDr>"
+)
+PICTURE = TEXT_BOX.replace("<sp><nvSpPr/></sp>", "<pic/>")
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HIGHLIGHT = (
+    '<conditionalFormatting sqref="C7"><cfRule type="expression" priority="99" dxfId="2">'
+    "<formula>C7&gt;0</formula></cfRule></conditionalFormatting>"
+)
+SHADOW = """<definedName name="Checks_Failed" localSheetId="0">'Checks'!$C$7</definedName>"""
+FILTER = '<filterColumn colId="0"><filters><filter val="F-1"/></filters></filterColumn>'
+SPARKS = (
+    '<extLst><ext uri="x"><x14:sparklineGroups xmlns:x14="http://schemas.microsoft.com/office/'
+    'spreadsheetml/2009/9/main"/></ext></extLst></worksheet>'
+)
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a desk that issued a pack and trackers."""
+    return made_desk(tmp_path_factory.mktemp("looks") / "a desk")
+
+
+@pytest.fixture(scope="module")
+def tracker(issued: Path) -> Path:
+    """Return the programme's tracker, which has inputs, tables, links and a chart."""
+    (issued / "forged").mkdir()
+    return Path(shutil.copy(issued / "packs" / "mdf_tracker.xlsx", issued / "forged"))
+
+
+def forged(path: Path, edits: Mapping[str, tuple[str, str]]) -> list[Difference]:
+    """Return what differs once the first text of a kind is another one, by part."""
+
+    def changed(old: str, new: str, part: bytes) -> bytes:
+        text, count = re.subn(old, new, part.decode(), count=1)
+        assert count == 1, old
+        return text.encode()
+
+    changes = {
+        name: lambda part, old=old, new=new: changed(old, new, part)
+        for name, (old, new) in edits.items()
+    }
+    return list(workbook_differences(path, repackaged(path, changes), Limits()))
+
+
+MISLEADING = {
+    # how cells look
+    "a number written over": (STYLES, AMOUNT, r'formatCode="&quot;9,999.00&quot;"', "Summary!D29"),
+    "a number hidden": (STYLES, AMOUNT, 'formatCode=";;;"', "Summary!D29"),
+    "a number in thousands": (STYLES, AMOUNT, r'formatCode="#,##0.00,"', "Summary!D29"),
+    "black became white": (STYLES, INK, INK.replace("00000000", "00FFFFFF"), "Summary!C29"),
+    "struck out": (STYLES, INK, INK + '<strike val="1"/>', "Summary!C29"),
+    "a size of nothing": (STYLES, INK, INK.replace('"11"', '"1"'), "Summary!C29"),
+    "signs for letters": (
+        STYLES,
+        r'Calibri"/><color rgb="00000000"',
+        'Wingdings"/><color rgb="00000000"',
+        "Summary!C29",
+    ),
+    "digits that repeat": (
+        STYLES,
+        r'(numFmtId="167" fontId="7"[^>]*><alignment horizontal=)"right"',
+        r'\1"fill"',
+        "Summary!D29",
+    ),
+    "a part of a text hidden": (
+        SUMMARY,
+        "<is><t>MDF tracker</t></is>",
+        '<is><r><t>MDF</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t> tracker</t></r></is>',
+        "Summary!B2",
+    ),
+    # rows, columns, sheets
+    "a row hidden": (FUNDS, r'<row r="8"', '<row r="8" hidden="1"', "Funds!B8"),
+    "a row of no height": (FUNDS, r'(<row r="8") ht="18"', r'\1 ht="0.5"', "Funds!B8"),
+    "a column hidden": (
+        FUNDS,
+        r'<col min="8" max="8"',
+        r'<col hidden="1" min="8" max="8"',
+        "Funds!H1",
+    ),
+    "a narrow column": (FUNDS, r'(max="8" width=)"[^"]*"', r'\1"0.1"', "Funds!H1"),
+    "rows out of reach": (FUNDS, "<sheetView ", '<sheetView topLeftCell="A8" ', "frozen"),
+    "zeros hidden": (FUNDS, "<sheetView ", '<sheetView showZeros="0" ', "zero"),
+    "formulas shown": (FUNDS, "<sheetView ", '<sheetView showFormulas="1" ', "formulas"),
+    "rows hidden by default": (FUNDS, "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ', "rows"),
+    "cells merged": (
+        FUNDS,
+        "<conditionalFormatting",
+        '<mergeCells><mergeCell ref="H7:H8"/></mergeCells><conditionalFormatting',
+        "Funds!H7",
+    ),
+    "a sheet hidden": (BOOK, r'(name="Claims"[^>]*state=)"visible"', r'\1"hidden"', "Claims"),
+    "sheets swapped": (BOOK, r'(<sheet [^>]*"Funds"[^>]*/>)(<sheet .*?/>)', r"\2\1", "order"),
+    "a sheet renamed": (BOOK, 'name="Funds"', 'name="Founds"', "Funds!A1"),
+    "no tabs": (BOOK, 'showSheetTabs="1"', 'showSheetTabs="0"', "tabs"),
+    # words beside the cells
+    "another footer": (SUMMARY, "Ledger position 4", "Ledger position 9", "position 9"),
+    "a footer that is gone": (SUMMARY, "<oddFooter>.*?</oddFooter>", "", "footer"),
+    "a white footer": (SUMMARY, "&amp;K5B6472", "&amp;KFFFFFF", "footer"),
+    "a picture behind": (
+        SUMMARY,
+        "<drawing ",
+        f'<picture xmlns:r="{REL}" r:id="rId9"/><drawing ',
+        "picture",
+    ),
+    "lines in cells": (SUMMARY, "</worksheet>", SPARKS, "sparklineGroups"),
+    "a highlight added": (SUMMARY, "(?=<conditionalFormatting)", HIGHLIGHT, "Summary!C7"),
+    "a highlight taken away": (FUNDS, r'<cond\w+ sqref="R7:R8">.*?</cond\w+>', "", "Funds!R7"),
+    "a highlight of other cells": (FUNDS, 'sqref="R7:R8"', 'sqref="R7"', "Funds!R7"),
+    "a highlight under another rule": (FUNDS, "<formula>0<", "<formula>9999<", "Funds!R7"),
+    "a highlight that says otherwise": (
+        STYLES,
+        r"<dxf><font><color [^>]*/></font></dxf>",
+        '<dxf><numFmt numFmtId="200" formatCode="&quot;paid&quot;"/></dxf>',
+        "Summary!G29",
+    ),
+    "highlights in another order": (
+        FUNDS,
+        r'priority="2"(.*?)priority="4"',
+        r'priority="4"\1priority="2"',
+        "Funds!V7",
+    ),
+    "a link elsewhere": (SUMMARY, "location=\"'Funds'!A1\"", "location=\"'Claims'!A1\"", "N29"),
+    "words on a link": (SUMMARY, "location=", 'tooltip="paid" location=', "N29"),
+    "a name elsewhere": (BOOK, r"'Instructions'!\$C\$9", "'Instructions'!$C$8", "part"),
+    "a name of one sheet": (
+        BOOK,
+        "<definedNames>",
+        f"<definedNames>{SHADOW}",
+        "checks_failed",
+    ),
+    "a table that is shorter": (TABLE_6, r'ref="B6:V8"', 'ref="B6:V7"', "table 'funds'"),
+    "a table's style": (
+        STYLES,
+        r'(FF)F6F8FA("/></patternFill></fill></dxf></dxfs>)',
+        r"\g<1>000000\2",
+        "Desk Table",
+    ),
+    # what is drawn
+    "a text over cells": (DRAWING, "</wsDr>", TEXT_BOX, "a shape or text"),
+    "a picture over cells": (DRAWING, "</wsDr>", PICTURE, "a picture"),
+    "a chart moved": (DRAWING, "<row>9</row>", "<row>5</row>", "Summary!B6"),
+    "a chart stretched": (DRAWING, 'cy="2667000"', 'cy="9667000"', "another size"),
+    "a chart hidden": (DRAWING, "<cNvPr ", '<cNvPr hidden="1" ', "missing"),
+    "a chart that stands on another column": (CHART, r"\$J\$29", "$M$29", "chart 1, source"),
+    "a chart's value": (CHART, "<v>1</v>", "<v>2</v>", "chart 1, value"),
+    "a chart's title": (CHART, "Use of the funds", "Use of all funds", "chart 1, text"),
+    "a chart's scale": (CHART, "<orientation", '<max val="9"/><orientation', "largest value"),
+    "a series without colour": (
+        CHART,
+        r"<a:solidFill([^>]*)><a:srgbClr val=\"9DB2CC\"/></a:solidFill>",
+        r"<a:noFill\1/>",
+        "colour of a series",
+    ),
+    "shapes in a chart": (
+        CHART,
+        "</chartSpace>",
+        f'<userShapes xmlns:r="{REL}" r:id="x"/></chartSpace>',
+        "shapes",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "old", "new", "said"), MISLEADING.values(), ids=MISLEADING.keys())
+def test_what_misleads_a_reader_is_named(
+    tracker: Path, part: str, old: str, new: str, said: str
+) -> None:
+    found = forged(tracker, {part: (old, new)})
+    blocking = [one for one in found if one.code != "LOOK-CHANGED"]
+    assert any(said in f"{one.sheet}!{one.cell} {one.message}" for one in blocking), found
+
+
+HONEST = {
+    "a wider column": (FUNDS, r'(max="8" width=)"[^"]*"', r'\1"40"'),
+    "a higher row": (FUNDS, r'(<row r="8") ht="18"', r'\1 ht="36"'),
+    "zoom": (FUNDS, "<sheetView ", '<sheetView zoomScale="60" '),
+    "another cell selected": (FUNDS, 'activeCell="A1" sqref="A1"', 'activeCell="C8" sqref="C8"'),
+    "another sheet in front": (BOOK, 'activeTab="0"', 'activeTab="3"'),
+    "another print area": (BOOK, r"'Funds'!\$A\$1:\$V\$8", "'Funds'!$A$1:$C$8"),
+    "paper": (FUNDS, r'paperSize="\d+"', 'paperSize="1"'),
+    "a name in other letters": (BOOK, "'Instructions'!", "Instructions!"),
+    "a font in the footer": (SUMMARY, '&amp;"Calibri,Regular"', '&amp;"Arial,Bold"'),
+    "the same format in other words": (STYLES, AMOUNT, r'formatCode="#,##0.00;\\(#,##0.00\\);\\–"'),
+    "a highlight in pieces": (FUNDS, 'sqref="V7:V8"', 'sqref="V8 V7"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "old", "new"), HONEST.values(), ids=HONEST.keys())
+def test_what_people_and_programs_do_honestly_is_no_difference(
+    tracker: Path, part: str, old: str, new: str
+) -> None:
+    assert forged(tracker, {part: (old, new)}) == []
+
+
+TOLD = {
+    "a lock that is gone": (SUMMARY, "<sheetProtection[^>]*/>", "", "protected"),
+    "a right more": (SUMMARY, 'formatCells="1"', 'formatCells="0"', "formatCells"),
+    "a list of choices": (REQUESTS, "List_funds", "List_requests", "validation"),
+    "words beside a cell": (REQUESTS, "The fund that is to pay", "Any fund", "validation"),
+    "a validation that is gone": (REQUESTS, "<dataValidation .*?</dataValidation>", "", "taken"),
+    "a further name": (
+        BOOK,
+        "<definedNames>",
+        "<definedNames><definedName name=\"mine\">'Funds'!$A$1</definedName>",
+        "mine",
+    ),
+}
+
+
+@pytest.mark.parametrize(("part", "old", "new", "said"), TOLD.values(), ids=TOLD.keys())
+def test_what_leaves_all_to_be_read_is_a_warning(
+    tracker: Path, part: str, old: str, new: str, said: str
+) -> None:
+    found = forged(tracker, {part: (old, new)})
+    assert {one.code for one in found} == {"LOOK-CHANGED"}
+    assert any(said in one.message for one in found)
+
+
+def test_rows_that_a_filter_hides_are_a_warning(tracker: Path) -> None:
+    filtered = (
+        r'<autoFilter ref="B6:V8"(?:/>|></autoFilter>)',
+        f'<autoFilter ref="B6:V8">{FILTER}</autoFilter>',
+    )
+    hidden = (r'<row r="8"', '<row r="8" hidden="1"')
+    (found,) = forged(tracker, {TABLE_6: filtered, FUNDS: hidden})
+    assert (found.code, found.sheet, found.cell) == ("LOOK-CHANGED", "Funds", "B8")
+    assert "hidden by a filter" in found.message
+
+
+def test_a_look_down_a_column_is_said_once(tracker: Path) -> None:
+    found = forged(tracker, {STYLES: (AMOUNT, 'formatCode="0"')})
+    (run,) = [one for one in found if (one.sheet, one.cell) == ("Funds", "H7")]
+    assert run.message.endswith("(down to H8)")
+
+
+def test_what_is_typed_may_be_shown_otherwise_and_is_a_warning(tracker: Path) -> None:
+    typed = {
+        REQUESTS: (r'<c r="H8" s="(\d+)"/>', r'<c r="H8" s="\1"><v>5</v></c>'),
+        STYLES: (
+            r'(<numFmt numFmtId="167" formatCode)="[^"]*"',
+            r'\1="&quot;900&quot;"',
+        ),
+    }
+    found = [one for one in forged(tracker, typed) if one.sheet == "New requests"]
+    assert [(one.code, one.cell) for one in found] == [("LOOK-CHANGED", "H8")]
+
+
+SHARED = {
+    "as issued": ("Funds[[#This Row],[Allocated]]+Funds[[#This Row],[Reallocated]]", 0, []),
+    "another one": ("Funds[[#This Row],[Allocated]]+0", 0, ["J7", "J8"]),
+    "one of another group": (
+        "Funds[[#This Row],[Allocated]]+Funds[[#This Row],[Reallocated]]",
+        7,
+        ["J8"],
+    ),
+    "one that moves": ("H7+I7", 0, ["J7", "J8"]),
+}
+
+
+@pytest.mark.parametrize(("text", "group", "places"), SHARED.values(), ids=SHARED.keys())
+def test_a_shared_formula_is_read_where_it_stands(
+    tracker: Path, text: str, group: int, places: list[str]
+) -> None:
+    share = (
+        r'(<c r="J7" s="\d+">)<f>[^<]*</f>(.*?<c r="J8" s="\d+">)<f>[^<]*</f>',
+        rf'\1<f t="shared" ref="J7:J8" si="0">{text}</f>\2<f t="shared" si="{group}"/>',
+    )
+    found = forged(tracker, {FUNDS: share})
+    assert [one.cell for one in found] == places
+    if "H7" in text:
+        assert "=h8+i8" in found[1].message
+
+
+def test_a_note_hangs_on_a_sheet_without_hiding_it_and_other_shapes_do_not(
+    tracker: Path,
+) -> None:
+    kinds = {"Note": 0, "Rect": 1}
+    link = f'<Relationship Id="v" Type="{REL}/vmlDrawing" Target="/xl/d.vml"/></Relationships>'
+    for kind, count in kinds.items():
+        shape = f'<xml><v:shape id="s"><x:ClientData ObjectType="{kind}"/></v:shape></xml>'
+        edits = {SUMMARY_LINKS: lambda part: part.replace(b"</Relationships>", link.encode())}
+        changed = repackaged(tracker, edits, {"xl/d.vml": shape.encode()})
+        found = list(workbook_differences(tracker, changed, Limits()))
+        assert len(found) == count, (kind, found)
+
+
+def test_a_part_that_is_damaged_is_refused(tracker: Path) -> None:
+    with pytest.raises(ArchiveError, match="not well-formed"):
+        forged(tracker, {CHART: ("</chartSpace>", "")})
+
+
+def test_what_openpyxl_saves_again_looks_as_issued(issued: Path, tmp_path: Path) -> None:
+    for path in sorted(issued.glob("[pt]*/*.xlsx")):
+        again = tmp_path / "again.xlsx"
+        openpyxl.load_workbook(path).save(again)
+        found = list(workbook_differences(path, again, Limits()))
+        assert found == [], path.name
+
+
+@pytest.mark.libreoffice
+def test_what_libreoffice_saves_again_is_told_by_its_looks(
+    issued: Path, tracker: Path, tmp_path: Path
+) -> None:
+    assert forged(tracker, {STYLES: (AMOUNT, 'formatCode="0"')})
+    fake = tracker.with_name("changed.xlsx")
+    paths = [*issued.glob("packs/*.xlsx"), *issued.glob("trackers/*P-1.xlsx")]
+    saved = Recalculator(shutil.which("soffice") or "").converted([*paths, fake], tmp_path)
+    for path in paths:
+        assert list(workbook_differences(path, saved[path], Limits())) == [], path.name
+    found = list(workbook_differences(tracker, saved[fake], Limits()))
+    assert {one.code for one in found} == {"LOOK-ALTERED"}
+    assert any((one.sheet, one.cell) == ("Summary", "D29") for one in found)
