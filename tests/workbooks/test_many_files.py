@@ -8,27 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from workbooks.example_workbook import content, write
+from workbooks.example_workbook import SPEC, content, write
+from workbooks.lost_processes import ENDING, doubled, ended, held_up, lost, named, refused
 from xldesk.errors import UsageError, XldeskError
-from xldesk.workbooks.check import check_workbook, check_workbooks
+from xldesk.workbooks import many_files
+from xldesk.workbooks.check import CheckReport, Limits, check_workbook, check_workbooks
+from xldesk.workbooks.check.checker import unfinished
+from xldesk.workbooks.lint import lint_workbook
+from xldesk.workbooks.lone_process import LoneProcess, StoppedError
 from xldesk.workbooks.many_files import FEWEST, cores, each
 from xldesk.workbooks.read import read_workbook, read_workbooks
-
-
-def doubled(number: int) -> tuple[int, int]:
-    return number * 2, os.getpid()
-
-
-def refused(number: int) -> int:
-    if number == 30:
-        raise UsageError("thirty is not taken")
-    return number
-
-
-def ended(number: int) -> int:
-    if number == 30:
-        os._exit(1)
-    return number
 
 
 def test_a_few_are_done_here_and_many_by_others_in_order() -> None:
@@ -54,6 +43,55 @@ def test_an_error_is_raised_in_its_place(processes: int) -> None:
 def test_a_process_that_was_ended_is_one_line() -> None:
     with pytest.raises(XldeskError, match="ended from outside"):
         list(each(ended, range(FEWEST), 2))
+
+
+def test_an_item_that_ends_its_process_costs_no_other_and_a_refusal_stays_one() -> None:
+    results = each(ended, [*range(30), *range(31, FEWEST + 1)], 2, without=lost)
+    assert list(results) == [
+        (number, "ended") if number in ENDING else number
+        for number in range(FEWEST + 1)
+        if number != 30
+    ]
+    with pytest.raises(UsageError, match="thirty"):
+        list(each(ended, range(9, 9 + FEWEST), 2, without=lost))
+
+
+def test_an_item_that_holds_its_process_up_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_files, "FEWEST", 2)
+    assert list(each(held_up, range(2), 2, lost, seconds=0.01)) == [(0, "late"), (1, "late")]
+    with pytest.raises(XldeskError, match="ended from outside"):
+        list(each(held_up, range(2), 2, seconds=0.01))
+
+
+def test_a_lone_process_is_begun_again_after_a_loss() -> None:
+    lone = LoneProcess(ended, str, None)
+    with pytest.raises(StoppedError, match="ended"):
+        lone.result(min(ENDING))
+    assert [lone.result(2), lone.result(3)] == [2, 3]
+    lone.end()
+
+
+def test_a_file_that_ends_its_process_is_a_finding() -> None:
+    paths = [Path(f"{number}.xlsx") for number in range(FEWEST)]
+    answers = list(each(named, paths, 2, unfinished, 600))
+    assert answers[:30] + answers[31:] == [path.name for path in paths if path.stem != "30"]
+    report = answers[30]
+    assert isinstance(report, CheckReport)
+    assert str(report.findings[0]).startswith("30.xlsx: block FILE-ENDED: reading it ended the")
+    assert not report.is_safe
+
+
+def test_a_file_that_takes_too_long_is_stopped_with_its_reason(tmp_path: Path) -> None:
+    write(tmp_path / "0.xlsx", content(1_500))
+    in_no_time = Limits(seconds=0)
+    for report in (
+        check_workbook(tmp_path / "0.xlsx", limits=in_no_time),
+        read_workbook(tmp_path / "0.xlsx", limits=in_no_time, specs=[SPEC]).report,
+        lint_workbook(tmp_path / "0.xlsx", limits=in_no_time),
+    ):
+        (late,) = [found for found in report.findings if found.code == "FILE-TIME"]
+        assert late.message == "reading it takes more than 0 seconds"
+        assert not report.is_safe
 
 
 def test_items_are_taken_as_they_are_needed() -> None:

@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Self
 
 from xldesk.workbooks.check.limits import MEBIBYTE, Limits
@@ -53,6 +54,7 @@ class Archive:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._limits = limits
+        self._until = monotonic() + limits.seconds
         self._zip = _opened(path, limits)
         infos = self._zip.infolist()
         problem = next(_directory_problems(infos, path.stat().st_size, limits), None)
@@ -72,6 +74,12 @@ class Archive:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._infos
+
+    def keep_time(self) -> None:
+        """Raise ArchiveError once reading the file has taken longer than it may."""
+        if monotonic() > self._until:
+            seconds = self._limits.seconds
+            raise ArchiveError("FILE-TIME", f"reading it takes more than {seconds:g} seconds")
 
     def read(self, name: str) -> bytes:
         """Return a part that stays small; raises ArchiveError when it is missing or too large."""

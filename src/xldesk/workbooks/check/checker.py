@@ -24,15 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from xldesk.workbooks.lone_process import Stopped
     from xldesk.workbooks.spec import Workbook
 
 _REMEDIES = {
     "FILE-READ": "check the path and your rights to it",
     "FILE-LOCKED": "save it as .xlsx without a password",
     "FILE-LIMIT": "do not open it; ask its sender where it comes from",
+    "FILE-TIME": "check it alone while the machine is at rest, or ask for less in one file",
+    "FILE-ENDED": "check it alone; if it ends that too, ask its sender where it comes from",
     "FILE-XML": "ask for the file again, saved from a spreadsheet program as .xlsx",
     "FILE-ZIP": "ask for the file again, saved from a spreadsheet program as .xlsx",
 }
+
+_STOPPED = {
+    "ended": ("FILE-ENDED", "reading it ended the process that did so, perhaps for want of memory"),
+    "late": ("FILE-TIME", "reading it was stopped, since it did not come to an end"),
+}
+
+LONGEST = 2 * Limits().seconds
+"""Seconds after which a process is ended that reads one file: it should have said so before."""
 
 HALF_READ = frozenset({"FILE-LIMIT", "FILE-XML"})
 """Findings after which a large tree may be left in memory."""
@@ -64,8 +75,18 @@ def check_workbook(
 
 
 def check_workbooks(paths: Iterable[Path], processes: int = 1) -> Iterator[CheckReport]:
-    """Yield the report of each file, in order; see ``many_files.each`` for ``processes``."""
-    return each(check_workbook, paths, processes)
+    """Yield the report of each file, in order; see ``many_files.each`` for ``processes``.
+
+    A file that ends the process that reads it, or holds it up, has that for its finding.
+    """
+    return each(check_workbook, paths, processes, unfinished, LONGEST)
+
+
+def unfinished(path: Path, why: Stopped) -> CheckReport:
+    """Return the report of a file whose checking was stopped from outside, or for its time."""
+    report = CheckReport(path)
+    report.add(refusal(path, ArchiveError(*_STOPPED[why])))
+    return report
 
 
 def refusal(path: Path, error: ArchiveError) -> CheckFinding:

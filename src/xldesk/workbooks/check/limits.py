@@ -13,7 +13,8 @@ class Limits:
 
     ``tree_bytes`` bounds the markup that is held at once: a part's, or what stands between two
     rows; a tree takes some thirty times as much memory. ``kept_bytes`` bounds the rows that a
-    reading keeps.
+    reading keeps. ``seconds`` are those a reading may take: the largest file allowed takes half of
+    them on a slow machine.
     """
 
     file_bytes: int = 200 * MEBIBYTE
@@ -28,3 +29,4 @@ class Limits:
     merged_ranges: int = 10_000
     xml_depth: int = 64
     kept_bytes: int = 1024 * MEBIBYTE
+    seconds: float = 120

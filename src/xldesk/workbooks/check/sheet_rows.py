@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
 
+_ROWS_A_LOOK = 1_000
+"""Rows after which the clock is looked at."""
+
 
 class SheetRows:
     """The rows of a sheet's ``part``, one at a time; iterate once.
 
     ``hidden_columns`` are complete from the first row on. Iterating raises ArchiveError for
-    broken XML, declarations, too many rows, columns or merged ranges, and rows that are too long
-    to be held at once.
+    broken XML, declarations, too many rows, columns or merged ranges, rows that are too long to
+    be held at once, and a file that takes too long.
     """
 
     def __init__(self, document: Document, part: str) -> None:
@@ -37,6 +40,12 @@ class SheetRows:
         self.hidden_columns: set[int] = set()
 
     def __iter__(self) -> Iterator[FoundRow]:
+        for count, row in enumerate(self._rows(), start=1):
+            if not count % _ROWS_A_LOOK:
+                self._document.archive.keep_time()
+            yield row
+
+    def _rows(self) -> Iterator[FoundRow]:
         document, part = self._document, self._part
         with document.archive.open(part) as stream:
             plain = RegularRows(stream, document.shared, document.limits)

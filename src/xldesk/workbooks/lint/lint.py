@@ -80,6 +80,7 @@ def _of_sheet(book: Book, found: FoundSheet, rules: list[LintRule]) -> Iterator[
                 sheet.take(element)
                 continue
             number = row_number(element, number)
+            document.archive.keep_time()
             cells = cells_of(element, number, document.shared, document.limits)
             _count(sheet, number, cells)
             tables = tuple(

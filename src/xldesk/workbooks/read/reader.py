@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
-from xldesk.workbooks.check.checker import HALF_READ, refusal
+from xldesk.workbooks.check.checker import HALF_READ, LONGEST, refusal, unfinished
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.lone_process import Stopped
     from xldesk.workbooks.read.book import ReadRow
     from xldesk.workbooks.spec import Workbook
 
@@ -69,7 +70,11 @@ def read_workbook(
 
 def read_workbooks(paths: Iterable[Path], processes: int = 1) -> Iterator[ReadBook]:
     """Yield what each workbook says, in order; see ``many_files.each`` for ``processes``."""
-    return each(read_workbook, paths, processes)
+    return each(read_workbook, paths, processes, _unread, LONGEST)
+
+
+def _unread(path: Path, why: Stopped) -> ReadBook:
+    return ReadBook(unfinished(path, why))
 
 
 def _say_foreign(document: Document, book: ReadBook) -> None:
