@@ -18,6 +18,8 @@ from xldesk.cli import (
     check,
     contact,
     demo,
+    doctor,
+    excel,
     finding,
     init,
     intake,
@@ -68,7 +70,7 @@ def _before(
     context.obj = Invocation(desk=desk)
 
 
-for module in (demo, init, intake, validate, attribute, pack, check):
+for module in (demo, init, intake, validate, attribute, pack, check, doctor):
     module.register(app)
 for name, group in (
     ("mapping", mapping),
@@ -76,6 +78,7 @@ for name, group in (
     ("policy", policy),
     ("ledger", ledger),
     ("contact", contact),
+    ("excel", excel),
 ):
     app.add_typer(group.app, name=name)
 
