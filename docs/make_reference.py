@@ -263,6 +263,38 @@ def mapping_example(examples: Sequence[str]) -> str:
     return "\n\n".join(["\n".join(plain), *tables])
 
 
+def headless_engine_page() -> str:
+    """Return the reference of the headless engine: which members of xlwings it has."""
+    from xldesk.excel.engine.coverage import DIFFERENCES, Support, coverage
+
+    found: dict[str, dict[Support, list[str]]] = {}
+    for entry in coverage():
+        of_kind = found.setdefault(entry.kind, {support: [] for support in Support})
+        of_kind[entry.support].append(f"`{entry.member}`")
+    none_there = [
+        f"`{kind}`"
+        for kind, members in found.items()
+        if not members[Support.THERE] and not members[Support.READ]
+    ]
+    lines = [MADE, "# Headless engine\n"]
+    lines.append(
+        "`xldesk.excel.engine` is an xlwings engine over workbook files, named `openpyxl`: the "
+        "same macro runs in a desktop Excel and without one. This is what it has of xlwings' interface. "
+        "Any other member raises an error that names it. Why it is built so: "
+        "[decision 21](../decisions/0021-headless-engine.md).\n"
+    )
+    lines.append("| class | there | to read only | not there |\n|---|---|---|---|")
+    lines += [
+        f"| {kind} | " + " | ".join(", ".join(members[support]) for support in Support) + " |"
+        for kind, members in found.items()
+        if f"`{kind}`" not in none_there
+    ]
+    lines.append(f"\nNot there at all: {', '.join(none_there)}.\n")
+    lines.append("## What behaves otherwise than in Excel\n")
+    lines += [f"- {sentence}" for sentence in DIFFERENCES]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "cli.md": cli_page,
     "rules.md": rules_page,
@@ -271,6 +303,7 @@ PAGES = {
     "lint-rules.md": lint_rules_page,
     "records.md": fields_page,
     "mapping.md": mapping_page,
+    "headless-engine.md": headless_engine_page,
 }
 
 

@@ -35,8 +35,8 @@ class Aspect(StrEnum):
     ROW_OUTLINE = "row outline"  # int, 0 to 7
     # place "B2:D5"
     MERGE = "merge"  # bool
-    VALIDATION = "validation"  # Rules | None: all rules of the sheet, place is where one changed
-    CONDITIONAL_FORMAT = "conditional format"  # Rules | None, in the same way
+    VALIDATION = "validation"  # all of the sheet: tuple of openpyxl DataValidation
+    CONDITIONAL_FORMAT = "conditional format"  # all of the sheet: tuple of (range, tuple of Rule)
     # place: the sheet's own name
     SHEET_ADDED = "sheet added"  # None, index from 0
     SHEET_DELETED = "sheet deleted"  # index from 0, None
@@ -66,8 +66,14 @@ class Formula:
     spill: str | None = None
 
 
+class ErrorValue(str):
+    """An error value of a cell, such as ``#N/A``: not the text of the same letters."""
+
+    __slots__ = ()
+
+
 Constant = str | int | float | bool | datetime | time | timedelta | None
-"""What a cell holds that is no formula; an error value is its text, such as ``#N/A``."""
+"""What a cell holds that is no formula; texts are plain ``str`` or an ErrorValue."""
 
 Content = Constant | Formula
 
@@ -119,6 +125,9 @@ class Change:
     new: object
 
 
+_ALONE = (bool, ErrorValue)
+
+
 def same(old: object, new: object) -> bool:
-    """Tell whether two contents are one: TRUE is not 1, but 1 and 1.0 are the same number."""
-    return isinstance(old, bool) is isinstance(new, bool) and old == new
+    """Tell whether two contents are one: 1 and 1.0 are the same number, 1 and TRUE are not."""
+    return old == new and isinstance(old, _ALONE) is isinstance(new, _ALONE)

@@ -1,0 +1,211 @@
+"""Writes into many cells at once: contents, formats, notes; every one into the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from openpyxl.formula.translate import Translator
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils import get_column_letter
+
+from xldesk.errors import UsageError
+from xldesk.excel.engine.area import Area
+from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made, reach, set_typed
+from xldesk.excel.engine.change import Aspect, Content, Formula, same
+from xldesk.excel.engine.content import content_of, put_content, understood
+from xldesk.excel.engine.formats import CELL_ASPECTS
+from xldesk.excel.engine.journal import CellChange
+from xldesk.workbooks.cell_text import is_plain
+
+_NUMBERS = frozenset({int, float})
+_LEADS = ("", "#", "'")
+_DAY_FORMAT, _TIME_FORMAT, _MOMENT_FORMAT = "yyyy-mm-dd", "h:mm:ss", "yyyy-mm-dd hh:mm:ss"
+_SPAN_FORMAT = "[hh]:mm:ss"
+
+Grid = Sequence[Sequence[Any]]
+
+
+class _Written:
+    """What one write changed, by aspect, until it goes into the journal together."""
+
+    def __init__(self, area: Area) -> None:
+        self._area = area
+        self._changes: dict[Aspect, list[CellChange]] = {}
+
+    def of(self, aspect: Aspect) -> list[CellChange]:
+        return self._changes.setdefault(aspect, [])
+
+    def record(self) -> None:
+        for aspect, cells in self._changes.items():
+            self._area.book.journal.record_cells(self._area.sheet.title, aspect, cells)
+
+
+def always(value: object) -> Callable[[Any], Any]:
+    """Return what makes of any old state the same new one."""
+    return lambda _: value
+
+
+def write_values(area: Area, grid: Grid) -> None:
+    """Write ``grid`` from the area's first cell on, as Excel takes values from a program.
+
+    A text that begins with ``=`` is a formula; one that begins with an apostrophe is the text
+    behind it, whatever that begins with.
+    """
+    written = _Written(area)
+    values = written.of(Aspect.VALUE)
+    sheet, cells = area.sheet, cells_of(area.sheet)
+    try:
+        for row, line in enumerate(grid, area.row):
+            for column, new in enumerate(line, area.column):
+                cell = cells.get((row, column))
+                if cell is None and new is None:
+                    continue
+                data_type = _ordinary_type(new)
+                if data_type is None or (cell is not None and cell.data_type != data_type):
+                    _write_one(area, row, column, new, written)
+                    continue
+                old: Content = None
+                if cell is None:
+                    cell = cells[row, column] = Cell(sheet, row=row, column=column)
+                elif isinstance(cell, MergedCell):
+                    raise _covered(area, cell)
+                else:
+                    old = cell.value
+                    if old == new:
+                        continue
+                set_typed(cell, new, data_type)
+                values.append((row, column, old, new))
+            reach(sheet, row)
+    finally:
+        written.record()
+
+
+def _ordinary_type(value: Any) -> str | None:
+    """Return a cell's type for a number, or a text that nobody takes for something else."""
+    kind = type(value)
+    if kind in _NUMBERS:
+        return "n"
+    if kind is str and value[:1] not in _LEADS and is_plain(value):
+        return "s"
+    return None
+
+
+def write_contents(area: Area, grid: Sequence[Sequence[Content]]) -> None:
+    """Write ``grid`` as it is: texts are texts, formulas say that they are."""
+    written = _Written(area)
+    try:
+        for row, line in enumerate(grid, area.row):
+            for column, new in enumerate(line, area.column):
+                _put_one(area, row, column, new, written)
+    finally:
+        written.record()
+
+
+def fill(area: Area, value: Any) -> None:
+    """Write one value into every cell; a formula moves its references along, as when filled."""
+    area.refuse_large()
+    if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+        origin = f"{get_column_letter(area.column)}{area.row}"
+        translator = Translator(value, origin=origin)
+        grid = [
+            [
+                translator.translate_formula(f"{get_column_letter(column)}{row}")
+                for column in range(area.column, area.last_column + 1)
+            ]
+            for row in range(area.row, area.last_row + 1)
+        ]
+        write_values(area, grid)
+        return
+    write_values(area, [[value] * area.columns] * area.rows)
+
+
+def clear_contents(area: Area) -> None:
+    """Empty the cells that there are; how they look stays."""
+    written = _Written(area)
+    for cell in list(area.held()):
+        if not isinstance(cell, MergedCell):
+            _put_one(area, cell.row, cell.column, None, written)
+    written.record()
+
+
+def change_cells(area: Area, aspect: Aspect, new_of: Callable[[Any], Any]) -> None:
+    """Set an aspect of every cell; ``new_of`` says from what it was what it becomes.
+
+    Of whole rows and columns those cells that the sheet uses.
+    """
+    _change(area, aspect, new_of, list(area.made()))
+
+
+def change_held(area: Area, aspect: Aspect, new_of: Callable[[Any], Any]) -> None:
+    """As ``change_cells``, for the cells that there are only: what clears makes none."""
+    _change(area, aspect, new_of, list(area.held()))
+
+
+def _change(area: Area, aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]) -> None:
+    read, put = CELL_ASPECTS[aspect]
+    changes: list[CellChange] = []
+    for cell in cells:
+        if isinstance(cell, MergedCell) and aspect in {Aspect.NOTE, Aspect.HYPERLINK}:
+            continue
+        old = read(cell)
+        new = new_of(old)
+        if old != new:
+            put(cell, new)
+            changes.append((cell.row, cell.column, old, new))
+    area.book.journal.record_cells(area.sheet.title, aspect, changes)
+
+
+def _write_one(area: Area, row: int, column: int, value: Any, written: _Written) -> None:
+    content: Content = value
+    prefixed = False
+    if isinstance(value, str):
+        prefixed = value[:1] == "'"
+        content = value[1:] or None if prefixed else understood(value)
+    _put_one(area, row, column, content, written)
+    cell = cells_of(area.sheet).get((row, column))
+    if cell is None or isinstance(cell, MergedCell):
+        return
+    if isinstance(content, str) and prefixed != bool(cell.quotePrefix):
+        CELL_ASPECTS[Aspect.QUOTE_PREFIX][1](cell, prefixed)
+        written.of(Aspect.QUOTE_PREFIX).append((row, column, not prefixed, prefixed))
+    if isinstance(content, (datetime, time, timedelta)):
+        _format_as_day(cell, content, written)
+
+
+def _format_as_day(cell: Any, content: datetime | time | timedelta, written: _Written) -> None:
+    old = cell.number_format
+    if is_date_format(old):
+        return
+    new = _MOMENT_FORMAT
+    if isinstance(content, time):
+        new = _TIME_FORMAT
+    elif isinstance(content, timedelta):
+        new = _SPAN_FORMAT
+    elif content.time() == time():
+        new = _DAY_FORMAT
+    cell.number_format = new
+    written.of(Aspect.NUMBER_FORMAT).append((cell.row, cell.column, old, new))
+
+
+def _put_one(area: Area, row: int, column: int, new: Content, written: _Written) -> None:
+    cell = cells_of(area.sheet).get((row, column))
+    old = None if cell is None else content_of(cell)
+    if same(old, new):
+        return
+    if isinstance(cell, MergedCell):
+        raise _covered(area, cell)
+    cell = made(area.sheet, row, column)
+    put_content(cell, new)
+    if isinstance(old, Formula):
+        area.book.cached.forget(area.sheet, row, column)
+    aspect = Aspect.FORMULA if isinstance(new, Formula) else Aspect.VALUE
+    written.of(aspect).append((row, column, old, new))
+
+
+def _covered(area: Area, cell: Any) -> UsageError:
+    return UsageError(
+        f"{area.sheet.title}!{cell.coordinate} is covered by a merged cell; write into the "
+        "first cell of the merged range, or part it before"
+    )
