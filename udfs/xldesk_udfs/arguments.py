@@ -58,7 +58,7 @@ def identifier(cell: Cells, name: str) -> str | None:
     value = filled(cell)
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    if isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0:
         return str(int(value))
     raise UsageError(f"{name}: {value!r} is not an id")
 

@@ -65,7 +65,7 @@ def balance(
         raise UsageError(f"no measure {measure!r}; choose one of {', '.join(MEASURES)}")
     days = period_days(policy, period)
     own = [row for row in rows if row["partner_id"] == partner_id]
-    funds = [row for row in own if _lies_in(policy, row["period"], period, days)]
+    funds = [row for row in own if _lies_in(policy, row["period"], days)]
     if not funds:
         others = ", ".join(sorted({row["period"] for row in own}))
         has = f"; it has funds of {others}" if others else ""
@@ -136,11 +136,9 @@ def _one_currency(rows: Sequence[dict[str, Any]]) -> str:
     return found[0] if found else ""
 
 
-def _lies_in(policy: Policy, own: str, period: str, days: tuple[date, date]) -> bool:
-    if own == period:
-        return True
+def _lies_in(policy: Policy, period: str, days: tuple[date, date]) -> bool:
     try:
-        first, last = period_days(policy, own)
+        first, last = period_days(policy, period)
     except UsageError:
-        return False  # the fund names a period of its own; only that name finds it
+        return False  # a fund may name a period that is no part of the fiscal year
     return days[0] <= first and last <= days[1]

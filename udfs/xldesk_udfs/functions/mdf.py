@@ -55,7 +55,7 @@ def MDFROI(partner: Cell, period: Cell, kind: Cell = None) -> Value:
         partner: The id of a partner.
         period: When the activities ended: 2026-Q2, 2026-06 or FY2026.
         kind: actual (the default): margin on won credit less approved claims, by approved claims,
-            of activities older than one sales cycle. projected: margin on the expected pipeline
+            of activities past one sales cycle. projected: margin on the expected pipeline
             less planned spend, by planned spend. pipeline: open and won credit by approved claims.
 
     Returns:
