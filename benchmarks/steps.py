@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from benchmarks.cell_steps import CELL_STEPS
 from benchmarks.data import AT, PERIOD, exports_for
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ STEPS: dict[str, Callable[[Path, int], Prepared]] = {
     "snapshot": snapshot,
     "validate": validate,
     "attribute": attribute,
+    **CELL_STEPS,
     "pack": pack,
 }
 """Steps by name, in the order in which each needs the one before it."""

@@ -173,6 +173,9 @@ validates a row, keeps a ledger, or splits to the cent.
 - **validate** runs every rule on a snapshot that is there.
 - **attribute** splits every deal by the policy's model. Its peer is DuckDB's bare join of touches
   and deals with a group by.
+- **credit_cells** calculates 10,000 single cells of `CREDIT` for deals from all over the desk,
+  credit lines computed; **attribute_range** one `ATTRIBUTE` for a column of them. A row is a cell.
+  Excel's own way to Python and back comes on top.
 - **pack** goes from the snapshot to the three workbooks, with the credit lines of all won deals:
   validation, attribution and controls included. Its peer writes those lines, computed before its
   clock starts, with openpyxl's write-only mode and no format.

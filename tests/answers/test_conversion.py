@@ -59,7 +59,7 @@ def desk() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def asked(lines: list[Line], currency: str, target: str | None, *, won: bool = True) -> list[Any]:
+def asked(lines: list[Line], currency: str, target: str, *, won: bool = True) -> list[Any]:
     """Return (credit, currency) of each line of one deal as ``credit_in`` states it."""
     con = desk()
     con.execute("TRUNCATE credit")
@@ -129,10 +129,6 @@ def test_the_largest_remainders_take_up_what_is_left() -> None:
     # 0.03 EUR is 5 JPY: a yen and two thirds each, and the order of credit lines.
     equal = [("influenced", 1), ("co_sell", 1), ("sourced", 1)]
     assert [credit for credit, _ in asked(equal, "EUR", "JPY")] == [1, 2, 2]
-
-
-def test_without_a_target_every_deal_stays_in_its_currency() -> None:
-    assert asked([("sourced", 5), ("direct", 7)], "GBP", None) == [(5, "GBP"), (7, "GBP")]
 
 
 @pytest.mark.parametrize(

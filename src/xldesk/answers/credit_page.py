@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xldesk.answers.state import statement
+from xldesk.answers.state import asking_in
 from xldesk.answers.unknown import Unknown
 from xldesk.records.currency import exponents
 from xldesk.records.money import major
@@ -87,10 +87,8 @@ def read_page(basis: Basis, starts: Sequence[str], number: int, currency: str | 
     """
     beyond = starts[number + 1] if number + 1 < len(starts) else None
     page: CreditPage = {}
-    found = basis.con.execute(
-        statement("credit_page"),
-        {"currency": currency, "first": starts[number], "beyond": beyond},
-    )
+    asked = asking_in(currency, "credit_page", {"first": starts[number], "beyond": beyond})
+    found = basis.con.execute(*asked)
     for opportunity, headline, partner, category, shown, own, period, credit in found.fetchall():
         deal = page.setdefault(opportunity, CreditedDeal(headline, shown, own, period))
         if partner is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.answers.credit_page import no_rate
-from xldesk.answers.state import statement
+from xldesk.answers.state import asking_in
 from xldesk.answers.unknown import Unknown
 from xldesk.errors import UsageError
 from xldesk.policy.period import period_days
@@ -45,9 +45,7 @@ def revenue_table(basis: Basis, period: str, currency: str | None) -> RevenueTab
     """
     first, last = period_days(basis.policy, period)
     table: RevenueTable = {}
-    found = basis.con.execute(
-        statement("revenue"), {"currency": currency, "first": first, "last": last}
-    )
+    found = basis.con.execute(*asking_in(currency, "revenue", {"first": first, "last": last}))
     for row in found.fetchall():
         revenue = Revenue(*row)
         table.setdefault(revenue.partner_id, []).append(revenue)

@@ -62,6 +62,16 @@ class State:
         self._basis.con.close()
 
 
+def asking_in(
+    currency: str | None, name: str, values: dict[str, object]
+) -> tuple[str, dict[str, object]]:
+    """Return a statement on ``:source``, credit lines in a currency or each in its own."""
+    text = statement(name)
+    if currency is None:
+        return text.replace(":source", "credit_own"), values
+    return text.replace(":source", "credit_in($currency)"), {**values, "currency": currency}
+
+
 def statement(name: str) -> str:
     """Return the text of ``sql/<name>.sql``."""
     return (files("xldesk.answers") / "sql" / f"{name}.sql").read_text("utf-8")

@@ -1,4 +1,4 @@
--- Credit lines in their own currency (no target), or in another one.
+-- Credit lines in another currency than their own: credit_in(target), or in their own: credit_own.
 --
 -- A deal is converted once, whole, at the approved rate of its period (won: the quarter of its
 -- close; open: that of as_of), then split (domain model, section 2): over its credit lines in
@@ -35,7 +35,7 @@ line AS (
     SELECT
         c.*,
         CAST(sum(c.credit) OVER (PARTITION BY c.opportunity_id) AS HUGEINT) AS whole,
-        coalesce(target, c.currency) AS wanted,
+        target AS wanted,
         CASE WHEN c.is_won THEN c.close_quarter ELSE b.as_of_quarter END AS period
     FROM credit AS c
     CROSS JOIN basis AS b
@@ -98,3 +98,6 @@ SELECT
     reason_code, model, share, CAST(credit_wanted AS BIGINT) AS credit, wanted AS currency,
     currency AS deal_currency, period, status, is_won
 FROM split;
+
+CREATE OR REPLACE TEMP VIEW credit_own AS
+SELECT *, currency AS deal_currency, CAST(NULL AS VARCHAR) AS period FROM credit;

@@ -6,7 +6,7 @@ WITH credited AS (
         period,
         CAST(sum(credit) AS BIGINT) AS credit,
         bool_or(credit IS NULL) AS lacks_rate
-    FROM credit_in($currency)
+    FROM :source
     WHERE opportunity_id >= $first AND ($beyond IS NULL OR opportunity_id < $beyond)
     GROUP BY ALL
 )

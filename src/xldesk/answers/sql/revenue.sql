@@ -4,7 +4,7 @@ SELECT
     CAST(coalesce(sum(c.credit), 0) AS BIGINT) AS credit,
     min(concat(c.deal_currency, ' in ', coalesce(c.period, 'no quarter')))
         FILTER (c.credit IS NULL) AS without_rate
-FROM credit_in($currency) AS c
+FROM :source AS c
 JOIN deal AS d USING (opportunity_id, product_family)
 WHERE d.is_won AND d.close_date BETWEEN $first AND $last
 GROUP BY ALL;

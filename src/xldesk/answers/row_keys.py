@@ -1,0 +1,36 @@
+"""Which columns of a table tell whose row it is, so that what people typed stays with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xldesk.workbooks.parts import Table
+
+_KEYS = {
+    "Controls": ("Id",),
+    "Checklist": ("Id",),
+    "SignOff": ("Sign-off",),
+    "PolicySignOff": ("Signs as",),
+    "Exceptions": ("Control", "About", "Object", "Opportunity"),
+    "Decisions": ("About", "Object"),
+    "Advice": ("From fund", "To fund"),
+}
+"""Keys of tables in which people type."""
+
+_NAMING = frozenset({"text", "link", "category"})
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """Return the names of the columns that make the key of ``table``.
+
+    Of a table in which nobody types these are its short texts: ids, names and categories.
+    """
+    known = _KEYS.get(table.name)
+    if known is not None:
+        return known
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.role in {"data", "link"} and column.type in _NAMING and not column.wrap
+    )
