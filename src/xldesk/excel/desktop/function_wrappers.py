@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.excel.desktop.vba_text import identifier, text
+from xldesk.excel.desktop.vba_text import identifier, is_reserved, procedure_name, text
 from xldesk_udfs.registry import CATEGORY_NAME, shortened
 from xldesk_udfs.registry import MODULE as PYTHON_MODULE
 
@@ -14,39 +14,63 @@ if TYPE_CHECKING:
     from xldesk_udfs.registry import Argument, ExcelFunction
 
 MODULE = "XldeskFunctions"
+BRACKETED_MODULE = "XldeskBracketed"
+"""The module of functions whose names are words of VBA: were Excel to refuse one of them, the
+others would still be there."""
+
 DESCRIBE = "XldeskDescribeFunctions"
 """The Sub that tells Excel the help of every function."""
 
+_HEAD = (
+    "Option Explicit",
+    "' Made by xldesk from its Python functions: change those, not this text.",
+)
 
-def functions_module(functions: Sequence[ExcelFunction]) -> str:
-    """Return the module with a wrapper for each of ``functions``; lines end as VBA's do.
+
+def function_modules(functions: Sequence[ExcelFunction]) -> dict[str, str]:
+    """Return the modules with a wrapper for each of ``functions`` by name; lines end as VBA's do.
 
     Raises ValueError for names that VBA does not allow or takes for one another.
     """
-    lines = [
-        f'Attribute VB_Name = "{MODULE}"',
-        "Option Explicit",
-        "' Made by xldesk from its Python functions: change those, not this text.",
-    ]
+    bracketed = [function for function in functions if is_reserved(function.name)]
+    plain = [function for function in functions if function not in bracketed]
+    modules = {MODULE: [*_wrappers(plain), *_descriptions(functions)]}
+    if bracketed:
+        modules[BRACKETED_MODULE] = list(_wrappers(bracketed))
+    return {
+        name: "\r\n".join([f'Attribute VB_Name = "{name}"', *_HEAD, *lines, ""])
+        for name, lines in modules.items()
+    }
+
+
+def _wrappers(functions: Sequence[ExcelFunction]) -> Iterator[str]:
     for function in functions:
-        lines += ["", *_wrapper(function)]
-    lines += ["", f"Public Sub {DESCRIBE}()"]
-    lines += [f"    Describe{function.name}" for function in functions]
-    lines += ["End Sub"]
+        yield ""
+        yield from _wrapper(function)
+
+
+def _descriptions(functions: Sequence[ExcelFunction]) -> Iterator[str]:
+    """Yield the Sub that tells Excel all help; where Excel takes none, the workbook opens still."""
+    yield ""
+    yield f"Public Sub {DESCRIBE}()"
+    yield "    On Error Resume Next"
     for function in functions:
-        lines += ["", *_description(function)]
-    return "\r\n".join(lines) + "\r\n"
+        yield f"    Describe{function.name}"
+    yield "End Sub"
+    for function in functions:
+        yield ""
+        yield from _description(function)
 
 
 def _wrapper(function: ExcelFunction) -> Iterator[str]:
     """Yield a function that calls its Python; from a cell errors come back as error values."""
-    name = identifier(function.name)
+    name = procedure_name(function.name)
     names = _argument_names(function)
     given = ", ".join(
         f"{'Optional ' * argument.optional}{known} As Variant"
         for argument, known in zip(function.arguments, names, strict=True)
     )
-    call = f'XLPy.CallUDF({text(PYTHON_MODULE)}, "{name}", Array({", ".join(names)}), _'
+    call = f'XLPy.CallUDF({text(PYTHON_MODULE)}, "{function.name}", Array({", ".join(names)}), _'
     yield f"Public Function {name}({given}) As Variant"
     yield "    If TypeOf Application.Caller Is Range Then On Error GoTo failed"
     yield "    XldeskUseDesk"

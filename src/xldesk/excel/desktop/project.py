@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
 import zipfile
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from xldesk.errors import MissingError
-from xldesk.excel.desktop.function_wrappers import DESCRIBE, functions_module
-from xldesk.excel.desktop.function_wrappers import MODULE as FUNCTIONS
+from xldesk.excel.desktop.function_wrappers import DESCRIBE, function_modules
 from xldesk.excel.desktop.macro_wrappers import MODULE as MACROS
 from xldesk.excel.desktop.macro_wrappers import macros_module
 from xldesk.excel.desktop.macros import macros
@@ -20,8 +19,6 @@ from xldesk_udfs.registry import ExcelFunction
 PART = "xl/vbaProject.bin"
 BOOK_NAME = "ThisWorkbook"
 SUPPORT = "XldeskSupport"
-OWN_MODULES = ("xlwings", "Dictionary", SUPPORT, FUNCTIONS, MACROS)
-
 _XLWINGS_FILE = "quickstart_standalone.xlsm"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -36,7 +33,7 @@ def sheet_code_name(place: int) -> str:
 
 def require_vba() -> None:
     """Raise MissingError where pyOpenVBA is not installed."""
-    if importlib.util.find_spec("pyopenvba") is None:
+    if find_spec("pyopenvba") is None:
         raise MissingError(
             "macros cannot be written without pyOpenVBA: pip install 'xldesk[vba]', or leave "
             "--xlsm away"
@@ -62,7 +59,8 @@ def vba_project(functions: tuple[ExcelFunction, ...], sheets: int) -> bytes:
             project.add_module("xlwings", runtime)
             project.add_module("Dictionary", dictionary, kind=VBAModuleKind.other)
             project.add_module(SUPPORT, _support_module())
-            project.add_module(FUNCTIONS, functions_module(functions))
+            for name, source in function_modules(functions).items():
+                project.add_module(name, source)
             project.add_module(MACROS, macros_module(macros()))
             made.set_module(BOOK_NAME, _book_module())
             made.save()
@@ -75,7 +73,7 @@ def xlwings_modules() -> tuple[str, str]:
     """Return the VBA that xlwings brings for workbooks without its add-in: both its modules."""
     from pyopenvba import ExcelFile  # noqa: PLC0415 -- comes with an extra
 
-    place = importlib.util.find_spec("xlwings")
+    place = find_spec("xlwings")
     if place is None or place.origin is None:
         raise MissingError("xlwings is not installed: pip install xlwings")
     with ExcelFile(Path(place.origin).with_name(_XLWINGS_FILE)) as book:

@@ -21,7 +21,20 @@ def identifier(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be a name in VBA")
-    return f"{name}_" if name.lower() in RESERVED else name
+    return f"{name}_" if is_reserved(name) else name
+
+
+def procedure_name(name: str) -> str:
+    """Return ``name`` as VBA may call a procedure: a word of the language stands in brackets.
+
+    Cells call it by the name without them (MS-VBAL 3.3.5.3; ``[_NewEnum]`` is the usual case).
+    """
+    return f"[{name}]" if is_reserved(name) else identifier(name)
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether ``name`` is a word of the language."""
+    return name.lower() in RESERVED
 
 
 def text(value: str) -> str:
