@@ -279,8 +279,8 @@ def headless_engine_page() -> str:
     lines = [MADE, "# Headless engine\n"]
     lines.append(
         "`xldesk.excel.engine` is an xlwings engine over workbook files, named `openpyxl`: the "
-        "same macro runs in a desktop Excel and without one. This is what it has of xlwings' interface. "
-        "Any other member raises an error that names it. Why it is built so: "
+        "same macro runs in a desktop Excel and without one. This is what it has of xlwings' "
+        "interface. Any other member raises an error that names it. Why it is built so: "
         "[decision 21](../decisions/0021-headless-engine.md).\n"
     )
     lines.append("| class | there | to read only | not there |\n|---|---|---|---|")
@@ -295,6 +295,32 @@ def headless_engine_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def functions_page() -> str:
+    """Return the reference of the Excel functions, made of their docstrings."""
+    from xldesk_udfs.registry import excel_functions
+
+    parts = [MADE, "# Excel functions\n"]
+    parts.append(
+        "Arguments in brackets may be left out, in the middle by two commas. Empty cells are not "
+        "given. Dates are dates, day numbers or text; ids are text or whole numbers. An unknown id "
+        "is `#N/A`, a wrong argument `#VALUE!`, an error among the arguments is passed on. How to "
+        "use them: [use functions in Excel](../how-to/use-functions-in-excel.md); why they are so: "
+        "[decision 22](../decisions/0022-excel-functions.md).\n"
+    )
+    for function in excel_functions():
+        parts.append(f"## `{function.usage}`\n\n{function.summary} {function.details}".rstrip())
+        if function.arguments:
+            parts.append("\n| argument | means |\n|---|---|")
+            parts += [
+                f"| {argument.name}{' (or a range)' if argument.takes_range else ''} "
+                f"| {argument.help} |"
+                for argument in function.arguments
+            ]
+        examples = "\n".join(function.examples)
+        parts.append(f"\nReturns: {function.returns}\n\n```text\n{examples}\n```\n")
+    return "\n".join(parts)
+
+
 PAGES = {
     "cli.md": cli_page,
     "rules.md": rules_page,
@@ -303,6 +329,7 @@ PAGES = {
     "lint-rules.md": lint_rules_page,
     "records.md": fields_page,
     "mapping.md": mapping_page,
+    "functions.md": functions_page,
     "headless-engine.md": headless_engine_page,
 }
 

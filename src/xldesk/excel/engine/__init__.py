@@ -27,6 +27,12 @@ _CALLER = "_mock_caller"
 
 def activate() -> xw.main.Engine:
     """Register the engine with xlwings, once, and make it the active one; returns it."""
+    engine = _registered()
+    engine.activate()
+    return engine
+
+
+def _registered() -> xw.main.Engine:
     import xlwings as xw  # noqa: PLC0415 -- heavy, and only needed here
 
     from xldesk.excel.engine.engine import HeadlessEngine  # noqa: PLC0415 -- loads xlwings
@@ -34,7 +40,6 @@ def activate() -> xw.main.Engine:
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.main.Engine(impl=HeadlessEngine()))
     engine: xw.main.Engine = xw.engines.engines_by_name[NAME]
-    engine.activate()
     return engine
 
 
@@ -77,7 +82,7 @@ def alerts_of(app: xw.App) -> list[Alert]:
 
 def register_macro(name: str, macro: Callable[..., Any]) -> None:
     """Let ``app.macro(name)`` and ``book.macro(name)`` of the engine call ``macro``."""
-    engine: HeadlessEngine = activate().impl
+    engine: HeadlessEngine = _registered().impl
     engine.macros[name] = macro
 
 

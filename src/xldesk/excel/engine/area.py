@@ -67,6 +67,15 @@ class Area:
         """The top left cell."""
         return replace(self, rows=1, columns=1)
 
+    def but_first(self) -> list[Area]:
+        """Return the areas of all cells but the top left one."""
+        areas = []
+        if self.columns > 1:
+            areas.append(self.at(self.row, self.column + 1, 1, self.columns - 1))
+        if self.rows > 1:
+            areas.append(self.at(self.row + 1, self.column, self.rows - 1, self.columns))
+        return areas
+
     def at(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Area:
         """Return another area of the same sheet."""
         return Area(self.book, self.sheet, row, column, rows, columns)

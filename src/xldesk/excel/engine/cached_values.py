@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
 
 from xldesk.errors import UsageError
@@ -96,7 +97,7 @@ def _constant(sheet: Worksheet, row: int, cell: ReadCell) -> Constant:
         number = float(text)
     except ValueError:
         return text
-    if made(sheet, row, cell.column).is_date:
+    if is_date_format(made(sheet, row, cell.column).number_format):
         day: Constant = from_excel(number, sheet.parent.epoch)
         return day
     return number

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 Cells = dict[tuple[int, int], Any]
@@ -22,10 +23,11 @@ __all__ = [
     "MergedCell",
     "Worksheet",
     "cells_of",
-    "drop_cell",
     "held",
     "made",
+    "put_style",
     "reach",
+    "style_of",
 ]
 
 
@@ -68,7 +70,17 @@ def held(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> It
 
 def has_format(cell: Any) -> bool:
     """Tell whether a cell looks other than the book's usual style."""
-    return any(cell._style)
+    return any(style_of(cell))
+
+
+def style_of(cell: Any) -> StyleArray:
+    """Return the numbers of a cell's style in its book: equal ones look the same."""
+    return StyleArray() if cell._style is None else StyleArray(cell._style)
+
+
+def put_style(cell: Any, style: StyleArray) -> None:
+    """Let a cell look as the numbers of its book say."""
+    cell._style = style
 
 
 def set_typed(cell: Any, value: object, data_type: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import COLOR_INDEX, Color
+from openpyxl.writer.theme import theme_xml
 
 from xldesk.errors import UsageError
 
@@ -16,19 +17,8 @@ Rgb = tuple[int, int, int]
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_BLACK = "000000"
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
-_OFFICE = (
-    "FFFFFF",
-    "000000",
-    "E7E6E6",
-    "44546A",
-    "4472C4",
-    "ED7D31",
-    "A5A5A5",
-    "FFC000",
-    "5B9BD5",
-    "70AD47",
-)
 
 
 def rgb(color: Any) -> Rgb:
@@ -96,23 +86,20 @@ def _tinted(color: Rgb, tint: float) -> Rgb:
     return red, green, blue
 
 
-def _theme(workbook: Any) -> tuple[str, ...]:
-    if not workbook.loaded_theme:
-        return _OFFICE
+def _theme(workbook: Any) -> list[str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(workbook.loaded_theme, parser)
+    root = etree.fromstring(_bytes(workbook.loaded_theme or theme_xml), parser)
     scheme = root.find(f".//{_DRAWING}clrScheme")
-    if scheme is None:
-        return _OFFICE
-    found = {etree.QName(element).localname: element for element in scheme}
-    return tuple(
-        _scheme_hex(found.get(name), usual)
-        for name, usual in zip(_THEME_ORDER, _OFFICE, strict=True)
-    )
+    found = {} if scheme is None else {etree.QName(part).localname: part for part in scheme}
+    return [_scheme_hex(found.get(name)) for name in _THEME_ORDER]
 
 
-def _scheme_hex(element: Any, usual: str) -> str:
-    if element is None or not len(element):
-        return usual
-    value = element[0].get("lastClr") or element[0].get("val") or ""
-    return value if _HEX.fullmatch(value) else usual
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def _scheme_hex(part: Any) -> str:
+    if part is None or not len(part):
+        return _BLACK
+    value = part[0].get("lastClr") or part[0].get("val") or ""
+    return value if _HEX.fullmatch(value) else _BLACK

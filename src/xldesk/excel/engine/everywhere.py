@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
-from xldesk.excel.engine.area import Area, quoted
+from xldesk.excel.engine.area import Area
 from xldesk.excel.engine.cells import Worksheet, cells_of
 from xldesk.excel.engine.change import Aspect, Change, Formula
 from xldesk.excel.engine.content import content_of
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def refuse_charts(book: OpenBook, sheet: Worksheet) -> None:
     """Raise UsageError where a chart shows cells of ``sheet``: it would show other ones."""
-    mention = f"{quoted(sheet.title)}!"
+    doubled = sheet.title.replace("'", "''")
+    mentions = (f"{sheet.title}!", f"'{doubled}'!")
     for other in book.workbook.worksheets:
         for chart in other._charts:  # noqa: SLF001 -- openpyxl has no public list
             written: Any = chart._write()  # noqa: SLF001
-            if mention in "".join(str(text) for text in written.itertext()):
+            if any(text.startswith(mentions) for text in map(str, written.itertext())):
                 raise UsageError(
                     f"a chart on {other.title} shows cells of {sheet.title}, and the headless "
                     "engine does not move what charts show; do this in Excel"

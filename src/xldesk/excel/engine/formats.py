@@ -64,9 +64,7 @@ def _plain(name: str) -> tuple[Read, Put]:
 
 
 def _put_prefix(cell: Any, new: object) -> None:
-    style = copy(cell._style)  # noqa: SLF001 -- openpyxl only lets one read the prefix
-    style.quotePrefix = int(bool(new))
-    cell._style = style  # noqa: SLF001
+    cell.quotePrefix = int(bool(new))
 
 
 CELL_ASPECTS: dict[Aspect, tuple[Read, Put]] = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 
-from xldesk.excel.engine.cells import Worksheet, cells_of
+from xldesk.excel.engine.cells import Worksheet, cells_of, made, put_style, style_of
 
 
 def merged_at(sheet: Worksheet, row: int, column: int) -> tuple[int, int, int, int] | None:
@@ -23,6 +24,7 @@ def put_merged(sheet: Worksheet, place: str, value: object) -> None:
     """Merge the range ``place``, whose other cells are empty by now, or part it again."""
     if value:
         sheet.merged_cells.add(CellRange(place))
+        _cover(sheet, place)
         return
     for found in list(sheet.merged_cells.ranges):
         if found.coord == place:
@@ -30,13 +32,25 @@ def put_merged(sheet: Worksheet, place: str, value: object) -> None:
     _free(sheet, place)
 
 
+def _cover(sheet: Worksheet, place: str) -> None:
+    """Make covered cells of all but the first, as openpyxl has them; their look stays."""
+    for row, column in _places(place):
+        covered: Any = MergedCell(sheet, row, column)
+        put_style(covered, style_of(made(sheet, row, column)))
+        cells_of(sheet)[row, column] = covered
+
+
 def _free(sheet: Worksheet, place: str) -> None:
-    """Make ordinary cells of those that openpyxl holds as covered ones; their look stays."""
+    """Make ordinary cells of covered ones; their look stays."""
+    for row, column in _places(place):
+        ordinary: Any = Cell(sheet, row=row, column=column)
+        put_style(ordinary, style_of(made(sheet, row, column)))
+        cells_of(sheet)[row, column] = ordinary
+
+
+def _places(place: str) -> Iterator[tuple[int, int]]:
     first_column, first_row, last_column, last_row = range_boundaries(place)
-    cells = cells_of(sheet)
     for row in range(first_row, last_row + 1):
         for column in range(first_column, last_column + 1):
-            covered: Any = cells.get((row, column))
-            if isinstance(covered, MergedCell):
-                style = covered._style  # noqa: SLF001 -- as openpyxl itself copies cells
-                cells[row, column] = Cell(sheet, row=row, column=column, style_array=style)
+            if (row, column) != (first_row, first_column):
+                yield row, column

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xldesk.excel.engine.area import Area
 
 ENDINGS = frozenset({".xlsx", ".xlsm"})
-_NOT_A_WORKBOOK = (*UNREADABLE, AttributeError, KeyError, TypeError)
-"""What openpyxl raises for one broken part or another."""
+_NOT_A_WORKBOOK = (*UNREADABLE, AttributeError, SyntaxError, TypeError)
+"""What openpyxl raises for one broken part or another; XML's are syntax errors."""
 
 
 class OpenBook:
@@ -78,10 +78,10 @@ def opened_book(path: Path) -> OpenBook:
         found = refusal(path, error)
         raise UsageError(f"{path}: {found.message}; {found.remedy}") from error
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             # What openpyxl does not know is kept by the patcher, so there is nothing to warn of.
             warnings.simplefilter("ignore", UserWarning)
-            workbook = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+            workbook = load_workbook(file, keep_vba=path.suffix.lower() == ".xlsm")
     except _NOT_A_WORKBOOK as error:
         raise UsageError(
             f"{path}: not a workbook that can be read; save it again from a spreadsheet program"

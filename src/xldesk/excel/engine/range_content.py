@@ -91,7 +91,8 @@ class RangeContent(RangePlace):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        clear_contents(self.area)
+        for rest in self.area.but_first():
+            clear_contents(rest)
         write_contents(self.area.first, [[Formula(value, self.area.address())]])
 
     @property

@@ -20,6 +20,7 @@ from xldesk.excel.engine.sizes import (
     column_aspect,
     file_width,
     height_in_use,
+    kept_width,
     row_aspect,
     shown_width,
     width_in_use,
@@ -132,7 +133,9 @@ class RangeLook(RangePlace):
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self._set_columns(Aspect.COLUMN_WIDTH, always(file_width(value)))
+        self._set_columns(
+            Aspect.COLUMN_WIDTH, always(kept_width(self.area.sheet, file_width(value)))
+        )
 
     @property
     def row_height(self) -> float | None:

@@ -18,7 +18,7 @@ from xldesk.excel.engine.put import write
 from xldesk.excel.engine.range_content import RangeContent
 from xldesk.excel.engine.range_look import RangeLook
 from xldesk.excel.engine.table_shape import shape_of
-from xldesk.excel.engine.write_cells import clear_contents
+from xldesk.excel.engine.write_cells import always, change_held, clear_contents
 
 if TYPE_CHECKING:
     from xldesk.excel.engine.names import Name
@@ -67,14 +67,13 @@ class Range(RangeContent, RangeLook, Speaking, base_classes.Range):
             self._merge(area)
 
     def _merge(self, area: Area) -> None:
-        if area.size == 1:
+        if area.size == 1 or self.at(area).merge_area.area == area:
             return
         self.at(area).unmerge()
-        for rest in (
-            area.at(area.row, area.column + 1, 1, area.columns - 1),
-            area.at(area.row + 1, area.column, area.rows - 1, area.columns),
-        ):
+        for rest in area.but_first():
             clear_contents(rest)
+            for aspect in (Aspect.NOTE, Aspect.HYPERLINK):
+                change_held(rest, aspect, always(None))
         self._write_merge(area.address(), merged=True)
 
     def unmerge(self) -> None:

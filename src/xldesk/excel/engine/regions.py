@@ -27,7 +27,8 @@ def end_of(area: Area, direction: str) -> Area:
     cells = cells_of(area.sheet)
     row, column = area.row, area.column
     along = is_filled(cells, row, column) and is_filled(cells, row + down, column + right)
-    last_row, last_column = area.sheet.max_row, area.sheet.max_column
+    last_row = max(area.sheet.max_row, area.row)
+    last_column = max(area.sheet.max_column, area.column)
     while True:
         next_row, next_column = row + down, column + right
         if along and not is_filled(cells, next_row, next_column):

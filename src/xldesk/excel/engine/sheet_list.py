@@ -26,10 +26,9 @@ def put_presence(book: OpenBook, title: str, index: int | None) -> None:
     if active is not sheet:
         _keep_active(book, active)
         return
-    visible = [other for other in workbook._sheets if other.sheet_state == "visible"]
-    after = [other for other in workbook._sheets[position:] if other in visible]
-    workbook._active_sheet_index = 0
-    _keep_active(book, (after or visible or workbook._sheets)[0])
+    before, after = workbook._sheets[:position], workbook._sheets[position:]
+    others = [*after, *reversed(before)]
+    _keep_active(book, next(other for other in others if other.sheet_state == "visible"))
 
 
 def restore_sheet(book: OpenBook, title: str, index: object) -> None:

@@ -53,16 +53,14 @@ def column_aspect(sheet: Worksheet, column: int, aspect: Aspect) -> Any:
     if found is None:
         absent = {Aspect.COLUMN_HIDDEN: False, Aspect.COLUMN_OUTLINE: 0}
         return absent.get(aspect)
-    return getattr(found, _COLUMN[aspect])
+    value = getattr(found, _COLUMN[aspect])
+    return kept_width(sheet, value) if aspect is Aspect.COLUMN_WIDTH else value
 
 
 def put_column_aspect(sheet: Worksheet, column: int, aspect: Aspect, value: object) -> None:
     """Set an aspect of one column, also where the file keeps it together with its neighbours."""
-    dimension = _alone(sheet, column)
-    if aspect is Aspect.COLUMN_WIDTH and value is None:
-        del sheet.column_dimensions[get_column_letter(column)]
-        return
-    setattr(dimension, _COLUMN[aspect], value)
+    usual = usual_width(sheet)
+    setattr(_alone(sheet, column), _COLUMN[aspect], usual if value is None else value)
 
 
 def span_of(dimension: Any) -> tuple[int, int]:
@@ -82,7 +80,9 @@ def _spanning(sheet: Worksheet, column: int) -> Any:
 def _alone(sheet: Worksheet, column: int) -> Any:
     found = _spanning(sheet, column)
     if found is None:
-        return sheet.column_dimensions[get_column_letter(column)]
+        found = sheet.column_dimensions[get_column_letter(column)]
+        found.width = usual_width(sheet)
+        return found
     first, last = span_of(found)
     if first == last:
         return found
@@ -133,7 +133,18 @@ def row_points(sheet: Worksheet, row: int) -> float:
 def width_in_use(sheet: Worksheet, column: int) -> float:
     """Return a column's width as the file counts it, the usual one where it keeps none."""
     own: float | None = column_aspect(sheet, column, Aspect.COLUMN_WIDTH)
-    return own or sheet.sheet_format.defaultColWidth or file_width(USUAL_WIDTH)
+    return own or usual_width(sheet)
+
+
+def usual_width(sheet: Worksheet) -> float:
+    """Return the width, as the file counts it, of columns that nobody sized."""
+    width: float = sheet.sheet_format.defaultColWidth or file_width(USUAL_WIDTH)
+    return width
+
+
+def kept_width(sheet: Worksheet, width: float) -> float | None:
+    """Return a file's width as the journal says it: None for the sheet's usual one."""
+    return None if width == usual_width(sheet) else width
 
 
 def height_in_use(sheet: Worksheet, row: int) -> float:

@@ -67,7 +67,7 @@ def _columns(table: Any, names: tuple[str, ...]) -> list[TableColumn]:
     known = {column.name: column for column in table.tableColumns}
     columns = []
     for number, name in enumerate(names, 1):
-        column = known.get(name) or TableColumn(name=name)
+        column = known.get(name) or TableColumn(id=number, name=name)
         column.id = number
         columns.append(column)
     return columns

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from xldesk.errors import UsageError
 from xldesk.excel.engine.area import Area
-from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made
+from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made, put_style, style_of
 from xldesk.excel.engine.change import Aspect, Constant, Content, Formula
 from xldesk.excel.engine.content import content_of
 from xldesk.excel.engine.formats import CELL_ASPECTS, link_of, note_of
@@ -84,7 +83,7 @@ def put_look(area: Area, state: CellState) -> None:
         return
     look = state.look or Cell(area.sheet)
     target = made(area.sheet, area.row, area.column)
-    if target._style == look._style:  # noqa: SLF001 -- equal numbers look the same within a book
+    if style_of(target) == style_of(look):
         return
     for aspect in LOOK:
         new = CELL_ASPECTS[aspect][0](look)
@@ -109,5 +108,5 @@ def refuse_merged(area: Area) -> None:
 
 def _look_of(cell: Any) -> Any:
     look = Cell(cell.parent)
-    look._style = copy(cell._style)  # noqa: SLF001 -- as openpyxl itself copies cells
+    put_style(look, style_of(cell))
     return look
