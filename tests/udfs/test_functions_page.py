@@ -1,0 +1,33 @@
+"""What the page on functions shows can be typed, and answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.udf_desks import AskedDesk
+from xldesk_udfs.registry import excel_functions
+
+pytestmark = pytest.mark.xdist_group("udfs")
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "use-functions-in-excel.md"
+
+
+def test_the_python_on_the_page_says_the_reason(
+    on_sample: AskedDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    exec(compile(code, str(PAGE), "exec"), {})
+    assert capsys.readouterr().out == "#N/A there is no opportunity 'no such deal'\n"
+
+
+def test_every_function_is_shown_with_arguments_that_it_has() -> None:
+    shown = re.findall(r"`=([A-Z]+)\((.*?)\)`", PAGE.read_text("utf-8"))
+    known = {function.name: len(function.arguments) for function in excel_functions()}
+    assert {name for name, _ in shown} == set(known) - {"CATEGORY"}
+    for name, arguments in shown:
+        assert len(re.sub(r"\(.*\)?", "", arguments).split(",")) <= max(known[name], 1)
