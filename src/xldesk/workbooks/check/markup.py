@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.limits import Limits
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TINY = re.compile(r"\s*\+?0*[01]?(?:\.[0-9]*)?\s*|[^eE]*[eE]-[0-9]+\s*")
-"""Below two: points of a row's height, digits of a column's width."""
+_LOW, _NARROW = (
+    re.compile(rf"\s*\+?0*[0-{most}]?(?:\.[0-9]*)?\s*|[^eE]*[eE]-[0-9]+\s*") for most in (5, 1)
+)
+"""A row's height below six points, and a column's width below two digits."""
 
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _ROW = re.compile(r"[0-9]{1,7}")
@@ -175,13 +177,15 @@ def _drop_before(element: Element) -> None:
 
 def is_hidden(element: Element) -> bool:
     """Tell whether a row or column of a worksheet is hidden, or too small to be seen."""
-    size = element.get("ht" if element.tag == f"{MAIN}row" else "width")
-    return is_shut(element.get("hidden"), size)
+    hidden = element.get("hidden")
+    if element.tag == f"{MAIN}row":
+        return is_shut(hidden, element.get("ht"))
+    return hidden in {"1", "true"} or _NARROW.fullmatch(element.get("width", "9")) is not None
 
 
-def is_shut(hidden: str | None, size: str | None) -> bool:
-    """Tell whether a row or column with these attributes is hidden, or too small to be seen."""
-    return hidden in {"1", "true"} or (size is not None and _TINY.fullmatch(size) is not None)
+def is_shut(hidden: str | None, height: str | None) -> bool:
+    """Tell whether a row with these attributes is hidden, or too low to be read."""
+    return hidden in {"1", "true"} or (height is not None and _LOW.fullmatch(height) is not None)
 
 
 def columns_of(element: Element, after: int, limits: Limits) -> range:

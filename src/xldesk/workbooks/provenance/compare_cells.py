@@ -17,7 +17,7 @@ from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow, ReadCell
     from xldesk.workbooks.check.document import Area, Document
@@ -33,14 +33,11 @@ _Shown = tuple["Value", str | None]
 class Formats:
     """The formats of the issued workbook, those of the found one, and how they differ.
 
-    ``decimals`` and ``days`` are of the issued styles. ``are_same`` tells that a number of a style
-    means the same look in both.
+    ``are_same`` tells that a number of a style means the same look in both.
     """
 
     issued: StyleLooks
     found: StyleLooks
-    decimals: dict[str, int]
-    days: set[str]
     are_same: bool
     _known: dict[tuple[str, str], tuple[Code, str] | None] = field(default_factory=dict)
 
@@ -74,7 +71,7 @@ class SheetCells:
     """A sheet of the issued workbook and of the found one, to be compared row by row.
 
     ``rich`` are texts of the found one with parts that are formatted by themselves, ``filtered``
-    the ranges in which a filter hides rows.
+    returns the ranges in which a filter hides rows.
     """
 
     name: str
@@ -82,7 +79,7 @@ class SheetCells:
     found: tuple[Document, str]
     formats: Formats
     rich: frozenset[str]
-    filtered: Sequence[Area]
+    filtered: Callable[[], Sequence[Area]]
 
     def differences(self) -> Iterator[Difference]:
         """Yield cells that hold or show something else, and hidden rows; raises ArchiveError.
@@ -99,7 +96,8 @@ class SheetCells:
                 yield from hidden.add(number, min(kept), *self._hidden(number))
             if is_quick and kept == now:
                 continue
-            for column in sorted(kept.keys() | now.keys()):
+            same_places = kept.keys() == now.keys()
+            for column in kept if same_places else sorted(kept.keys() | now.keys()):
                 cell, present = kept.get(column), now.get(column)
                 difference = self._values(number, cell, present, shared)
                 if difference is not None:
@@ -112,7 +110,7 @@ class SheetCells:
         yield from hidden.finish()
 
     def _hidden(self, row: int) -> tuple[Code, str]:
-        if any(area.first_row < row <= area.last_row for area in self.filtered):
+        if any(area.first_row < row <= area.last_row for area in self.filtered()):
             return "LOOK-CHANGED", "the row is hidden by a filter"
         return "LOOK-ALTERED", "the row is hidden, or too low to be read"
 
@@ -149,9 +147,9 @@ class SheetCells:
             return _formula(formula), _formula(formula_now)
         if formula is not None and now is None:
             return None  # saved without its value, which a check says once
-        if same(was, now, self.formats.decimals.get(style)):
+        if same(was, now, self.formats.issued[style].decimals):
             return None
-        return (_day(was), _day(now)) if style in self.formats.days else (was, now)
+        return (_day(was), _day(now)) if self.formats.issued[style].is_day else (was, now)
 
 
 def _is_as_written(cell: ReadCell, present: ReadCell | None) -> bool:

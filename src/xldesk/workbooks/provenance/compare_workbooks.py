@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
 from xldesk.workbooks.provenance.looks.sheet_view import view_differences
 from xldesk.workbooks.provenance.looks.tables import filtered_areas, table_differences
 from xldesk.workbooks.provenance.looks.validations import validation_differences
-from xldesk.workbooks.recalculation.formula_cells import days_by_style, decimals_by_style
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ class _Comparison:
         self._formats = Formats(
             looks,
             looks_now,
-            decimals_by_style(issued),
-            days_by_style(issued),
             looks.cells == looks_now.cells,
         )
         self._are_same_styles = looks is looks_now or (
@@ -117,7 +115,7 @@ class _Comparison:
             (found_document, found.part),
             self._formats,
             self._rich | rich_texts_on(found_document, found.part),
-            filtered_areas(found_document, found, now),
+            partial(filtered_areas, found_document, found, now),
         )
         yield from cells.differences()
 

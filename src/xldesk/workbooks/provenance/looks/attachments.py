@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document, FoundSheet
 
-_HARMLESS = {"table", "hyperlink", "drawing", "printerSettings", "comments", "threadedComment"}
+_HARMLESS = {
+    "table",
+    "hyperlink",
+    "drawing",
+    "printerSettings",
+    "customProperty",
+    "comments",
+    "threadedComment",
+}
 """Compared elsewhere, said by a rule of the check, or of no look."""
 
 _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")

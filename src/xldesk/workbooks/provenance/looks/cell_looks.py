@@ -6,8 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
-from xldesk.workbooks.provenance.looks.number_formats import BUILT_IN, misleads, plain_format
+from xldesk.workbooks.provenance.looks.number_formats import (
+    BUILT_IN,
+    misleads,
+    plain_format,
+    quoted,
+)
 from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ _LEAST_CONTRAST = 1.5
 """Below this, text cannot be told from its fill."""
 
 _OFF = {"0", "false"}
+_AMOUNT = re.compile(r"#,##0(?:\.(0+))?(?:_.)?;")
 
 
 class Look(NamedTuple):
@@ -53,10 +60,21 @@ class Look(NamedTuple):
     def differences(self, other: Look) -> str:
         """Return in words what of ``self`` is otherwise in ``other``."""
         return "; ".join(
-            f"{_NAMES[name]}: the desk issued {_said(was)}, here {_said(now)}"
+            f"{_NAMES[name]}: the desk issued {_said(name, was)}, here {_said(name, now)}"
             for name, was, now in zip(self._fields, self, other, strict=True)
             if was != now
         )
+
+    @property
+    def decimals(self) -> int | None:
+        """The decimals of an amount, None where the format is not one of amounts."""
+        match = _AMOUNT.match(self.number_format)
+        return None if match is None else len(match[1] or "")
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the format shows a day."""
+        return self.number_format.startswith("yyyy")
 
     @property
     def hides(self) -> bool:
@@ -244,7 +262,8 @@ def _at(things: list[_Thing], number: str | None) -> _Thing | None:
     return things[position] if 0 <= position < len(things) else None
 
 
-def _said(value: object) -> str:
+def _said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ascii(value)[:60] if not str(value).isprintable() else repr(value)[:60]
+    text = str(value)
+    return shown(quoted(text) if name == "number_format" else text)

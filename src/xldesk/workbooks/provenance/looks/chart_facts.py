@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xldesk.workbooks.check.markup import parsed
 from xldesk.workbooks.provenance.looks.number_formats import plain_format
+from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
+
+    from xldesk.workbooks.check.limits import Limits
 
 _VALUES = {
     "barDir": "direction",
@@ -63,9 +67,11 @@ class Fact(NamedTuple):
     value: str | float
 
 
-def chart_facts(root: Element) -> list[Fact]:
-    """Return what the chart part ``root`` tells."""
-    return [fact for element in root.iter("{*}*") for fact in _facts(element)]
+@remembered(entries=200, longest=64 * 1024)
+def chart_facts(content: bytes, part: str, limits: Limits) -> tuple[Fact, ...]:
+    """Return what the chart in ``part`` tells; raises ArchiveError."""
+    elements = parsed(content, part, limits).iter("{*}*")
+    return tuple(fact for element in elements for fact in _facts(element))
 
 
 def _facts(element: Element) -> Iterator[Fact]:

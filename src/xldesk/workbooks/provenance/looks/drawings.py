@@ -45,7 +45,7 @@ class _Drawn(NamedTuple):
     column: int
     over: Area | None
     size: tuple[int, int] | None
-    facts: list[Fact]
+    facts: tuple[Fact, ...]
 
     @property
     def cell(self) -> str:
@@ -120,12 +120,12 @@ def _drawn(document: Document, sheet: FoundSheet) -> tuple[list[_Drawn], list[st
             if kinds != ["graphicFrame"] or target is None or target not in archive:
                 others += [_SHAPES[kind] for kind in kinds] or ["something"]
             elif is_shown:
-                facts = chart_facts(parsed(archive.read(target), target, document.limits))
+                facts = chart_facts(archive.read(target), target, document.limits)
                 charts.append(_placed(anchor, facts))
     return sorted(charts, key=lambda chart: (chart.row, chart.column)), others
 
 
-def _placed(anchor: Element, facts: list[Fact]) -> _Drawn:
+def _placed(anchor: Element, facts: tuple[Fact, ...]) -> _Drawn:
     row, column, _ = _corner(anchor, "from")
     end = _corner(anchor, "to")
     over = Area(row, column, end[0] - (not end[2]), end[1]) if end[0] > 0 else None

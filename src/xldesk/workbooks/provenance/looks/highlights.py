@@ -6,6 +6,7 @@ other kinds of rules; none of that shows.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.markup import MAIN
@@ -20,6 +21,7 @@ from xldesk.workbooks.provenance.looks.ranges import (
     ranges_of,
     relative_formula,
 )
+from xldesk.workbooks.provenance.looks.sheet_frame import KEPT_FRAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +108,7 @@ def _by_rule(rules: list[tuple[_Rule, list[Area], bool]]) -> dict[_Rule, Ranges]
     return {rule: joined(where) for rule, where in areas.items()}
 
 
+@lru_cache(KEPT_FRAMES)
 def _rules(root: Element, looks: StyleLooks) -> list[tuple[_Rule, list[Area], bool]]:
     """Return rule, ranges and whether it ends the others, by priority."""
     found = []

@@ -41,6 +41,11 @@ def _plain(match: re.Match[str]) -> str:
     return "".join(f"\\{character}" for character in text)
 
 
+def quoted(plain: str) -> str:
+    """Return a plain format as people write it: what it shows as it is stands in quotes."""
+    return re.sub(r"(?:\\.)+", lambda match: f'"{match.group()[1::2]}"', plain, flags=re.DOTALL)
+
+
 def misleads(plain: str) -> bool:
     """Tell whether a plain format shows digits of its own, or nothing for some values."""
     sections = re.split(r"(?<!\\);", plain)

@@ -6,6 +6,7 @@ import re
 
 from xldesk.workbooks.check.document import Area, area_of
 from xldesk.workbooks.formula import plain_formula
+from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.sheet_letters import number_of
 
 Ranges = tuple[Area, ...]
@@ -50,6 +51,7 @@ def joined(areas: list[Area]) -> Ranges:
     return tuple(found)
 
 
+@remembered(entries=2_000, longest=1_000)
 def relative_formula(formula: str, base: Area) -> str:
     """Return ``formula`` with its cells counted from the cell ``base``, where not fixed.
 

@@ -23,7 +23,10 @@ _READ_BYTES = 256 * 1024
 _MOST_BYTES = 1024 * 1024
 """The most that is held of what stands before the rows, and of what follows."""
 
-_REMEMBERED_BYTES = 64 * 1024
+KEPT_FRAMES = 120
+"""Frames that are kept from one file to the next: those of one form have the same."""
+
+_REMEMBERED_BYTES = 16 * 1024
 _MARKUP_OF_NONE = re.compile(rb"<!|-->|\]\]>")
 """Comments and raw text: with them, what looks like a tag may be none."""
 
@@ -32,7 +35,7 @@ def sheet_frame(document: Document, part: str) -> Element:
     """Return the root of a worksheet, its ``sheetData`` empty.
 
     Raises ArchiveError where the part cannot be read, or is written in an unusual way and is
-    too large to be read whole.
+    too large to be read whole. Equal frames are one and the same tree, which is not to be changed.
     """
     frame = _cut(_chunks(document, part))
     if frame is not None:
@@ -43,7 +46,7 @@ def sheet_frame(document: Document, part: str) -> Element:
     return root
 
 
-@remembered(entries=200, longest=_REMEMBERED_BYTES)
+@remembered(entries=KEPT_FRAMES, longest=_REMEMBERED_BYTES)
 def _parsed(frame: bytes, part: str, limits: Limits) -> Element:
     return parsed(frame, part, limits)
 

@@ -49,8 +49,8 @@ _KNOWN = {
 }  # fmt: skip
 """Elements of a worksheet that are compared, or that show nothing on the sheet."""
 
-_UNSEEN_EXTENSIONS = {"dataValidations", "conditionalFormattings", "ignoredErrors"}
-"""Extensions that are compared elsewhere, or that show nothing."""
+_UNSEEN_EXTENSIONS = {"dataValidations", "conditionalFormattings", "ignoredErrors", "PLV"}
+"""Extensions that are compared elsewhere, or that show nothing (PLV: Excel for Mac's view)."""
 
 _PAGE_FONT = re.compile(r'&"[^"]*"')
 _PAGE_COLOUR = re.compile(r"&K[0-9A-Fa-f]{6}")
@@ -63,6 +63,8 @@ def view_differences(sheet: str, issued: Element, found: Element) -> Iterator[Di
     yield from _protection(sheet, issued, found)
     yield from _merged(sheet, issued, found)
     yield from _page(sheet, issued, found)
+    if issued.find(f"{MAIN}drawing") is not None and found.find(f"{MAIN}drawing") is None:
+        yield altered(sheet, None, "the sheet's charts are not shown")
     for element in found:
         name = element.tag.removeprefix(MAIN)
         if name not in _KNOWN:
@@ -123,7 +125,7 @@ def _page(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
     one, other = _page_texts(issued), _page_texts(found)
     for name in sorted(one.keys() | other.keys()):
         was, now = one.get(name, ""), other.get(name, "")
-        if was != now:
+        if _BLANK.sub("", was) != _BLANK.sub("", now):
             yield altered(sheet, None, f"{name}: {said_apart(was, now)}")
 
 
@@ -145,5 +147,5 @@ def _page_texts(root: Element) -> dict[str, str]:
             plain = _PAGE_COLOUR.sub(lambda m: m.group().upper(), _PAGE_FONT.sub("", text))
             if plain:
                 label = kind.lower() if pages == "odd" else f"{kind.lower()} of {pages} pages"
-                texts[label] = _BLANK.sub(" ", plain).strip()
+                texts[label] = plain.strip()
     return texts

@@ -11,6 +11,7 @@ from xldesk.workbooks.check.document import Area, area_of
 from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed
+from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.limits import Limits
     from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
 
 
 class _Table(NamedTuple):
+    name: str
     area: Area | None
     reference: str
     style: str
@@ -63,13 +66,19 @@ def _tables(document: Document, sheet: FoundSheet) -> dict[str, _Table]:
     for relation in sheet.relations:
         if relation.kind == "table" and relation.target in document.archive:
             content = document.archive.read(relation.target)
-            root = parsed(content, relation.target, document.limits)
-            style = root.find(f"{MAIN}tableStyleInfo")
-            reference = root.get("ref", "")
-            tables[root.get("displayName", "").casefold()] = _Table(
-                area_of(reference),
-                shown(reference),
-                "" if style is None else style.get("name", ""),
-                next(root.iter(f"{MAIN}filterColumn"), None) is not None,
-            )
+            table = _table(content, relation.target, document.limits)
+            tables[table.name] = table
     return tables
+
+
+@remembered(entries=200, longest=16 * 1024)
+def _table(content: bytes, part: str, limits: Limits) -> _Table:
+    root = parsed(content, part, limits)
+    style = root.find(f"{MAIN}tableStyleInfo")
+    return _Table(
+        root.get("displayName", "").casefold(),
+        area_of(root.get("ref", "")),
+        shown(root.get("ref", "")),
+        "" if style is None else style.get("name", ""),
+        next(root.iter(f"{MAIN}filterColumn"), None) is not None,
+    )

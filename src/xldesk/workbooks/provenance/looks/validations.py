@@ -6,6 +6,7 @@ LibreOffice writes out what is left out elsewhere: operators that do not count, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.markup import MAIN
@@ -18,6 +19,7 @@ from xldesk.workbooks.provenance.looks.ranges import (
     ranges_of,
     relative_formula,
 )
+from xldesk.workbooks.provenance.looks.sheet_frame import KEPT_FRAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,7 @@ def validation_differences(
         yield altered(sheet, None, "a validation of a newer kind was added")
 
 
+@lru_cache(KEPT_FRAMES)
 def _validations(root: Element) -> dict[_Validation, Ranges]:
     areas: dict[_Validation, list[Area]] = {}
     for element in root.iterfind(f"{MAIN}dataValidations/{MAIN}dataValidation"):
