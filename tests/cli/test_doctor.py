@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +12,10 @@ import pytest
 
 from excel.desktop_machines import MadeUp, machine_of
 from support.command_line import CommandLine
+from xldesk.desk import Desk
 from xldesk.excel.doctor import examine, installed
 from xldesk.ledger.database import connect
+from xldesk.ledger.entry import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +25,18 @@ POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 CHOICE = r"Software\Microsoft\Office\16.0\Excel\Security"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty desk that nobody changes."""
+    folder = tmp_path_factory.mktemp("made") / "desk"
+    Desk.create(folder, actor=Actor("Ada Example", "revops"), at=datetime(2026, 7, 8, tzinfo=UTC))
+    return folder
+
+
 @pytest.fixture
-def desk(xldesk: CommandLine) -> Path:
-    xldesk("init", "desk", "--actor", "Ada Example")
-    return xldesk.folder / "desk"
+def desk(made: Path, tmp_path: Path) -> Path:
+    """Return a desk of the test's own."""
+    return shutil.copytree(made, tmp_path / "desk")
 
 
 @pytest.fixture

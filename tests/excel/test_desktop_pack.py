@@ -8,6 +8,8 @@ import pytest
 
 from support.command_line import CommandLine
 from xldesk.excel.desktop import project
+from xldesk.excel.desktop.beside import put_beside
+from xldesk.excel.desktop.settings import DesktopSettings
 
 
 @pytest.fixture
@@ -23,15 +25,18 @@ def desk(
 
 def test_it_stands_beside_is_checked_and_what_was_there_is_kept(desk: CommandLine) -> None:
     plain, with_macros = (desk.folder / "packs" / name for name in ("runbook.xlsx", "runbook.xlsm"))
-    words = ("pack", "--only", "runbook", "--xlsm")
-    packed = desk(*words, "--json").json
+    packed = desk("pack", "--only", "runbook", "--xlsm", "--json").json
     assert [Path(row["path"]) for row in packed] == [plain, with_macros]
     checked = desk("check", plain.parent)
     assert "MACRO-OWN" in checked.out
     assert checked.out.count("as issued") == 2
     with_macros.write_bytes(b"somebody's own work")
-    again = desk(*words, "--json").json
-    assert Path(again[1]["kept"]).read_bytes() == b"somebody's own work"
+    (again,) = put_beside([plain], DesktopSettings(None, None, None))
+    assert again.path == with_macros
+    assert again.kept is not None
+    assert again.kept.read_bytes() == b"somebody's own work"
+    (same,) = put_beside([plain], DesktopSettings(None, None, None))
+    assert same.kept is None
 
 
 @pytest.mark.parametrize("partners", [["--all-partners"], ["--partner", "P-001"]])
