@@ -269,28 +269,24 @@ def headless_engine_page() -> str:
 
     found: dict[str, dict[Support, list[str]]] = {}
     for entry in coverage():
-        of_kind = found.setdefault(entry.kind, {support: [] for support in Support})
-        of_kind[entry.support].append(f"`{entry.member}`")
-    none_there = [
-        f"`{kind}`"
-        for kind, members in found.items()
-        if not members[Support.THERE] and not members[Support.READ]
-    ]
+        if entry.ours and entry.support is not Support.MISSING:
+            of_kind = found.setdefault(entry.kind, {Support.THERE: [], Support.READ: []})
+            of_kind[entry.support].append(f"`{entry.member}`")
     lines = [MADE, "# Headless engine\n"]
     lines.append(
         "`xldesk.excel.engine` is an xlwings engine over workbook files, named `openpyxl`: the "
         "same macro runs in a desktop Excel and without one. This is what it has of xlwings' "
-        "interface. Any other member raises an error that names it. Why it is built so: "
+        "interface (`xlwings.base_classes`). Any other member, and every class that is not here, "
+        "raises an error that names the member. Why it is built so: "
         "[decision 21](../decisions/0021-headless-engine.md).\n"
     )
-    lines.append("| class | there | to read only | not there |\n|---|---|---|---|")
+    lines.append("| class | there | to read only |\n|---|---|---|")
     lines += [
-        f"| {kind} | " + " | ".join(", ".join(members[support]) for support in Support) + " |"
+        f"| {kind} | {', '.join(sorted(members[Support.THERE]))} "
+        f"| {', '.join(sorted(members[Support.READ]))} |"
         for kind, members in found.items()
-        if f"`{kind}`" not in none_there
     ]
-    lines.append(f"\nNot there at all: {', '.join(none_there)}.\n")
-    lines.append("## What behaves otherwise than in Excel\n")
+    lines.append("\n## What behaves otherwise than in Excel\n")
     lines += [f"- {sentence}" for sentence in DIFFERENCES]
     return "\n".join(lines) + "\n"
 

@@ -24,11 +24,15 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One member of a class of ``xlwings.base_classes``, and how far the engine has it."""
+    """One member of a class of ``xlwings.base_classes``, and how far the engine has it.
+
+    ``ours`` tells those that the engine defines from those that xlwings itself brings.
+    """
 
     kind: str
     member: str
     support: Support
+    ours: bool
 
 
 DIFFERENCES = (
@@ -72,7 +76,7 @@ def coverage() -> Iterator[Coverage]:
         kind = ours.get(name)
         for member, declared in base_members(base):
             if not is_lite(declared):
-                yield Coverage(name, member, _support(kind, member))
+                yield Coverage(name, member, _support(kind, member), _is_ours(kind, member))
 
 
 def _support(kind: Any, member: str) -> Support:
@@ -84,3 +88,9 @@ def _support(kind: Any, member: str) -> Support:
     if is_missing(found.fget):
         return Support.MISSING
     return Support.READ if is_missing(found.fset) else Support.THERE
+
+
+def _is_ours(kind: Any, member: str) -> bool:
+    above = () if kind is None else kind.__mro__
+    owner = next((owner for owner in above if member in vars(owner)), object)
+    return owner.__module__.startswith("xldesk.")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+from xlwings.expansion import expanders
+from xlwings.main import Range as XlwingsRange
+
 from xldesk.errors import UsageError
 from xldesk.excel.engine.area import Area, quoted
 from xldesk.excel.engine.cells import made
@@ -106,6 +109,11 @@ class RangePlace:
         book, title = self.sheet.book.name, self.sheet.name
         plain = quoted(title) == title and book.replace(".", "_").isidentifier()
         return f"[{book}]{title}!{address}" if plain else f"{_apart(f'[{book}]{title}')}!{address}"
+
+    def expand(self, mode: str = "table") -> Any:
+        """Return the range expanded over what is filled: table, down or right."""
+        expander = expanders.get(mode, mode)
+        return expander.expand(XlwingsRange(impl=self)).impl
 
     def end(self, direction: str) -> Self:
         """Return the cell at the end of what is filled: up, down, left or right."""
