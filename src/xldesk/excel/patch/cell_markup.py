@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ ERRORS = frozenset(
     | {"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#UNKNOWN!"}
 )
 """What a cell of the type ``e`` may show."""
+
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
 class UnwritableError(PatchError):
@@ -48,9 +51,9 @@ def content_markup(cell: Any) -> tuple[str, str]:
 
 
 def has_formula(content: str | bytes) -> bool:
-    """Tell whether the content of a cell has a formula, whatever its element's prefix."""
+    """Tell whether the content of cells has a formula, whatever its element's prefix."""
     text = content if isinstance(content, bytes) else content.encode()
-    return b"<f" in text or b":f>" in text or b":f " in text or b":f/" in text
+    return _FORMULA.search(text) is not None
 
 
 def value_markup(value: Value) -> tuple[str, str]:

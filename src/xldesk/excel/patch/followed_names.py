@@ -28,6 +28,8 @@ _TOKENS = re.compile(
 )
 """Texts, quoted sheets, what stands in brackets, and words; the rest is copied."""
 
+_COLUMN = re.compile(r"\[([^\[\]#]+)\]")
+
 
 class FollowedNames:
     """Replaces names of sheets and of tables in formulas."""
@@ -116,6 +118,25 @@ def named_in(formula: str) -> set[str]:
     for match in _TOKENS.finditer(formula):
         said = match["word"] or (match["quoted"] or "")[1:-1].replace("''", "'")
         found.update(name.casefold() for name in said.split(":") if name)
+    return found
+
+
+def columns_in(formula: str) -> set[tuple[str, str]]:
+    """Return the table columns that a formula reads, in small letters.
+
+    A column of the formula's own table stands with an empty name of the table.
+    """
+    found: set[tuple[str, str]] = set()
+    before = None
+    for match in _TOKENS.finditer(formula):
+        if match["bracket"]:
+            follows = before is not None and before.end() == match.start()
+            table = before["word"] or "" if before is not None and follows else ""
+            found.update(
+                (table.casefold(), name.strip("@").casefold())
+                for name in _COLUMN.findall(match["bracket"])
+            )
+        before = match
     return found
 
 

@@ -180,7 +180,8 @@ class Formats:
 
     @staticmethod
     def _key(xf: Element) -> Hashable:
-        return etree.tostring(xf, method="c14n", with_tail=False)
+        """Return what ``xf`` says; namespaces that it could use and does not are no part of it."""
+        return etree.tostring(xf, method="c14n", exclusive=True, with_tail=False)
 
 
 def _refer(xf: Element, name: str, number: int) -> None:

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xldesk.excel.patch.cell_markup import value_markup
+from xldesk.excel.patch.cell_markup import has_formula, value_markup
 from xldesk.excel.patch.row_edit import edited_rows, written_attributes
 from xldesk.excel.patch.shared_formulas import joined_ranges, with_value
 from xldesk.excel.patch.sheet_markup import SheetMarkup
@@ -58,6 +58,8 @@ def renew_values(
     ``fresh`` are formulas that were written without a value, ``renamed`` the new names of sheets
     by their old ones. The first of ``engines`` that calculates the file is believed.
     """
+    if not engines:
+        return Renewed(None, 0, is_complete=not _has_formulas(package, book))
     with tempfile.TemporaryDirectory() as work:
         path = Path(work) / "after.xlsx"
         package.write(path)
@@ -140,6 +142,10 @@ def _agreed(was: tuple[FormulaCell, Value]) -> bool:
     """Tell whether the program agreed with the file, or the file had no value to agree with."""
     cell, value = was
     return cell.value is None or same(cell.value, value, cell.decimals)
+
+
+def _has_formulas(package: PackageEdit, book: BookPart) -> bool:
+    return any(has_formula(package.read(part)) for part in book.worksheets().values())
 
 
 def _has_joined(package: PackageEdit, book: BookPart) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.excel.engine.change import Aspect
 from xldesk.excel.patch import content_types
 from xldesk.excel.patch.elements import drop
-from xldesk.excel.patch.followed_names import formulas, named_in
-from xldesk.excel.patch.refusal import refused
+from xldesk.excel.patch.followed_names import columns_in, formulas, named_in
+from xldesk.excel.patch.refusal import PatchError
 from xldesk.excel.patch.relationships import Relationships
 from xldesk.workbooks.check.document import relations_part
 from xldesk.workbooks.check.markup import MAIN
@@ -52,16 +51,28 @@ def remove_names_of(book: BookPart, sheets: Collection[str]) -> set[str]:
     return removed
 
 
-def refuse_use(package: PackageEdit, aspect: Aspect, gone: Collection[str]) -> None:
+def refuse_use(package: PackageEdit, gone: Collection[str]) -> None:
     """Refuse to take away sheets, tables or names (in small letters) that a formula speaks of."""
-    if not gone:
-        return
-    for part, formula in formulas(package):
+    for part, formula in formulas(package) if gone else ():
         used = named_in(formula).intersection(gone)
         if used:
-            name = min(used)
-            why = f"{part} speaks of it: {formula[:80]}; change that formula first"
-            raise refused(aspect, "", name, why)
+            raise _in_use(f"{min(used)} is", part, formula)
+
+
+def refuse_columns(package: PackageEdit, gone: Collection[tuple[str, str]]) -> None:
+    """Refuse to take away columns of tables (in small letters) that a formula speaks of."""
+    names = {name for _, name in gone}
+    for part, formula in formulas(package) if gone else ():
+        for table, name in sorted(columns_in(formula)):
+            if (table, name) in gone or (not table and name in names):
+                raise _in_use(f"column {name} of a table is", part, formula)
+
+
+def _in_use(what: str, part: str, formula: str) -> PatchError:
+    return PatchError(
+        f"{what} to go, and a formula in {part} speaks of it: {formula[:80]};"
+        " change that formula first, nothing was written"
+    )
 
 
 def _reached(package: PackageEdit, *starts: str) -> set[str]:

@@ -20,6 +20,7 @@ from xldesk.excel.patch.plan import BookPlan, SheetPlan, planned
 from xldesk.excel.patch.recalculated import Place, Renewed, renew_values
 from xldesk.excel.patch.removal import (
     drop_calculation_order,
+    refuse_columns,
     refuse_use,
     remove_names_of,
     remove_parts,
@@ -103,6 +104,7 @@ class _Patch:
     _formats: Formats = field(init=False)
     _tables: dict[str, str] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
+    _columns: set[tuple[str, str]] = field(default_factory=set)
     _changes_formulas: bool = False
 
     def apply(self) -> None:
@@ -162,6 +164,7 @@ class _Patch:
         self.fresh |= {(sheet.name, row, column) for row, column in edit.fresh}
         self._tables |= edit.renamed_tables
         self._gone |= {name.casefold() for name in edit.removed_tables}
+        self._columns |= edit.removed_columns
 
     def _selected(self) -> str | None:
         """Return the sheet that shows now, None where that is the one that did before."""
@@ -185,7 +188,8 @@ class _Patch:
 
     def _follow(self) -> None:
         follow(self.package, FollowedNames(self.plan.renamed, self._tables))
-        refuse_use(self.package, Aspect.SHEET_DELETED, self._gone)
+        refuse_use(self.package, self._gone)
+        refuse_columns(self.package, self._columns)
 
     def _reaches_formulas(self) -> bool:
         """Tell whether any formula may have another value than before."""

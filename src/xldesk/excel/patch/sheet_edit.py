@@ -46,6 +46,7 @@ class SheetEdit:
         self.changes_formulas = False
         self.renamed_tables: dict[str, str] = {}
         self.removed_tables: list[str] = []
+        self.removed_columns = self._tables.removed_columns
 
     def write(self, plan: SheetPlan, *, is_selected: bool | None = None) -> None:
         """Write the part with the changes of ``plan``."""

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from xldesk.excel.patch.sheet_frame import SheetFrame
 
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_HOLDERS = frozenset(
+    {
+        f"{_X14}conditionalFormatting",
+        f"{_X14}conditionalFormattings",
+        f"{MAIN}ext",
+        f"{MAIN}extLst",
+    }
+)
+_HELD = _HOLDERS | {f"{_X14}cfRule"}
 _FORMATTING = "conditionalFormatting"
 _VALIDATIONS = "dataValidations"
 
@@ -100,13 +109,16 @@ def _forget_extension(frame: SheetFrame, rule: Element) -> None:
     """Take away what later versions of Excel keep of a rule at the end of the sheet."""
     for identity in rule.iter(f"{_X14}id"):
         for part in list(frame.edit().iter(f"{_X14}cfRule")):
-            area = part.getparent()
-            if part.get("id") != identity.text or area is None:
-                continue
-            area.remove(part)
-            above = area.getparent()
-            if above is not None and area.find(f"{_X14}cfRule") is None:
-                above.remove(area)
+            if part.get("id") == identity.text:
+                _drop_with_empty(part)
+
+
+def _drop_with_empty(part: Element) -> None:
+    """Take ``part`` out, and what then holds no rule any more: none of it may stand empty."""
+    above = part.getparent()
+    drop(part)
+    if above is not None and above.tag in _HOLDERS and not any(c.tag in _HELD for c in above):
+        _drop_with_empty(above)
 
 
 def _validation(rule: Any) -> bytes:

@@ -43,7 +43,10 @@ def table_names(package: PackageEdit, part: str) -> list[str]:
 
 
 class SheetTables:
-    """The table parts of one sheet; ``sheet`` is openpyxl's, as it is in the end."""
+    """The table parts of one sheet; ``sheet`` is openpyxl's, as it is in the end.
+
+    ``removed_columns`` has the columns that are gone afterwards, by table, in small letters.
+    """
 
     def __init__(
         self, package: PackageEdit, frame: SheetFrame, sheet: Any, relations: Relationships
@@ -52,6 +55,7 @@ class SheetTables:
         self._frame = frame
         self._sheet = sheet
         self._relations = relations
+        self.removed_columns: set[tuple[str, str]] = set()
         self._parts = {
             package.tree(part).get("displayName", ""): part for part in relations.targets("table")
         }
@@ -139,7 +143,8 @@ class SheetTables:
         left, top, right, bottom = range_boundaries(table.ref)
         filtered = f"{letters_of(left)}{top}:{letters_of(right)}{bottom - totals}"
         self._set_filter(root, filtered if headers and table.autoFilter is not None else None)
-        self._set_columns(root, self._column_names(table))
+        for name in self._set_columns(root, self._column_names(table)):
+            self.removed_columns.add((table.displayName.casefold(), name.casefold()))
         _set_look(root, table.tableStyleInfo)
 
     @staticmethod
@@ -157,23 +162,33 @@ class SheetTables:
             found.set("ref", area)
 
     @staticmethod
-    def _set_columns(root: Element, names: list[str]) -> None:
-        """Name the columns; those that are there keep all that is said of them."""
+    def _set_columns(root: Element, names: list[str]) -> set[str]:
+        """Name the columns; those that are there keep all that is said of them.
+
+        Returns the names that are gone.
+        """
         columns = root.find(f"{MAIN}tableColumns")
         if columns is None:
             columns = etree.Element(f"{MAIN}tableColumns")
             after = {f"{MAIN}autoFilter", f"{MAIN}sortState"}
             root.insert(sum(child.tag in after for child in root), columns)
-        known = {column.get("name", ""): column for column in columns}
-        last = max((int(column.get("id", "0")) for column in columns), default=0)
+        wanted = list(map(escape, names))
+        old = list(columns)
+        known = {column.get("name", ""): column for column in old}
+        last = max((int(column.get("id", "0")) for column in old), default=0)
         kept = []
-        for name in map(escape, names):
-            if name not in known:
+        for index, name in enumerate(wanted):
+            element = known.get(name)
+            if element is None and index < len(old) and old[index].get("name") not in wanted:
+                element = old[index]  # the column in its place has another name now
+            if element is None:
                 last += 1
-                known[name] = etree.Element(f"{MAIN}tableColumn", id=str(last), name=name)
-            kept.append(known[name])
+                element = etree.Element(_COLUMN, id=str(last))
+            element.set("name", name)
+            kept.append(element)
         columns[:] = kept
         columns.set("count", str(len(kept)))
+        return set(known).difference(wanted)
 
     def _column_names(self, table: Any) -> list[str]:
         """Return the names of a table's columns; raises PatchError where the cells say others."""
@@ -201,9 +216,12 @@ class SheetTables:
             ):
                 continue
             said = [c.get("name", "") for c in self._package.tree(self._parts[name]).iter(_COLUMN)]
-            if said != list(map(escape, self._column_names(table))):
-                why = f"row {top} holds the names of its columns, which formulas speak of"
-                raise refused(Aspect.VALUE, self._sheet.title, name, why)
+            shown = [self._sheet.cell(top, column).value for column in range(left, right + 1)]
+            for offset, (value, column) in enumerate(zip(shown, said, strict=True)):
+                if not isinstance(value, str) or escape(value) != column:
+                    why = f"it names a column of the table {name}; write {column!r} there"
+                    place = f"{letters_of(left + offset)}{top}"
+                    raise refused(Aspect.VALUE, self._sheet.title, place, why)
 
 
 def _set_look(root: Element, look: Any) -> None:
