@@ -21,6 +21,7 @@ from xldesk.workbooks.check.rules.macros import Macros
 from xldesk.workbooks.check.rules.master_flag import MasterFlag
 from xldesk.workbooks.check.rules.missing_values import MissingValues
 from xldesk.workbooks.check.rules.package_parts import PackageParts
+from xldesk.workbooks.check.rules.recalculates import RecalculatesOnLoad
 from xldesk.workbooks.check.rules.structure import Structure
 from xldesk.workbooks.check.rules.unread_sheets import UnreadSheets
 
@@ -36,6 +37,7 @@ RULES: tuple[type[Rule], ...] = (
     UnreadSheets,
     HiddenSheets,
     DayCount,
+    RecalculatesOnLoad,
     HiddenRows,
     Comments,
     Structure,
