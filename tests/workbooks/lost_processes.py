@@ -1,4 +1,4 @@
-"""What other processes do in tests, and how they are lost; it imports little, as each begins anew."""
+"""What other processes do in tests, and how they are lost; little to import, each begins anew."""
 
 from __future__ import annotations
 

@@ -68,6 +68,10 @@ def test_the_summary_adds_up_by_currency(basis: Basis, programme: Content) -> No
         for name in ("base", "committed", "paid", "available", "reclaimed", "expired"):
             assert row[name] == sum(figure[name] for figure in own)
         assert row["committed_part"] == Decimal(row["committed"]) / row["base"]
+        assert row["expired_part"] == Decimal(row["expired"]) / row["base"]
+    largest = max(programme.tables["Money"], key=lambda row: (row["funds"], row["currency"]))
+    assert programme.fields["expired"] == (largest["expired"], largest["currency"])
+    assert programme.fields["expired.caption"].startswith("Expired, {currency}")
 
 
 def test_every_check_holds(programme: Content) -> None:

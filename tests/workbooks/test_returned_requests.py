@@ -121,18 +121,18 @@ def test_only_what_is_needed_must_be_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "cell"),
     [
-        ({"fund": None}, "INPUT-MISSING", "B8"),
-        ({"kind": None}, "INPUT-MISSING", "D8"),
-        ({"start": None}, "INPUT-MISSING", "F8"),
-        ({"end": None}, "INPUT-MISSING", "G8"),
-        ({"planned_spend": None}, "INPUT-MISSING", "H8"),
-        ({"end": date(2026, 5, 3)}, "INPUT-RANGE", "G8"),
-        ({"planned_spend": Decimal(0)}, "INPUT-RANGE", "H8"),
-        ({"planned_spend": Decimal(-5)}, "INPUT-RANGE", "H8"),
-        ({"pipeline": Decimal("-0.01")}, "INPUT-RANGE", "J8"),
-        ({"planned_spend": Decimal("10.005")}, "AMOUNT-DECIMALS", "H8"),
-        ({"fund": "F-2"}, "AMOUNT-DECIMALS", "H8"),
-        ({"name": "x" * 1_001}, "CELL-TYPE", "C8"),
+        ({"fund": None}, "INPUT-MISSING", "B10"),
+        ({"kind": None}, "INPUT-MISSING", "D10"),
+        ({"start": None}, "INPUT-MISSING", "F10"),
+        ({"end": None}, "INPUT-MISSING", "G10"),
+        ({"planned_spend": None}, "INPUT-MISSING", "H10"),
+        ({"end": date(2026, 5, 3)}, "INPUT-RANGE", "G10"),
+        ({"planned_spend": Decimal(0)}, "INPUT-RANGE", "H10"),
+        ({"planned_spend": Decimal(-5)}, "INPUT-RANGE", "H10"),
+        ({"pipeline": Decimal("-0.01")}, "INPUT-RANGE", "J10"),
+        ({"planned_spend": Decimal("10.005")}, "AMOUNT-DECIMALS", "H10"),
+        ({"fund": "F-2"}, "AMOUNT-DECIMALS", "H10"),
+        ({"name": "x" * 1_001}, "CELL-TYPE", "C10"),
     ],
 )
 def test_a_request_that_cannot_be_taken_is_named_at_its_cell(
@@ -148,10 +148,10 @@ def test_a_request_that_cannot_be_taken_is_named_at_its_cell(
 @pytest.mark.parametrize(
     ("changes", "code", "cell"),
     [
-        ({"request": None}, "INPUT-MISSING", "B19"),
-        ({"claimed": None}, "INPUT-MISSING", "F19"),
-        ({"claimed": Decimal(0)}, "INPUT-RANGE", "F19"),
-        ({"invoice_amount": Decimal("0.001")}, "AMOUNT-DECIMALS", "E19"),
+        ({"request": None}, "INPUT-MISSING", "B23"),
+        ({"claimed": None}, "INPUT-MISSING", "F23"),
+        ({"claimed": Decimal(0)}, "INPUT-RANGE", "F23"),
+        ({"invoice_amount": Decimal("0.001")}, "AMOUNT-DECIMALS", "E23"),
     ],
 )
 def test_a_claim_that_cannot_be_taken_is_named_at_its_cell(
@@ -172,7 +172,7 @@ def test_a_fund_of_nobody_is_named(tmp_path: Path) -> None:
     assert back.requests == []
     (finding,) = back.findings
     assert str(finding) == (
-        "back.xlsx!New requests!B8: block REF-UNKNOWN: Fund 'F-1' is not known;"
+        "back.xlsx!New requests!B10: block REF-UNKNOWN: Fund 'F-1' is not known;"
         " choose one of the list"
     )
 
@@ -197,7 +197,7 @@ def test_the_same_row_has_the_same_id_and_another_row_another(tmp_path: Path) ->
 def test_a_row_that_stands_twice_is_one_request(tmp_path: Path) -> None:
     back = returned(tmp_path, [ASKED, ASKED])
     assert len(back.requests) == 1
-    assert [(found.code, found.place.cell) for found in back.findings] == [("ROW-TWICE", "B9")]
+    assert [(found.code, found.place.cell) for found in back.findings] == [("ROW-TWICE", "B11")]
 
 
 def filled_in(path: Path, part: str, cells: dict[str, str | float]) -> Path:
@@ -217,8 +217,8 @@ def filled_in(path: Path, part: str, cells: dict[str, str | float]) -> Path:
 
 JUNE = {"activity_start": date(2026, 6, 20), "activity_end": date(2026, 6, 21)}
 FILLED: dict[str, str | float] = {
-    "B8": "F-1", "C8": "Autumn event", "D8": "event", "F8": 46_300, "G8": 46_301, "H8": 99.5,
-    "B19": "Q-1", "C19": "INV-8", "D19": 46_200, "E19": 300, "F19": 150.25, "G19": "list.csv",
+    "B10": "F-1", "C10": "Autumn event", "D10": "event", "F10": 46_300, "G10": 46_301, "H10": 99.5,
+    "B23": "Q-1", "C23": "INV-8", "D23": 46_200, "E23": 300, "F23": 150.25, "G23": "list.csv",
 }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_every_amount_has_the_decimals_of_its_currency(stamped: Path) -> None:
         assert Decimal(repr(cell.value)) == major(shown["credit"], currency)  # type: ignore[call-overload]
     assert set(seen) == {"USD", "EUR", "JPY", "KWD", "CLF"}
     for currency, number_format in seen.items():
-        decimals = number_format.split(";")[0].partition(".")[2]
+        decimals = number_format.split("_")[0].partition(".")[2]
         assert len(decimals) == exponent(currency), currency
         assert number_format.split(";")[1].startswith("(#")
 

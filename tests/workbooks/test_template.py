@@ -158,6 +158,14 @@ def test_what_is_below_zero_stands_in_parentheses(type_: str) -> None:
         assert re.fullmatch(r"\([^;]+\)", formats[type_].split(";")[1])
 
 
+@pytest.mark.parametrize("type_", sorted(NUMERIC))
+def test_numbers_keep_clear_of_the_next_column(type_: str) -> None:
+    above, _, rest = theme.NUMBER_FORMATS[type_].partition(";")
+    zero = rest.partition(";")[2] or above
+    assert above.endswith("_)")
+    assert zero.endswith("_)")
+
+
 def luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]

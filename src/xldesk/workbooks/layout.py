@@ -55,6 +55,9 @@ BUTTON_ROOM = 4.5
 FILTERED_KINDS = frozenset({"action", "detail", "reference"})
 """Sheets whose tables get filter buttons."""
 
+DIGITS_ROOM = 2.25
+"""Width a number needs beside its digits: the edges of its cell, and the room behind it."""
+
 LINE_HEIGHT = 15.0
 MAX_LINES = 27
 """A row is at most 409 points high."""
@@ -324,4 +327,4 @@ class RowMap:
 
 def width_for(characters: int, size: int = 11) -> float:
     """Return the column width that shows ``characters`` digits at ``size`` points."""
-    return math.ceil((characters * size / 11 + 1.5) * 4) / 4
+    return math.ceil((characters * size / 11 + DIGITS_ROOM) * 4) / 4

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks import mdf_tracker_rows as rows_of
 from xldesk.workbooks.content import Content
 from xldesk.workbooks.mdf_tracker_detail import CLAIMS, FUNDS, MOVEMENTS, REQUESTS, ROI, ROI_DEALS
+from xldesk.workbooks.mdf_tracker_forms import currencies
 from xldesk.workbooks.mdf_tracker_rules import CHECKS, INSTRUCTIONS
 from xldesk.workbooks.mdf_tracker_sheets import ADVICE, DECISIONS, NEW_REQUESTS, SUMMARY
 from xldesk.workbooks.spec import Workbook
@@ -49,7 +50,11 @@ def content(basis: Basis, provenance: Provenance) -> Content:
     decisions = rows_of.decisions(basis)
     return Content(
         provenance=provenance,
-        fields={**rows_of.headline(funds, len(decisions)), **rows_of.rules(basis)},
+        fields={
+            **rows_of.headline(funds, len(decisions)),
+            **currencies(funds, requests, basis.as_of_day),
+            **rows_of.rules(basis),
+        },
         tables={
             "Money": rows_of.money(funds),
             "Decisions": decisions,

@@ -308,7 +308,7 @@ MOVEMENTS = Sheet(
                 Column("Request", "request_id", width=16),
                 Column("Claim", "claim_id", width=16),
                 Column("Transaction", "transaction_id", width=18),
-                Column("Reason", "reason", width=40, wrap=True),
+                Column("Reason", "reason", width=34, wrap=True),
             ),
         ),
     ),

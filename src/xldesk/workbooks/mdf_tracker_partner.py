@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xldesk.workbooks import mdf_tracker_rows as rows_of
 from xldesk.workbooks.content import Content
 from xldesk.workbooks.mdf_tracker_detail import CLAIMS, FUNDS, MOVEMENTS, REQUESTS, ROI, ROI_DEALS
+from xldesk.workbooks.mdf_tracker_forms import currencies
 from xldesk.workbooks.mdf_tracker_rules import CHECKS, INSTRUCTIONS
 from xldesk.workbooks.mdf_tracker_sheets import NEW_REQUESTS, summary
 from xldesk.workbooks.spec import Fields, Sheet, Table, Workbook
@@ -155,6 +156,7 @@ def _content(basis: Basis, provenance: Provenance, rows: _PartnerRows) -> Conten
         provenance=provenance,
         fields={
             **rows_of.headline(rows.funds, waiting),
+            **currencies(rows.funds, rows.requests, basis.as_of_day),
             **{
                 name: value
                 for name, value in rows_of.rules(basis).items()

@@ -16,6 +16,7 @@ from xldesk.policy.calendar import due_at, local_day
 from xldesk.records.currency import exponent
 from xldesk.records.money import major
 from xldesk.workbooks.content import Link
+from xldesk.workbooks.mdf_tracker_forms import claimable, open_funds
 from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
@@ -68,20 +69,6 @@ def _fund_state(row: dict[str, Any], threshold: Decimal, today: date) -> str:
     return "behind" if row["behind"] is not None and row["behind"] > threshold else "active"
 
 
-def open_funds(fund_rows: Rows) -> list[str]:
-    """Return the funds that a new request may name: all that are not over."""
-    return [row["fund_id"] for row in fund_rows if row["state"] != "closed"]
-
-
-def claimable(request_rows: Rows, today: date) -> list[str]:
-    """Return the approved requests whose claim days are not over."""
-    return [
-        row["request_id"]
-        for row in request_rows
-        if row["status"] == "approved" and row["claim_due_day"] >= today
-    ]
-
-
 def money(fund_rows: Rows) -> Rows:
     """Return a row for each currency of the funds: sums, and parts of the base."""
     rows = []
@@ -98,7 +85,7 @@ def money(fund_rows: Rows) -> Rows:
                 **sums,
                 **{
                     f"{name}_part": _part(sums[name], sums["base"]) or 0
-                    for name in ("base", "committed", "paid", "available")
+                    for name in ("base", "committed", "paid", "available", "expired")
                 },
                 "detail": Link("Funds", "Funds"),
             }
@@ -127,6 +114,8 @@ def headline(fund_rows: Rows, waiting: int) -> dict[str, Any]:
         "allocated.caption": f"Allocated, {where}",
         "available": _amount(largest, "available"),
         "available.caption": f"Available, {where}",
+        "expired": _amount(largest, "expired"),
+        "expired.caption": f"Expired, {where}",
         "utilisation": None if largest is None else largest["paid_part"],
         "utilisation.caption": utilisation,
         "decisions": waiting,
@@ -141,8 +130,9 @@ def _amount(row: dict[str, Any] | None, name: str) -> tuple[int, str] | None:
 def offered(basis: Basis, fund_rows: Rows, request_rows: Rows) -> dict[str, list[str]]:
     """Return the words that cells offer, by list: open funds, claimable requests, activities."""
     return {
-        "funds": open_funds(fund_rows) or ["no open fund"],
-        "requests": claimable(request_rows, basis.as_of_day) or ["no open request"],
+        "funds": [row["fund_id"] for row in open_funds(fund_rows)] or ["no open fund"],
+        "requests": [row["request_id"] for row in claimable(request_rows, basis.as_of_day)]
+        or ["no open request"],
         "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities] or ["no activity"],
     }
 

@@ -10,6 +10,7 @@ from xldesk.workbooks.spec import (
     KeyFigures,
     Sheet,
     Table,
+    TextBlock,
 )
 
 
@@ -28,7 +29,7 @@ def summary(waiting: str) -> Sheet:
         "Summary",
         "summary",
         title="MDF tracker",
-        note="How much of the marketing funds is committed, paid and still available.",
+        note="How much of the marketing funds is committed, paid, still available and expired.",
         blocks=(
             KeyFigures(
                 (
@@ -46,6 +47,12 @@ def summary(waiting: str) -> Sheet:
                         caption_field="available.caption",
                     ),
                     Figure(
+                        "Expired, {currency}",
+                        "expired",
+                        type="amount",
+                        caption_field="expired.caption",
+                    ),
+                    Figure(
                         "Utilisation",
                         "utilisation",
                         type="percent",
@@ -60,11 +67,12 @@ def summary(waiting: str) -> Sheet:
                 kind="column",
                 table="Money",
                 category="Currency",
-                series=("Allocated %", "Committed %", "Paid %", "Available %"),
+                series=("Allocated %", "Committed %", "Paid %", "Available %", "Expired %"),
                 unit="part of what is allocated and reallocated",
-                alt_text="Columns for each currency: allocated, committed, paid and available, as "
-                "parts of what is allocated and reallocated. The table below has the amounts.",
-                colours=("light", "influenced", "co_sell", "sourced"),
+                alt_text="Columns for each currency: allocated, committed, paid, available and "
+                "expired, as parts of what is allocated and reallocated. The table below has the "
+                "amounts.",
+                colours=("light", "influenced", "co_sell", "sourced", "direct"),
                 rows=15,
             ),
             Table(
@@ -89,6 +97,7 @@ def summary(waiting: str) -> Sheet:
                     _part("Committed %", "committed_part", "Committed"),
                     _part("Paid %", "paid_part", "Paid"),
                     _part("Available %", "available_part", "Available"),
+                    _part("Expired %", "expired_part", "Expired"),
                     Column("Detail", "detail", type="link", role="link", width=12),
                 ),
                 heading="Money by currency",
@@ -153,9 +162,10 @@ NEW_REQUESTS = Sheet(
     "New requests",
     "action",
     title="New requests and claims",
-    note="Fill in the cream cells and send the file back. Amounts are in the currency of the fund. "
-    "A note beside each cell says what belongs there; the rules stand on the sheet Instructions.",
+    note="Fill in the cream cells and send the file back. A note beside each cell says what "
+    "belongs there; the rules stand on the sheet Instructions.",
     blocks=(
+        TextBlock("New requests", field="forms.requests"),
         Table(
             "NewRequests",
             (
@@ -212,9 +222,9 @@ NEW_REQUESTS = Sheet(
                     help="Which part of that pipeline you expect to win.",
                 ),
             ),
-            heading="New requests",
             blank_rows=8,
         ),
+        TextBlock("New claims", field="forms.claims"),
         Table(
             "NewClaims",
             (
@@ -254,7 +264,6 @@ NEW_REQUESTS = Sheet(
                     help="Names of the files you send with this one.",
                 ),
             ),
-            heading="New claims",
             blank_rows=8,
         ),
     ),

@@ -23,8 +23,9 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TABLE_REF = re.compile(r'\bref="([^"]+)"')
 _ANCHOR_ROW = re.compile(r"(<(?:\w+:)?row>)(\d+)(?=</)")
 _DEFINED = re.compile(
-    r"""(<definedName [^>]*?name="([^"]+)"[^>]*>)'([^<]*)'!([^<]*)(?=</definedName>)"""
+    r"""(<definedName [^>]*?name="([^"]+)"[^>]*>)'((?:[^'<]|'')*)'!([^<]*)(?=</definedName>)"""
 )
+_COLUMNS = re.compile(r"\$[A-Z]+:\$[A-Z]+")
 _SOURCE = re.compile(r"'(.*)'!(.*)")
 _MARK = re.compile(r"@@(source|cache):(\d+)@@")
 
@@ -66,8 +67,15 @@ class WorkbookPart:
 
 
 def _moved_name(sheet: str, reference: str, rows: Mapping[str, RowMap]) -> str:
-    move = moved_rows if reference[1:2].isdigit() else moved
-    return f"'{sheet}'!{move(reference, rows[unescape(sheet)])}"
+    """Return what a name of ``sheet`` stands for, its areas over the real rows."""
+    areas = reference.split(f",'{sheet}'!")
+    return ",".join(f"'{sheet}'!{_moved_area(area, rows[unescape(sheet)])}" for area in areas)
+
+
+def _moved_area(area: str, rows: RowMap) -> str:
+    if _COLUMNS.fullmatch(area):
+        return area
+    return moved_rows(area, rows) if area[1:2].isdigit() else moved(area, rows)
 
 
 class DrawingPart:

@@ -168,7 +168,10 @@ def _page(sheet: Worksheet, layout: SheetLayout) -> None:
     paper = paper_of(layout)
     sheet.page_setup.orientation = paper.orientation
     sheet.page_setup.paperSize = paper.size
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = paper.across
+    if paper.across > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(FIRST_COLUMN)}"
+        sheet.page_setup.pageOrder = "overThenDown"
     on_one_page = spec.kind == "summary" or spec.name == LISTS_TABLE
     sheet.page_setup.fitToHeight = 1 if on_one_page else 0
     sheet.print_options.horizontalCentered = False

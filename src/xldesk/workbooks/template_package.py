@@ -7,6 +7,7 @@ and gives charts no alternative text; a committed template needs all three the s
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -32,6 +33,9 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_TITLES = re.compile(rb">('[^<]*'!\$\d+:\$\d+),('[^<]*'!\$[A-Z]+:\$[A-Z]+)<")
+"""Rows and columns that head each page, as openpyxl writes them; Excel writes the columns first."""
+
 _AFTER_IGNORED_ERRORS = (f"{{{_MAIN}}}drawing", f"{{{_MAIN}}}tableParts")
 
 
@@ -42,6 +46,7 @@ def finish(saved: bytes, spec: Workbook) -> bytes:
     parts["docProps/core.xml"] = _core(spec)
     parts["docProps/app.xml"] = _app()
     parts["xl/styles.xml"] = _with_table_style(parts["xl/styles.xml"])
+    parts["xl/workbook.xml"] = _TITLES.sub(rb">\2,\1<", parts["xl/workbook.xml"])
     for name, content in parts.items():
         if name.startswith("xl/charts/"):
             parts[name] = _without_empty_runs(content)
