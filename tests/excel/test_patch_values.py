@@ -177,6 +177,20 @@ def test_a_formula_over_several_cells_leaves_the_file_to_the_program(tmp_path: P
     assert (receipt.values, receipt.recalculates_on_load) == (3, True)
 
 
+def test_a_file_without_values_gets_those_that_a_change_reaches(tmp_path: Path) -> None:
+    bare = {
+        part: re.sub(r"(</f>|/>)<v>[^<]*</v>", r"\1", str(PARTS[part])) for part in (FIRST, SECOND)
+    }
+    bare[FIRST] = bare[FIRST].replace('ref="E6:E7"', 'ref="E6"')
+    macro = Macro(write_rich(tmp_path / "rich.xlsx", bare))
+    macro.put("Deals", "C3", 300)
+    macro.put("Totals", "B9", "=B1")
+    receipt = macro.save(engines=[IRONCALC])
+    assert (receipt.values, receipt.recalculates_on_load) == (4, False)
+    kept = {"Deals!D3": 150, "Totals!B1": 450.5, "Totals!B2": 225.25, "Totals!B9": 450.5}
+    assert {place: value for place, value in values(macro.path).items() if value} == kept
+
+
 def test_marks_and_notes_ask_no_program(rich: Path) -> None:
     program = Scripted()
     macro = Macro(rich)

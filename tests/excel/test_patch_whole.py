@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from copy import copy
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 
 from excel.patching import Macro, changed_elements, changed_parts, loaded, parts
 from excel.rich_workbook import PARTS, write_rich
@@ -98,6 +99,27 @@ def test_the_same_changes_give_the_same_bytes(rich: Path, tmp_path: Path) -> Non
         macro.note("Deals", "B3", "changed")
         macro.save(tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_book_goes_on_after_it_was_saved(rich: Path, tmp_path: Path) -> None:
+    macro = Macro(rich)
+    for place, colour in (("A3", "00AA00"), ("A2", "AA0000")):
+        macro.look("Deals", place, Aspect.FONT, Font(color=colour))
+    macro.save()
+    macro.journal.clear()
+    sheet = macro.book.create_sheet("Findings")
+    macro.note_change("Findings", "Findings", Aspect.SHEET_ADDED, None, 3)
+    for place, colour in (("A1", "0000AA"), ("A2", "AA0000"), ("A3", "00AA00")):
+        sheet[place] = colour
+        sheet[place].font = Font(color=colour)
+    sheet["A4"] = "as C2"
+    sheet["A4"]._style = copy(macro.book["Deals"]["C2"]._style)
+    macro.save()
+    read = loaded(rich)
+    for place in ("A1", "A2", "A3"):
+        assert read["Findings"][place].font.color.rgb == f"00{sheet[place].value}"
+    assert read["Deals"]["A2"].font.color.rgb == "00AA0000"
+    assert read["Findings"]["A4"].number_format == "#,##0.00;[Red]-#,##0.00"
 
 
 def test_a_macro_project_stays_byte_for_byte(tmp_path: Path) -> None:

@@ -75,11 +75,14 @@ class Formats:
         return self._known[key]
 
     def whole(self, cell: Any) -> int:
-        """Return the format that has all of openpyxl's ``cell`` (or row, or column)."""
+        """Return the format that has all of openpyxl's ``cell`` (or row, or column).
+
+        It is like the one that openpyxl holds as the same, whose named style it keeps.
+        """
         if not cell.has_style:
             return 0
-        found = self._as_loaded().get(tuple(cell._style))  # noqa: SLF001 -- as above
-        return self.changed(0, cell, LOOK) if found is None else found
+        base = self._as_loaded().get(tuple(cell._style), 0)  # noqa: SLF001 -- as above
+        return self.changed(base, cell, LOOK)
 
     def quoted(self, base: int) -> int:
         """Return the format like ``base`` whose text is never taken as a formula."""
@@ -90,8 +93,14 @@ class Formats:
         element = self._list("cellXfs")[number]
         return bool(is_date_format(self._code(element.get("numFmtId", "0"))))
 
-    def differential(self, style: Any) -> int:
-        """Return the number of openpyxl's ``style`` among those of conditional formats."""
+    def differential(self, style: Any, number: int | None) -> int:
+        """Return the number of openpyxl's ``style`` among those of conditional formats.
+
+        That is ``number``, the one it had, where it still stands there.
+        """
+        had = self._list("dxfs")[number : number + 1] if number is not None else []
+        if any(as_read(DifferentialStyle, element) == style for element in had):
+            return number or 0
         return self._index("dxfs", style, DifferentialStyle, "dxf")
 
     def _made(self, base: int, cell: Any, aspects: Collection[Aspect]) -> int:

@@ -88,4 +88,4 @@ def _number_rules(root: etree._Element, sheet: Any, formats: Formats) -> None:
     rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
     for element, rule in zip(root.iter(f"{MAIN}cfRule"), rules, strict=True):
         if rule.dxf is not None and rule.dxf != DifferentialStyle():
-            element.set("dxfId", str(formats.differential(rule.dxf)))
+            element.set("dxfId", str(formats.differential(rule.dxf, rule.dxfId)))

@@ -129,9 +129,7 @@ class PackageEdit:
 
     def write(self, target: Path) -> None:
         """Write all parts as ``target``, which appears only when it is complete and on the disk."""
-        for name in sorted(self._edited):
-            self._parts[name] = deflated(name, _text(self._trees[name]))
-        self._edited.clear()
+        self._pack()
         with AtomicFile(target) as file:
             writer = PackageWriter(file)
             for part in self._parts.values():
@@ -139,6 +137,16 @@ class PackageEdit:
             writer.close()
             file.flush()
             os.fsync(file.fileno())
+
+    def copied(self) -> PackageEdit:
+        """Return the parts as they are now, to be changed apart from these."""
+        self._pack()
+        return PackageEdit(dict(self._parts), self._limits)
+
+    def _pack(self) -> None:
+        for name in sorted(self._edited):
+            self._parts[name] = deflated(name, _text(self._trees[name]))
+        self._edited.clear()
 
     def _enter(self, part: Part) -> None:
         self._names[part.name.lower()] = part.name

@@ -14,7 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xldesk.excel.patch.book_part import BookPart
 from xldesk.excel.patch.cell_markup import has_formula, value_markup
+from xldesk.excel.patch.package_edit import PackageEdit
 from xldesk.excel.patch.row_edit import edited_rows, written_attributes
 from xldesk.excel.patch.shared_formulas import joined_ranges, with_value
 from xldesk.excel.patch.sheet_markup import SheetMarkup
@@ -24,8 +26,6 @@ from xldesk.workbooks.recalculation.formula_cells import FormulaCell, Value, for
 from xldesk.workbooks.recalculation.proof import same
 
 if TYPE_CHECKING:
-    from xldesk.excel.patch.book_part import BookPart
-    from xldesk.excel.patch.package_edit import PackageEdit
     from xldesk.excel.patch.sheet_markup import FoundCell
     from xldesk.workbooks.recalculation.engines import Engine
 
@@ -62,9 +62,8 @@ def renew_values(
         return Renewed(None, 0, is_complete=not _has_formulas(package, book))
     with tempfile.TemporaryDirectory() as work:
         path = Path(work) / "after.xlsx"
-        package.write(path)
         try:
-            cells = formula_cells(path, Limits())
+            cells = _cells(package, path)
         except ArchiveError:
             return Renewed(None, 0, is_complete=False)
         if not cells:
@@ -73,7 +72,9 @@ def renew_values(
             after = engine.recalculate({path: cells})[path]
             if not isinstance(after, str):
                 asked = _different(cells, after, fresh)
-                before = _before(original, engine, renamed) if _needs_before(asked, fresh) else {}
+                before = {}
+                if _needs_before(asked, fresh):
+                    before = _before(original, Path(work) / "before.xlsx", engine, renamed)
                 values, is_complete = _renewed(asked, before, fresh)
                 is_complete = is_complete and not _has_joined(package, book)
                 _write(package, book, values)
@@ -96,20 +97,36 @@ def _needs_before(asked: Sequence[tuple[FormulaCell, Value]], fresh: Collection[
 
 
 def _before(
-    original: Path, engine: Engine, renamed: Mapping[str, str]
+    original: Path, path: Path, engine: Engine, renamed: Mapping[str, str]
 ) -> dict[Place, tuple[FormulaCell, Value]]:
     """Return what the engine makes of the file as it was, by the places of today."""
     try:
-        cells = formula_cells(original, Limits())
+        cells = _cells(PackageEdit.of(original), path)
     except ArchiveError:
         return {}
-    values = engine.recalculate({original: cells})[original]
+    values = engine.recalculate({path: cells})[path]
     if isinstance(values, str):
         return {}
     return {
         (renamed.get(cell.sheet, cell.sheet), cell.row, cell.column): (cell, value)
         for cell, value in zip(cells, values, strict=True)
     }
+
+
+def _cells(package: PackageEdit, path: Path) -> list[FormulaCell]:
+    """Write ``package`` to ``path`` for a program, and return the formula cells that it has.
+
+    There a formula without a value has an empty text: of others IronCalc speaks on the channel of
+    its answer. Raises ArchiveError for a file that cannot be read.
+    """
+    package.write(path)
+    cells = formula_cells(path, Limits())
+    bare: dict[Place, Value] = {_place(cell): "" for cell in cells if cell.value is None}
+    if bare:
+        filled = package.copied()
+        _write(filled, BookPart(filled), bare)
+        filled.write(path)
+    return cells
 
 
 def _renewed(

@@ -79,7 +79,7 @@ def edit_conditional_formats(frame: SheetFrame, sheet: Any, formats: Formats) ->
     for area in sheet.conditional_formatting:
         for rule in area.rules:
             if rule.dxf is not None and rule.dxf != DifferentialStyle():
-                rule.dxfId = formats.differential(rule.dxf)
+                rule.dxfId = formats.differential(rule.dxf, rule.dxfId)
             wanted[str(area.sqref), tostring(rule.to_tree("cfRule"))] = area
     for element in frame.read().findall(f"{MAIN}{_FORMATTING}"):
         for sqref, written, rule in _rules(element):
