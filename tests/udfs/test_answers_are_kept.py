@@ -32,8 +32,6 @@ from xldesk_udfs import (
 from xldesk_udfs.answering import answering
 from xldesk_udfs.errors import CellError
 
-pytestmark = pytest.mark.xdist_group("udfs")
-
 NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
 
 
