@@ -139,6 +139,7 @@ def test_a_patched_file_shows_its_change_and_keeps_the_rest(app: Any, saved: Pat
     book = app.books.open(saved)
     book.sheets["Data"]["A3"].value = 6
     book.save()
+    assert book.sheets["Other"]["A1"].value == 6
     book.close()
     again = app.books.open(saved)
     assert again.sheets["Data"]["A3"].value == 6

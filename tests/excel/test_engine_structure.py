@@ -44,6 +44,18 @@ def test_the_last_visible_sheet_stays(book: Any) -> None:
         hidden.activate()
 
 
+@pytest.mark.headless
+def test_names_go_with_the_sheet_that_they_refer_to(book: Any) -> None:
+    sheet = book.sheets.add("Gone")
+    book.names.add("gone", "=SUM(Gone!A1:A2)")
+    book.names.add("stays", "=Sheet1!$A$1")
+    sheet.names.add("own", "=Gone!$A$1")
+    sheet.delete()
+    assert [name.name for name in book.names] == ["stays"]
+    book.impl.journal.undo()
+    assert book.sheet_names == ["Sheet1"]
+
+
 def test_formulas_and_names_follow_a_renamed_sheet(book: Any) -> None:
     data = book.sheets[0]
     other = book.sheets.add("Other")

@@ -76,6 +76,14 @@ def test_the_text_of_an_error_is_no_error_value(sheet: Any) -> None:
     assert sheet["A1"].value is None
 
 
+@pytest.mark.headless
+def test_text_that_was_marked_as_text_is_a_number_again_when_one_is_written(sheet: Any) -> None:
+    sheet["A1"].value = "'=1"
+    sheet["A1"].value = 5
+    sheet["A1"].value = "plain"
+    assert not sheet["A1"].api.quotePrefix
+
+
 def test_shapes_of_what_is_read(sheet: Any) -> None:
     sheet["A1"].value = [[1, 2], [3, 4]]
     assert sheet["A1:B2"].value == [[1, 2], [3, 4]]

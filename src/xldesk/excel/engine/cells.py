@@ -70,7 +70,7 @@ def held(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> It
 
 def has_format(cell: Any) -> bool:
     """Tell whether a cell looks other than the book's usual style."""
-    return any(style_of(cell))
+    return cell._style is not None and any(cell._style)
 
 
 def style_of(cell: Any) -> StyleArray:

@@ -44,6 +44,10 @@ DIFFERENCES = (
         "Text of digits stays text; Excel makes a number or a day of it. `typed_text()` keeps it "
         "text in both. A text that begins with `=` is a formula in both."
     ),
+    (
+        "Text that a cell cannot hold is replaced as in the desk's own workbooks: control "
+        "characters by their pictures, and beyond 32,767 characters by a note of its length."
+    ),
     "A day written into a cell without a day's format shows as 2026-03-31; Excel takes the user's.",
     "Formats of whole rows and columns reach the cells that the sheet uses, not the empty ones.",
     "Writing into a cell that a merged range covers is refused; Excel loses the value silently.",
@@ -51,7 +55,10 @@ DIFFERENCES = (
         "Rows, columns and cells are not moved, and sheets not renamed, where a chart shows them: "
         "what a chart shows does not follow."
     ),
-    "Deleting a sheet or a name leaves the formulas that use it as they are.",
+    (
+        "Deleting a sheet deletes the names that refer to it; formulas that use it, or a name that "
+        "was deleted, stay as they are."
+    ),
     "A sheet with charts or pictures is not copied, and nothing is copied to another book.",
     "Widths of `autofit` are estimates from the number of characters.",
     "A totals row has the word Total and no sums.",

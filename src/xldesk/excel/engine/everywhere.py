@@ -55,6 +55,13 @@ def names_of(book: OpenBook) -> Iterator[tuple[str, str, str]]:
             yield sheet.title, name, found.value or ""
 
 
+def delete_names_of(book: OpenBook, sheet: str) -> None:
+    """Delete the book's names that refer to cells of ``sheet``, which is about to go."""
+    for scope, name, text in names_of(book):
+        if scope != sheet and moved_formula(f"={text}", scope, sheet, lambda _: None) != f"={text}":
+            write(book, Change(scope, name, Aspect.NAME, f"={text}", None))
+
+
 def _move_formulas(book: OpenBook, home: Worksheet, sheet: str, move: Move) -> None:
     for (row, column), cell in list(cells_of(home).items()):
         content = content_of(cell)

@@ -82,6 +82,9 @@ CELL_ASPECTS: dict[Aspect, tuple[Read, Put]] = {
     Aspect.HYPERLINK: (link_of, put_link),
 }
 
+OF_ONE_CELL = frozenset({Aspect.NOTE, Aspect.HYPERLINK})
+"""Aspects that are no part of a style, which cells may share."""
+
 FORMATS: dict[Aspect, object] = {
     Aspect.NUMBER_FORMAT: "General",
     Aspect.FILL: PatternFill(),

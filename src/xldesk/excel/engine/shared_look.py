@@ -6,9 +6,8 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from openpyxl.cell import Cell
-
 from xldesk.excel.engine.area import Area
+from xldesk.excel.engine.cells import Cell, style_of
 from xldesk.excel.engine.change import Aspect
 from xldesk.excel.engine.formats import CELL_ASPECTS
 
@@ -17,10 +16,14 @@ def shared(area: Area, aspect: Aspect, part: Callable[[Any], Any]) -> Any:
     """Return ``part`` of an aspect as all cells of ``area`` have it, None where they differ."""
     read = CELL_ASPECTS[aspect][0]
     found: set[Any] = set()
+    seen: set[tuple[int, ...]] = set()
     count = 0
     for cell in area.held():
         count += 1
-        found.add(part(read(cell)))
+        look = tuple(style_of(cell))
+        if look not in seen:
+            seen.add(look)
+            found.add(part(read(cell)))
         if len(found) > 1:
             return None
     if count < area.size:

@@ -13,6 +13,7 @@ from xldesk.excel.engine.addresses import area_of, sheet_named
 from xldesk.excel.engine.area import MAX_COLUMNS, MAX_ROWS, Area
 from xldesk.excel.engine.cells import Worksheet
 from xldesk.excel.engine.change import Aspect, Change
+from xldesk.excel.engine.everywhere import delete_names_of
 from xldesk.excel.engine.missing import Speaking, complete
 from xldesk.excel.engine.names import SheetNames
 from xldesk.excel.engine.notes import notes_on
@@ -48,8 +49,10 @@ class Sheets(Speaking, base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
-        """The sheet that shows."""
-        return Sheet(self._book, self._book.open.workbook.active)
+        """The sheet that shows, the first one where that is a chart of its own."""
+        shown = self._book.open.workbook.active
+        worksheets = self._worksheets
+        return Sheet(self._book, shown if shown in worksheets else worksheets[0])
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         """Return the one of this name, or at this place from 1."""
@@ -195,10 +198,11 @@ class Sheet(Speaking, base_classes.Sheet):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        """Delete the sheet; formulas that name it stay as they are."""
+        """Delete the sheet and the names that refer to it; formulas that do stay as they are."""
         others = [sheet for sheet in self.book.sheets if sheet.name != self.name and sheet.visible]
         if not others:
             raise UsageError(f"{self.name} is the only visible sheet of {self.book.name}")
+        delete_names_of(self.book.open, self.name)
         self._write(Aspect.SHEET_DELETED, self.index - 1, None)
 
     def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:

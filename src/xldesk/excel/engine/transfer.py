@@ -11,10 +11,10 @@ from xldesk.excel.engine.area import Area
 from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made, put_style, style_of
 from xldesk.excel.engine.change import Aspect, Constant, Content, Formula
 from xldesk.excel.engine.content import content_of
-from xldesk.excel.engine.formats import CELL_ASPECTS, link_of, note_of
+from xldesk.excel.engine.formats import CELL_ASPECTS, OF_ONE_CELL, link_of, note_of
 from xldesk.excel.engine.write_cells import always, change_cells, write_contents
 
-LOOK = tuple(aspect for aspect in CELL_ASPECTS if aspect not in {Aspect.NOTE, Aspect.HYPERLINK})
+LOOK = tuple(aspect for aspect in CELL_ASPECTS if aspect not in OF_ONE_CELL)
 Place = tuple[int, int]
 
 

@@ -7,15 +7,25 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from openpyxl.formula.translate import Translator
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter
 
 from xldesk.errors import UsageError
 from xldesk.excel.engine.area import Area
-from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made, reach, set_typed
+from xldesk.excel.engine.cells import (
+    Cell,
+    MergedCell,
+    cells_of,
+    made,
+    put_style,
+    reach,
+    set_typed,
+    style_of,
+)
 from xldesk.excel.engine.change import Aspect, Content, Formula, same
 from xldesk.excel.engine.content import content_of, put_content, understood
-from xldesk.excel.engine.formats import CELL_ASPECTS
+from xldesk.excel.engine.formats import CELL_ASPECTS, OF_ONE_CELL
 from xldesk.excel.engine.journal import CellChange
 from xldesk.workbooks.cell_text import is_plain
 
@@ -144,17 +154,49 @@ def change_held(area: Area, aspect: Aspect, new_of: Callable[[Any], Any]) -> Non
 
 
 def _change(area: Area, aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]) -> None:
+    if aspect in OF_ONE_CELL:
+        changes = _changed_one_by_one(aspect, new_of, cells)
+    else:
+        changes = _changed_by_style(aspect, new_of, cells)
+    area.book.journal.record_cells(area.sheet.title, aspect, changes)
+
+
+def _changed_one_by_one(
+    aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]
+) -> list[CellChange]:
     read, put = CELL_ASPECTS[aspect]
     changes: list[CellChange] = []
     for cell in cells:
-        if isinstance(cell, MergedCell) and aspect in {Aspect.NOTE, Aspect.HYPERLINK}:
+        if isinstance(cell, MergedCell):
             continue
         old = read(cell)
         new = new_of(old)
         if old != new:
             put(cell, new)
             changes.append((cell.row, cell.column, old, new))
-    area.book.journal.record_cells(area.sheet.title, aspect, changes)
+    return changes
+
+
+def _changed_by_style(
+    aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]
+) -> list[CellChange]:
+    """Change cells that look alike together: what one becomes, all of them become."""
+    read, put = CELL_ASPECTS[aspect]
+    known: dict[tuple[int, ...], tuple[Any, Any, Any]] = {}
+    changes: list[CellChange] = []
+    for cell in cells:
+        look = tuple(style_of(cell))
+        if look not in known:
+            old = read(cell)
+            new = new_of(old)
+            if old != new:
+                put(cell, new)
+            known[look] = old, new, style_of(cell)
+        old, new, style = known[look]
+        if old != new:
+            put_style(cell, StyleArray(style))
+            changes.append((cell.row, cell.column, old, new))
+    return changes
 
 
 def _write_one(area: Area, row: int, column: int, value: Any, written: _Written) -> None:
@@ -167,7 +209,7 @@ def _write_one(area: Area, row: int, column: int, value: Any, written: _Written)
     cell = cells_of(area.sheet).get((row, column))
     if cell is None or isinstance(cell, MergedCell):
         return
-    if isinstance(content, str) and prefixed != bool(cell.quotePrefix):
+    if content is not None and prefixed != bool(cell.quotePrefix):
         CELL_ASPECTS[Aspect.QUOTE_PREFIX][1](cell, prefixed)
         written.of(Aspect.QUOTE_PREFIX).append((row, column, not prefixed, prefixed))
     if isinstance(content, (datetime, time, timedelta)):
