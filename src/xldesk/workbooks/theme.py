@@ -5,6 +5,8 @@ Every pair of text and fill here has a contrast of at least 4.5 : 1.
 
 from __future__ import annotations
 
+import re
+
 FONT = "Calibri"
 BODY_SIZE = 11
 TITLE_SIZE = 16
@@ -85,6 +87,15 @@ def amount_format(exponent: int) -> str:
     """Return the number format of amounts with ``exponent`` decimals; zero is a dash."""
     digits = "#,##0" + ("." + "0" * exponent if exponent else "")
     return f'{digits}{_ROOM};({digits});"–"{_ROOM}'
+
+
+_AMOUNT = re.compile(r"#,##0(?:\.(0+))?(?:_.)?;")
+
+
+def amount_decimals(number_format: str) -> int | None:
+    """Return the decimals of an amount's number format; None for any other format."""
+    match = _AMOUNT.match(number_format)
+    return None if match is None else len(match[1] or "")
 
 
 NUMBER_FORMATS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.theme import amount_decimals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,6 @@ Value = str | float | bool | None
 
 SHARED = "\x00"
 """Stands for the formula of a cell that takes it from another one; no file can hold this text."""
-
-_AMOUNT = re.compile(r"#,##0(?:\.(0+))?;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,9 @@ def _value(kind: str, text: str | None) -> Value:
 def decimals_by_style(document: Document) -> dict[str, int]:
     """Return the decimals of an amount's number format by the index of a cell's style."""
     return {
-        style: len(match[1] or "")
+        style: decimals
         for style, code in _codes(document).items()
-        if (match := _AMOUNT.match(code))
+        if (decimals := amount_decimals(code)) is not None
     }
 
 

@@ -15,6 +15,7 @@ from xldesk.workbooks.provenance.looks.number_formats import (
     quoted,
 )
 from xldesk.workbooks.remembered import remembered
+from xldesk.workbooks.theme import amount_decimals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,6 @@ _LEAST_CONTRAST = 1.5
 """Below this, text cannot be told from its fill."""
 
 _OFF = {"0", "false"}
-_AMOUNT = re.compile(r"#,##0(?:\.(0+))?(?:_.)?;")
 
 
 class Look(NamedTuple):
@@ -68,8 +68,7 @@ class Look(NamedTuple):
     @property
     def decimals(self) -> int | None:
         """The decimals of an amount, None where the format is not one of amounts."""
-        match = _AMOUNT.match(self.number_format)
-        return None if match is None else len(match[1] or "")
+        return amount_decimals(self.number_format)
 
     @property
     def is_day(self) -> bool:
