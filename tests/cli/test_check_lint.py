@@ -13,7 +13,7 @@ def test_check_tells_how_a_workbook_is_built_where_it_is_asked(xldesk: CommandLi
     assert "block  LINT-CONSTANT  changed.xlsx!Plan!K2  the formula holds 1.19" in told
     assert "FILE-NOT-OURS" in told
     (report,) = xldesk("check", "--lint", "--json", path, code=1).json
-    assert report["counts"] == {"FILE-NOT-OURS": 1, "LINT-CONSTANT": 1}
+    assert report["counts"] == {"FILE-NOT-OURS": 1, "LINT-CONSTANT": 1, "RECALC-ON-LOAD": 1}
 
 
 def test_a_file_that_cannot_be_read_is_told_once(xldesk: CommandLine) -> None:
