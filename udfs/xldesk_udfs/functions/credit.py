@@ -112,7 +112,7 @@ def CATEGORY(opportunity: Cells, as_of: Cell = None) -> Values:
 def _in_place(ids: Sequence[Ids], found: Sequence[Value | Unknown]) -> list[Value]:
     """Return the answers where ids were given, and empty cells and errors where those were."""
     answer = iter(found)
-    return [_not_asked(own) if _is_asked(own) is False else shown(next(answer)) for own in ids]
+    return [shown(next(answer)) if _is_asked(own) else _not_asked(own) for own in ids]
 
 
 def _is_asked(ids: Ids) -> bool:
