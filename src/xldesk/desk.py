@@ -388,6 +388,23 @@ class Desk:
         ledger = Ledger.open(self.directory, url=self._url, for_reading=True)
         return Answers(ledger, self.name, clock)
 
+    def issue_again(
+        self,
+        workbook: str,
+        scope: str,
+        period: str,
+        *,
+        as_of: datetime,
+        folder: Path,
+        position: int | None = None,
+    ) -> Path:
+        """Write one workbook as the desk issues it as of a time; see ``answers.issued_now``."""
+        from xldesk.answers.issued_now import issue
+
+        with self.basis(as_of, position, proven=True) as basis:
+            self.compute(basis)
+            return issue(basis, self.ledger, self.name, workbook, scope, period, folder)
+
     def verify_workbooks(
         self,
         paths: Sequence[Path],

@@ -24,6 +24,7 @@ from xldesk.cli import (
     init,
     intake,
     ledger,
+    macro,
     mapping,
     pack,
     policy,
@@ -70,7 +71,7 @@ def _before(
     context.obj = Invocation(desk=desk)
 
 
-for module in (demo, init, intake, validate, attribute, pack, check, doctor):
+for module in (demo, init, intake, validate, attribute, pack, check, macro, doctor):
     module.register(app)
 for name, group in (
     ("mapping", mapping),

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Area, FoundSheet
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SAYING = ", saying "
 
 
 def link_differences(
     sheet: FoundSheet, issued: Element, found: Element, inputs: AbstractSet[tuple[int, int]]
 ) -> Iterator[Difference]:
-    """Yield links of ``found``, which is ``sheet`` without its rows, that lead elsewhere."""
+    """Yield links of ``found``, which is ``sheet`` without its rows, that lead elsewhere.
+
+    A link within the workbook, where the desk issued none and that says nothing of its own, alters
+    nothing that was issued: macros lead so from an exception to the row of its object.
+    """
     targets = {relation.id: relation.target for relation in sheet.relations}
     one, other = _links(issued, {}), _links(found, targets)
     for area in sorted(one.keys() | other.keys(), key=lambda a: (a.first_row, a.first_column)):
@@ -31,7 +36,8 @@ def link_differences(
         if was == now:
             continue
         is_input = (area.first_row, area.first_column) in inputs
-        tell = changed if is_input or not now else altered
+        is_within = not was and now.startswith("#") and _SAYING not in now
+        tell = changed if is_input or not now or is_within else altered
         yield tell(sheet.name, place_of((area,)), f"link: {said_apart(was, now)}")
 
 
@@ -42,6 +48,7 @@ def _links(root: Element, targets: Mapping[str, str]) -> dict[Area, str]:
         outside = element.get(_RELATION_ID)
         target = "" if outside is None else targets.get(outside, outside)
         place = element.get("location", "").replace("'", "").removeprefix("#")
-        words = f"{target}#{place} {element.get('tooltip', '')}".strip()
+        tip = element.get("tooltip", "")
+        words = f"{target}#{place}{_SAYING}{tip}" if tip else f"{target}#{place}"
         links[where] = f"{links[where]}, {words}" if where in links else words
     return links

@@ -1,0 +1,1 @@
+"""Runs a macro over a workbook file, without Excel."""

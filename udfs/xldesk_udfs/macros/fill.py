@@ -1,0 +1,230 @@
+"""Fills a workbook of the desk that is open with what the desk issues now.
+
+Tables take the rows that the desk has, and what stands below makes room or follows. What people
+typed stays with its row, found by the row's key; cells, columns and sheets of their own stay.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from xldesk.errors import UsageError
+from xldesk_udfs.macros.kept_entries import KeptEntries, LostEntry
+from xldesk_udfs.macros.table_in_book import Key, TableInBook, counted, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+    from xldesk.answers.picture import BookPicture, PicturedCell, PicturedSheet, PicturedTable
+    from xldesk_udfs.macros.setting import Setting
+
+_EMPTY_ROW: dict[int, PicturedCell] = {}
+_HAIR = 0.05
+"""Points, or characters, below which two sizes are one."""
+
+
+def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> list[LostEntry]:
+    """Put what ``picture`` shows into ``book``; return the entries whose rows are gone.
+
+    Raises UsageError, before it changes a sheet, where the sheet is not laid out as the desk does.
+    """
+    names = {sheet.name for sheet in book.sheets}
+    missing = [name for name in picture.sheets if name not in names]
+    if missing:
+        raise UsageError(
+            f"{book.name} has no sheet {missing[0]!r}, which the desk issues now; issue the "
+            "workbook again with: xldesk pack"
+        )
+    lost: list[LostEntry] = []
+    for name in picture.sheets:
+        setting.tell(name)
+        sheet = _SheetFilling(book.sheets[name], picture.sheet(name), setting)
+        lost += sheet.fill()
+    for name, reference in picture.names.items():
+        _put_name(book, name, reference)
+    return lost
+
+
+def _put_name(book: xw.Book, name: str, reference: str) -> None:
+    found = book.names[name] if name in [known.name for known in book.names] else None
+    if found is None:
+        book.names.add(name, reference)
+    elif _plain(found.refers_to) != _plain(reference):
+        found.refers_to = reference
+
+
+def _plain(reference: str | None) -> str:
+    return (reference or "").replace("'", "").replace(" ", "").casefold()
+
+
+class _SheetFilling:
+    def __init__(self, sheet: xw.Sheet, picture: PicturedSheet, setting: Setting) -> None:
+        self._sheet = sheet
+        self._picture = picture
+        self._setting = setting
+        self._tables = [TableInBook(sheet, wanted) for wanted in picture.tables]
+        self._refuse_moved()
+
+    def _refuse_moved(self) -> None:
+        """Raise UsageError where rows or columns were put between what the desk issued."""
+        tables, issued = self._tables, self._picture.tables
+        if tables and tables[0].header_row != issued[0].header_row:
+            self._refuse(issued[0])
+        for table, wanted in zip(tables, issued, strict=True):
+            if table.first_column != wanted.first_column:
+                self._refuse(wanted)
+        for at in range(1, len(tables)):
+            gap = tables[at].header_row - tables[at - 1].last_row
+            if gap != issued[at].header_row - issued[at - 1].last_row:
+                self._refuse(issued[at])
+
+    def _refuse(self, wanted: PicturedTable) -> None:
+        raise UsageError(
+            f"{self._sheet.name}: table {wanted.name} does not stand where the desk puts it; take "
+            "inserted rows and columns out, or issue the workbook again with: xldesk pack"
+        )
+
+    def fill(self) -> list[LostEntry]:
+        """Fill tables and single cells; return the entries whose rows are gone."""
+        lost: list[LostEntry] = []
+        shifts: list[tuple[int, int]] = []
+        for at, wanted in enumerate(self._picture.tables):
+            table = TableInBook(self._sheet, wanted)
+            self._tables[at] = table
+            lost += self._fill_table(table)
+            shifts.append((wanted.last_row, table.last_row - wanted.last_row))
+        self._fill_cells(shifts)
+        self._widen()
+        return lost
+
+    def _fill_table(self, table: TableInBook) -> list[LostEntry]:
+        wanted = table.wanted
+        if wanted.is_form:
+            table.resize(max(table.rows, wanted.rows), self._setting.host)
+            return []
+        rows = [
+            self._picture.cells.get(row, _EMPTY_ROW)
+            for row in range(wanted.header_row + 1, wanted.last_row + 1)
+        ]
+        kept = KeptEntries(table)
+        before = {name: _present(table, name) for name in wanted.columns}
+        table.resize(wanted.rows, self._setting.host)
+        for at, name in enumerate(wanted.columns):
+            if wanted.spec.columns[at].role == "input":
+                continue
+            cells = [row.get(wanted.first_column + at) for row in rows]
+            self._fill_column(table, name, cells, before[name])
+        lost = kept.put(self._wanted_keys(wanted, rows))
+        self._link(table)
+        self._heighten(table)
+        return lost
+
+    @staticmethod
+    def _wanted_keys(wanted: PicturedTable, rows: Sequence[dict[int, PicturedCell]]) -> list[Key]:
+        places = [wanted.first_column + wanted.columns.index(name) for name in wanted.key]
+        return counted(
+            tuple(None if (cell := row.get(place)) is None else cell.value for place in places)
+            for row in rows
+        )
+
+    def _fill_column(
+        self,
+        table: TableInBook,
+        name: str,
+        cells: Sequence[PicturedCell | None],
+        before: Sequence[Any],
+    ) -> None:
+        present = [*before[: len(cells)], *[None] * (len(cells) - len(before))]
+        formulas = [None if cell is None else cell.formula for cell in cells]
+        if any(formulas):
+            table.write_formulas(name, [text or "" for text in formulas], present)
+        else:
+            table.write(name, [None if cell is None else cell.value for cell in cells], present)
+        self._format(table, name, cells)
+
+    @staticmethod
+    def _format(table: TableInBook, name: str, cells: Sequence[PicturedCell | None]) -> None:
+        """Give amounts the format of their currency, where cells have another of the desk's."""
+        wanted = ["General" if cell is None else cell.number_format for cell in cells]
+        of_desk = {"General", *wanted}
+        whole = table.cells(name)
+        if len(of_desk) <= 2 and whole.number_format in wanted:
+            return
+        for at, code in enumerate(wanted):
+            cell = table.cells(name, at, 1)
+            found = cell.number_format
+            if found != code and found in of_desk:
+                cell.number_format = code
+
+    def _link(self, table: TableInBook) -> None:
+        wanted, host = table.wanted, self._setting.host
+        linked = {column for _, column in self._picture.links}
+        shift = table.header_row - wanted.header_row
+        for at, name in enumerate(wanted.columns):
+            column = wanted.first_column + at
+            if column not in linked:
+                continue
+            for row in range(wanted.header_row + 1, wanted.last_row + 1):
+                place = self._picture.links.get((row, column))
+                cell = table.cells(name, row + shift - table.header_row - 1, 1)
+                if host.linked(cell) != place:
+                    host.link(cell, place)
+
+    def _heighten(self, table: TableInBook) -> None:
+        """Give rows of wrapped text the height that they need."""
+        shift = table.header_row - table.wanted.header_row
+        for row in range(table.wanted.header_row + 1, table.wanted.last_row + 1):
+            height = self._picture.heights.get(row)
+            if height is None:
+                continue
+            cells = self._sheet.range(f"{row + shift}:{row + shift}")
+            if abs((cells.row_height or 0) - height) > _HAIR:
+                cells.row_height = height
+
+    def _fill_cells(self, shifts: Sequence[tuple[int, int]]) -> None:
+        """Write what stands outside of tables: titles, key figures, fields, texts."""
+        for row, cells in self._picture.cells.items():
+            if self._picture.in_a_table(row):
+                continue
+            at = row + next((by for last, by in reversed(shifts) if last < row), 0)
+            last = max(cells)
+            present = self._sheet.range((at, 1), (at, last))
+            values = present.options(ndim=1).value
+            formulas = _first_row(present.formula)
+            for column, cell in cells.items():
+                if not cell.is_input:
+                    self._fill_cell((at, column), cell, values[column - 1], formulas[column - 1])
+
+    def _fill_cell(
+        self, place: tuple[int, int], cell: PicturedCell, value: Any, formula: str
+    ) -> None:
+        if cell.formula is not None:
+            if formula != cell.formula:
+                self._sheet.range(place).formula = cell.formula
+        elif (value or None) != (cell.value or None) or formula.startswith("="):
+            self._sheet.range(place).value = typed(cell.value)
+
+    def _widen(self) -> None:
+        """Make columns wide enough for longer figures; none gets narrower."""
+        for column, width in self._picture.widths.items():
+            cell = self._sheet.range((1, column))
+            shown = (round(width * 7) - 5) / 7  # digits of seven pixels, and five beside them
+            if shown > (cell.column_width or 0) + _HAIR:
+                cell.column_width = shown
+
+
+def _present(table: TableInBook, name: str) -> list[Any]:
+    """Return what a column holds: formulas where the desk puts them, else values."""
+    at = table.wanted.columns.index(name)
+    column = table.wanted.spec.columns[at]
+    return table.formulas(name) if column.role == "calculated" else table.values(name)
+
+
+def _first_row(found: object) -> Sequence[str]:
+    """Return the formulas of one row, which come as one text, or as a row of rows."""
+    if isinstance(found, str):
+        return [found]
+    rows = cast("Sequence[Sequence[str]]", found)
+    return rows[0]

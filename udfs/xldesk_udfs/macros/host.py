@@ -1,0 +1,118 @@
+"""What Excel and the headless engine do in ways of their own, as macros ask for it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import xlwings as xw
+
+_VALIDATION = 6
+"""Excel's number for pasting validations alone (XlPasteType)."""
+
+
+class Host(Protocol):
+    """The program in which a book is open."""
+
+    def writable(self, book: xw.Book) -> AbstractContextManager[None]:
+        """Let locked cells be written for a while."""
+
+    def protect(self, book: xw.Book, issued: Path) -> None:
+        """Protect the desk's sheets as they are in the ``issued`` file."""
+
+    def copy(self, book: xw.Book, path: Path) -> None:
+        """Save ``book`` as it is now as another file; the book's own file stays as it is."""
+
+    def extend(self, model: xw.Range, rows: xw.Range) -> None:
+        """Make new ``rows`` of a table look, and take entries, as its ``model`` row does."""
+
+    def shorten(self, rows: xw.Range) -> None:
+        """Let rules of the rows above no longer reach ``rows``, which the table leaves."""
+
+    def link(self, cell: xw.Range, place: str | None) -> None:
+        """Let ``cell`` lead to a ``place`` (``'Sheet'!A1``) of its book; None takes a link away."""
+
+    def linked(self, cell: xw.Range) -> str | None:
+        """Return the place of its book that ``cell`` leads to, None where it leads to none."""
+
+    def finish(self, book: xw.Book, issued: Path) -> None:
+        """Take over from the ``issued`` file what no cell holds: footers, charts."""
+
+    def user(self, book: xw.Book) -> str:
+        """Return the name of the person at work."""
+
+
+class ExcelHost:
+    """Desktop Excel, through COM."""
+
+    @contextmanager
+    def writable(self, book: xw.Book) -> Iterator[None]:
+        """Take sheets' protection off (ours has no password), and put it back at the end."""
+        protected = [sheet for sheet in book.sheets if sheet.api.ProtectContents]
+        for sheet in protected:
+            sheet.api.Unprotect()
+        try:
+            yield
+        finally:
+            for sheet in protected:
+                _protect(sheet)
+
+    def protect(self, book: xw.Book, issued: Path) -> None:  # noqa: ARG002 -- as Host says
+        """Protect every sheet that is not."""
+        for sheet in book.sheets:
+            if not sheet.api.ProtectContents:
+                _protect(sheet)
+
+    def copy(self, book: xw.Book, path: Path) -> None:
+        """Save a copy."""
+        book.api.SaveCopyAs(str(path))
+
+    def extend(self, model: xw.Range, rows: xw.Range) -> None:
+        """Copy formats, conditional ones too, and validations; what cells say comes later."""
+        rows.copy_from(model, "formats")
+        model.api.Copy()
+        rows.api.PasteSpecial(_VALIDATION)
+        model.sheet.book.app.api.CutCopyMode = False
+
+    def shorten(self, rows: xw.Range) -> None:
+        """Take formats and validations of the rows away."""
+        rows.api.Validation.Delete()
+        rows.api.FormatConditions.Delete()
+
+    def link(self, cell: xw.Range, place: str | None) -> None:
+        """Set or take away the link; the cell's font stays."""
+        font = cell.api.Font
+        kept = font.Color, font.Underline
+        cell.api.Hyperlinks.Delete()
+        if place is not None:
+            cell.sheet.api.Hyperlinks.Add(Anchor=cell.api, Address="", SubAddress=place)
+        font.Color, font.Underline = kept
+
+    def linked(self, cell: xw.Range) -> str | None:
+        """Return where the cell's first link leads within the book."""
+        links: Any = cell.api.Hyperlinks
+        return str(links(1).SubAddress) or None if links.Count else None
+
+    def finish(self, book: xw.Book, issued: Path) -> None:
+        """Nothing: charts follow their tables, and footers are written by the next pack."""
+
+    def user(self, book: xw.Book) -> str:
+        """Return the name that Excel knows its user by."""
+        return str(book.app.api.UserName)
+
+
+def _protect(sheet: xw.Sheet) -> None:
+    sheet.api.Protect(
+        DrawingObjects=False,
+        Contents=True,
+        Scenarios=False,
+        AllowFormattingColumns=True,
+        AllowFormattingRows=True,
+        AllowSorting=True,
+        AllowFiltering=True,
+    )

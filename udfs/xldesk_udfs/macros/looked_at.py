@@ -1,0 +1,69 @@
+"""What a check says of a book as it is now, beside its desk where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check import check_workbook
+from xldesk_udfs.macros.marks import findings_sheet
+from xldesk_udfs.macros.setting import scratch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xlwings as xw
+
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.provenance.verdict import Verification
+    from xldesk_udfs.macros.setting import Setting
+
+OWN_SHEETS = frozenset({"Earlier entries", "Reconciliation with desk"})
+_OF_MACROS = frozenset({"SHEET-ADDED", "SHEET-HIDDEN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The findings, blocking ones first, and what the desk says of the file (None without one)."""
+
+    findings: tuple[CheckFinding, ...]
+    verification: Verification | None
+
+    @property
+    def blocking(self) -> int:
+        """How many findings block."""
+        return sum(finding.severity == "block" for finding in self.findings)
+
+    @property
+    def verdict(self) -> str | None:
+        """Whether the desk issued the file: as issued, altered, not ours, not compared."""
+        return None if self.verification is None else self.verification.verdict
+
+
+def looked_at(book: xw.Book, setting: Setting) -> Looked:
+    """Check a copy of ``book``, whose own file stays as it is.
+
+    The sheets of macros, and the links that they put on exceptions, are no findings.
+    """
+    with scratch() as folder:
+        path = folder / book.name
+        setting.host.copy(book, path)
+        return _looked_at(path, setting, OWN_SHEETS | {findings_sheet(book).name})
+
+
+def _looked_at(path: Path, setting: Setting, own: frozenset[str]) -> Looked:
+    report = check_workbook(path)
+    verification = None
+    if setting.desk is not None and report.is_safe:
+        verification = setting.desk.verify_workbooks([path])[path]
+        verification.add_to(report)
+    report.sort()
+    findings = tuple(found for found in report.findings if not _is_of_macros(found, own))
+    return Looked(findings, verification)
+
+
+def _is_of_macros(finding: CheckFinding, own: frozenset[str]) -> bool:
+    if finding.code in _OF_MACROS and finding.place.sheet in own:
+        return True
+    is_link = finding.code == "LOOK-CHANGED" and finding.message.startswith("link: ")
+    return is_link and finding.place.sheet == "Exceptions"

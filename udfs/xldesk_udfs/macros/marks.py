@@ -1,0 +1,132 @@
+"""Marks on wrong cells: a fill and a note; what was there before comes back when they go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xldesk_udfs.macros.own_sheet import OwnSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk_udfs.macros.host import Host
+
+MARK = "#FFC7CE"
+"""The fill of a wrong cell: "mark of xldesk", a light red."""
+
+SHEETS = ("Findings", "Workbook findings")
+"""The sheet's name, and the one it has where the desk itself issues the first."""
+
+TABLE = "WorkbookFindings"
+COLUMNS = ("Severity", "Code", "Place", "What", "What to do", "Fill before", "Note")
+_NONE, _OURS = "none", "ours"
+_NOTE_BEGINS = "xldesk "
+_RED_GREEN_BLUE = 3
+
+
+class _Row(NamedTuple):
+    severity: str
+    code: str
+    place: str
+    message: str
+    remedy: str
+    fill_before: str | None
+    note: str | None
+
+
+def findings_sheet(book: xw.Book) -> OwnSheet:
+    """Return the sheet that lists the findings of ``book``, whether it is there or not."""
+    name = next((found for found in SHEETS if _is_ours(book, found)), None)
+    if name is None:
+        taken = {sheet.name for sheet in book.sheets}
+        name = next((free for free in SHEETS if free not in taken), SHEETS[-1])
+    return OwnSheet(book, name, TABLE, COLUMNS)
+
+
+def _is_ours(book: xw.Book, name: str) -> bool:
+    return name in [sheet.name for sheet in book.sheets] and TABLE in [
+        table.name for table in book.sheets[name].tables
+    ]
+
+
+def clear_marks(book: xw.Book) -> None:
+    """Take away the marks of the last run; cells have the fill that they had before.
+
+    A cell that somebody coloured since, and a note that somebody rewrote, stay.
+    """
+    for row in reversed([_Row(*values) for values in findings_sheet(book).rows()]):
+        cell = _cell(book, row.place)
+        if cell is None:
+            continue
+        if row.fill_before is not None and _hex(cell.color) == MARK:
+            cell.color = None if row.fill_before == _NONE else row.fill_before
+        note = cell.note
+        if row.note == _OURS and note is not None and note.text.startswith(_NOTE_BEGINS):
+            note.delete()
+
+
+def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host) -> int:
+    """Mark the cells of ``findings`` and list all of them; return how many cells are marked.
+
+    Without findings the sheet goes. Marks of an earlier run are gone already.
+    """
+    sheet = findings_sheet(book)
+    if not findings:
+        sheet.remove()
+        return 0
+    marked: set[str] = set()
+    rows = []
+    for finding in findings:
+        place = _place(finding)
+        cell = _cell(book, place)
+        fill, note = (None, None)
+        if cell is not None and place not in marked:
+            marked.add(place)
+            fill, note = _mark(cell, finding)
+        rows.append(
+            _Row(finding.severity, finding.code, place, finding.message, finding.remedy, fill, note)
+        )
+    sheet.put(rows)
+    for at, row in enumerate(rows):
+        sheet.link(host, at, "Place", _linked(book, row.place))
+    sheet.fit()
+    return len(marked)
+
+
+def _mark(cell: xw.Range, finding: CheckFinding) -> tuple[str, str | None]:
+    before = _hex(cell.color)
+    cell.color = MARK
+    if cell.note is not None:
+        return before or _NONE, None
+    cell.add_note(f"{_NOTE_BEGINS}{finding.code}: {finding.message}; {finding.remedy}")
+    return before or _NONE, _OURS
+
+
+def _place(finding: CheckFinding) -> str:
+    place = finding.place
+    return "!".join(part for part in (place.sheet, place.cell) if part)
+
+
+def _cell(book: xw.Book, place: str) -> xw.Range | None:
+    sheet, mark, cell = place.rpartition("!")
+    if not mark or sheet not in [found.name for found in book.sheets]:
+        return None
+    return book.sheets[sheet].range(cell)
+
+
+def _linked(book: xw.Book, place: str) -> str | None:
+    sheet, mark, cell = place.rpartition("!")
+    sheet, cell = (sheet, cell) if mark else (place, "A1")
+    if sheet not in [found.name for found in book.sheets]:
+        return None
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'!{cell}"
+
+
+def _hex(color: Any) -> str | None:
+    if not isinstance(color, tuple) or len(color) != _RED_GREEN_BLUE:
+        return None
+    return "#" + "".join(f"{part:02X}" for part in color)

@@ -1,0 +1,79 @@
+"""The macro ``prepare_tracker``: a partner's tracker made ready to be sent."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from xldesk.answers.leaks import leaks_in, others_than
+from xldesk.errors import UsageError
+from xldesk.workbooks import mdf_tracker_partner
+from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.looked_at import looked_at
+from xldesk_udfs.macros.refreshed import refreshed
+from xldesk_udfs.macros.setting import at_work, say, scratch
+from xldesk_udfs.macros.table_columns import column
+
+_MOST_NAMED = 3
+
+
+@xw.script
+def prepare_tracker(book: xw.Book) -> None:
+    """Make this partner's tracker ready to be sent.
+
+    It is filled anew from the desk and checked; no marks, nothing of another partner and no
+    hidden sheet may be in it; sheets are protected, and the first cell to fill in is chosen. A
+    tracker of the whole programme is refused.
+    """
+    with at_work(book) as setting:
+        found = about(book)
+        if found.workbook != mdf_tracker_partner.SPEC.name:
+            raise UsageError(
+                f"{book.name} is the {found.spec.title} of the scope {found.scope}, not a "
+                "partner's; make partners' own with: xldesk pack --all-partners"
+            )
+        done = refreshed(book, setting)
+        with scratch() as folder:
+            issued = setting.known_desk.issue_again(
+                found.workbook, found.scope, found.period, as_of=setting.as_of, folder=folder
+            )
+            setting.host.protect(book, issued)
+            cell = _first_input(book)
+            cell.sheet.activate()
+            cell.select()
+            setting.tell("looking for anything of other partners")
+            copy = folder / f"copy-of-{book.name}"
+            setting.host.copy(book, copy)
+            with setting.known_desk.basis(setting.as_of) as basis:
+                others = others_than(basis, found.scope)
+            _refuse(book, leaks_in(copy, others))
+        looked = looked_at(book, setting)
+        if looked.findings:
+            first = looked.findings[0]
+            raise UsageError(
+                f"{book.name} is not fit to be sent: {len(looked.findings)} findings, the first "
+                f"{first.code} at {first.place}: {first.message}; run validate_workbook to see all"
+            )
+    say(
+        book,
+        f"{book.name} is ready for {found.scope}, at ledger position {done.position}. "
+        "Next: send it to the partner.",
+    )
+
+
+def _first_input(book: xw.Book) -> xw.Range:
+    for page in mdf_tracker_partner.SPEC.pages:
+        for table in book.sheets[page.name].tables:
+            spec = mdf_tracker_partner.SPEC.tables.get(table.name)
+            for one in () if spec is None else spec.columns:
+                if one.role == "input":
+                    return column(table, one.name)[0]
+    raise AssertionError("a partner's tracker has cells to fill in")
+
+
+def _refuse(book: xw.Book, leaks: list[str]) -> None:
+    if leaks:
+        more = "" if len(leaks) <= _MOST_NAMED else f" and {len(leaks) - _MOST_NAMED} more"
+        raise UsageError(
+            f"{book.name} holds something of other partners: {'; '.join(leaks[:_MOST_NAMED])}"
+            f"{more}; take it out, or issue the tracker again with: xldesk pack --partner ID"
+        )

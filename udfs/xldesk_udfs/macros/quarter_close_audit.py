@@ -1,0 +1,74 @@
+"""The macro ``quarter_close_audit``: every control of the close into the audit workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import xlwings as xw
+
+from xldesk.errors import UsageError
+from xldesk.workbooks import attribution_audit
+from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.refreshed import refreshed
+from xldesk_udfs.macros.setting import at_work, say
+from xldesk_udfs.macros.table_columns import column, shown, table_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@xw.script
+def quarter_close_audit(book: xw.Book) -> None:
+    """Run every control of the close, as of now, into this audit workbook.
+
+    Status, what was examined, exceptions with their amounts and evidence, and the ledger position
+    are those of now; each exception leads to the row of its object. Sign-offs, actions and
+    comments stay with their control or object.
+    """
+    with at_work(book) as setting:
+        found = about(book)
+        if found.workbook != attribution_audit.SPEC.name:
+            raise UsageError(
+                f"{book.name} is a {found.spec.title}, not an attribution audit; open the audit, "
+                "or run: refresh"
+            )
+        setting.tell("running the controls")
+        done = refreshed(book, setting)
+        statuses = shown(column(book.sheets["Controls"].tables["Controls"], "Status"))
+        signed = _signed(book)
+    say(
+        book,
+        f"{_counted(statuses)} in {found.period}, at ledger position {done.position} "
+        f"({done.said}). {_next(statuses)}{signed}",
+    )
+
+
+def _counted(statuses: Sequence[str]) -> str:
+    counts = Counter(statuses)
+    parts = [
+        f"{counts[status]} controls {said}"
+        for status, said in (
+            ("pass", "pass"),
+            ("fail", "fail"),
+            ("accepted", "are accepted"),
+            ("not run", "did not run"),
+        )
+        if counts[status] or status == "fail"
+    ]
+    return ", ".join(parts)
+
+
+def _next(statuses: Sequence[str]) -> str:
+    if "fail" in statuses:
+        return "Next: the sheet Exceptions; mend the source, or accept with a reason."
+    return "Next: two people sign off, with the macro sign_off."
+
+
+def _signed(book: xw.Book) -> str:
+    """Return what to know about sign-offs from before this run."""
+    table = table_named(book, "SignOff")
+    signed = [] if table is None else [name for name in shown(column(table, "Name")) if name]
+    if not signed:
+        return ""
+    return f" Signed before this run by {' and '.join(signed)}: what they signed may differ now."

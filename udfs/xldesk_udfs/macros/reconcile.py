@@ -1,0 +1,75 @@
+"""The macro ``reconcile``: totals of the workbook against the desk that issued it."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from xldesk.answers.picture import picture_of
+from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.own_sheet import OwnSheet
+from xldesk_udfs.macros.setting import at_work, say, scratch
+from xldesk_udfs.macros.totals import Place, Total, in_book, in_picture
+
+SHEET = "Reconciliation with desk"
+_COLUMNS = (
+    "Table",
+    "Currency",
+    "Category",
+    "Figure",
+    "Workbook",
+    "Desk",
+    "Difference",
+    "Status",
+    "First row",
+)
+
+
+@xw.script
+def reconcile(book: xw.Book) -> None:
+    """Compare this workbook's totals with the desk, at the ledger position that it shows.
+
+    Per table, currency and category: rows, and every amount. A difference leads to the first row
+    that differs. The comparison stands on a sheet of its own.
+    """
+    with at_work(book) as setting:
+        found = about(book)
+        desk = setting.known_desk
+        with scratch() as folder:
+            setting.tell("asking the desk")
+            issued = desk.issue_again(
+                found.workbook,
+                found.scope,
+                found.period,
+                as_of=found.as_of,
+                position=found.position,
+                folder=folder,
+            )
+            picture = picture_of(issued)
+            totals = _compared(in_book(book, picture), in_picture(picture))
+        sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS)
+        sheet.put([row for row, _ in totals])
+        for at, (_, place) in enumerate(totals):
+            sheet.link(setting.host, at, "First row", place)
+        sheet.fit()
+        apart = sum(row[7] == "differs" for row, _ in totals)
+    if apart:
+        text = f"{apart} of {len(totals)} totals differ. Next: the sheet {SHEET} leads to the rows."
+    else:
+        text = f"All {len(totals)} totals are those of the desk."
+    say(book, f"{book.name}, ledger position {found.position}: {text}")
+
+
+def _compared(
+    ours: dict[Place, Total], desk: dict[Place, Total]
+) -> list[tuple[tuple[object, ...], str | None]]:
+    """Return each total as a row of the sheet, with the place of the first row that differs."""
+    rows: list[tuple[tuple[object, ...], str | None]] = []
+    for key in sorted(ours.keys() | desk.keys()):
+        here, there = ours.get(key, Total()), desk.get(key, Total())
+        difference = here.value - there.value
+        status = "agrees" if here.lines == there.lines and not difference else "differs"
+        place = None if status == "agrees" else here.first_other(there)
+        shown = None if place is None else place.replace("'", "")
+        row = (*key, float(here.value), float(there.value), float(difference), status, shown)
+        rows.append((tuple(part if part != "" else None for part in row), place))
+    return rows

@@ -1,0 +1,38 @@
+"""The macro ``validate_workbook``: wrong cells marked, and a sheet that says what is wrong."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from xldesk_udfs.macros.looked_at import looked_at
+from xldesk_udfs.macros.marks import clear_marks, findings_sheet, mark
+from xldesk_udfs.macros.setting import at_work, say
+
+
+@xw.script
+def validate_workbook(book: xw.Book) -> None:
+    """Mark wrong cells of this workbook with a colour and a note, and list what is wrong.
+
+    The findings are those of ``xldesk check`` for the workbook as it is now, saved or not. The
+    marks of the last run go first; your own notes and colours stay.
+    """
+    with at_work(book) as setting:
+        clear_marks(book)
+        setting.tell("checking")
+        looked = looked_at(book, setting)
+        marked = mark(book, looked.findings, setting.host)
+        sheet = findings_sheet(book).name
+    if not looked.findings:
+        text = f"{book.name}: no finding{_issued(looked.verdict)}. There is nothing to do."
+    else:
+        count = len(looked.findings)
+        text = (
+            f"{book.name}: {count} finding{'' if count == 1 else 's'}, {looked.blocking} of them "
+            f"block{_issued(looked.verdict)}; {marked} cells are marked. Next: the sheet {sheet} "
+            "says what to do."
+        )
+    say(book, text)
+
+
+def _issued(verdict: str | None) -> str:
+    return "" if verdict is None else f" ({verdict})"
