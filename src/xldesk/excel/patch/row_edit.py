@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from xldesk.excel.patch.sheet_markup import FoundCell, FoundRow, SheetMarkup
+
+_HAS_PLACE = re.compile(rb"(?:\A|\s)r\s*=")
 
 CellWriter = Callable[[int, int, "FoundCell | None", Mapping[bytes, bytes]], bytes]
 """Called with row, column, the cell that stands there and its row's attributes; returns the cell's
@@ -83,8 +86,33 @@ class _RowEdit:
     def changed(self, row: FoundRow) -> bytes:
         """Return ``row`` with its cells merged with those that are asked for."""
         attributes = self._attributes(row.number, attributes_of(row.attributes))
+        inside = self._merged(row, attributes)
+        name = self._markup.prefix + b"row"
+        attributes.pop(
+            b"spans", None
+        )  # says between which columns cells stand, and may be left off
+        start = b"<" + name + written_attributes(attributes)
+        return start + b">" + inside + b"</" + name + b">" if inside else start + b"/>"
+
+    def _merged(self, row: FoundRow, attributes: Mapping[bytes, bytes]) -> bytes:
+        columns = sorted(self._cells.get(row.number, ()))
+        plain = self._markup.plain_cells(row, columns)
+        if plain is None:
+            return self._merged_one_by_one(row, columns[::-1], attributes)
         pieces: list[bytes] = []
-        waiting = sorted(self._cells.get(row.number, ()), reverse=True)
+        at = row.cells_start
+        for start, end, cell in plain:
+            pieces.append(self._markup.rows[at:start])
+            pieces.append(self._write(row.number, cell.column, cell, attributes))
+            at = end
+        pieces.append(self._markup.rows[at : row.cells_end])
+        return b"".join(pieces)
+
+    def _merged_one_by_one(
+        self, row: FoundRow, waiting: list[int], attributes: Mapping[bytes, bytes]
+    ) -> bytes:
+        """Return the cells with those of the columns ``waiting``, the last of which comes first."""
+        pieces: list[bytes] = []
         for cell in self._markup.found_cells(row):
             while waiting and waiting[-1] < cell.column:
                 pieces.append(self._write(row.number, waiting.pop(), None, attributes))
@@ -94,13 +122,7 @@ class _RowEdit:
                 pieces.append(_placed(cell, row.number))
         while waiting:
             pieces.append(self._write(row.number, waiting.pop(), None, attributes))
-        name = self._markup.prefix + b"row"
-        attributes.pop(
-            b"spans", None
-        )  # says between which columns cells stand, and may be left off
-        start = b"<" + name + written_attributes(attributes)
-        inside = b"".join(pieces)
-        return start + b">" + inside + b"</" + name + b">" if inside else start + b"/>"
+        return b"".join(pieces)
 
     def _attributes(self, number: int, attributes: dict[bytes, bytes]) -> dict[bytes, bytes]:
         if self._write_row is not None and number in self._rows:
@@ -123,7 +145,7 @@ def written_attributes(attributes: Mapping[bytes, bytes]) -> bytes:
 
 def _placed(cell: FoundCell, row: int) -> bytes:
     """Return ``cell`` as it stands; where it left its place to be counted, that is written."""
-    if b"r" in cell.attributes:
+    if _HAS_PLACE.search(cell.written):
         return cell.markup
     name = cell.markup[1:].split(None, 1)[0].split(b">", 1)[0].split(b"/", 1)[0]
     place = b' r="%s%d"' % (letters_of(cell.column).encode(), row)

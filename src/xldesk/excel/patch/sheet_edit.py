@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from xldesk.excel.engine.change import Aspect
-from xldesk.excel.patch import columns, sheet_rules, sheet_views
+from xldesk.excel.patch import columns as widths
+from xldesk.excel.patch import sheet_rules, sheet_views
 from xldesk.excel.patch.elements import made_of
 from xldesk.excel.patch.links import edit_links
 from xldesk.excel.patch.notes import edit_notes
@@ -51,10 +52,10 @@ class SheetEdit:
     def write(self, plan: SheetPlan, *, is_selected: bool | None = None) -> None:
         """Write the part with the changes of ``plan``."""
         frame, sheet = self._frame, self._sheet
-        styles = columns.column_styles(frame) if plan.cells else {}
-        if plan.places(*columns.ASPECTS):
-            columns.edit_columns(frame, sheet, plan)
-        columns.edit_outline(frame, sheet, plan)
+        styles = widths.column_styles(frame) if plan.cells else {}
+        if plan.places(*widths.ASPECTS):
+            widths.edit_columns(frame, sheet, plan)
+        widths.edit_outline(frame, sheet, plan)
         if Aspect.MERGE in plan.other:
             sheet_rules.edit_merges(frame, sheet)
         if Aspect.VALIDATION in plan.other:
@@ -84,7 +85,7 @@ class SheetEdit:
         edit_links(self._frame, self._sheet, links, self._relations)
         edit_notes(self._package, self._frame, self._sheet, notes, self._relations)
         self._tables.add_all()
-        self._write_rows(plan, columns.column_styles(self._frame), is_new=True)
+        self._write_rows(plan, widths.column_styles(self._frame), is_new=True)
 
     def _write_rows(self, plan: SheetPlan, styles: dict[int, int], *, is_new: bool = False) -> None:
         self._cover(plan)
@@ -98,12 +99,17 @@ class SheetEdit:
     def _cover(self, plan: SheetPlan) -> None:
         """Let the sheet's stated area reach all cells that are written."""
         cells = self._sheet._cells  # noqa: SLF001 -- asking for a cell would make one
-        for row, on_row in plan.cells.items():
-            for column, aspects in on_row.items():
-                cell = cells.get((row, column))
-                is_emptied = not CONTENT.isdisjoint(aspects) and len(aspects) == 1
-                if cell is not None and not (is_emptied and cell.value is None):
-                    self._frame.cover(row, column)
+        written = [
+            (row, column)
+            for row, on_row in plan.cells.items()
+            for column, aspects in on_row.items()
+            if (cell := cells.get((row, column))) is not None
+            and (cell.value is not None or not CONTENT.issuperset(aspects))
+        ]
+        if written:
+            rows, columns = zip(*written, strict=True)
+            self._frame.cover(min(rows), min(columns))
+            self._frame.cover(max(rows), max(columns))
 
 
 def _filter(sheet: Any) -> Element | None:

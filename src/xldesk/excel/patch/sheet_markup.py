@@ -8,8 +8,10 @@ declarations are gone (XML 1.0, 2.4), and such markup is written plainly first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,10 +19,12 @@ from xldesk.excel.patch.refusal import PatchError
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import parsed
+from xldesk.workbooks.sheet_letters import letters_of, number_of
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*"""
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PLACE = re.compile(rb"""(?:\A|\s)r\s*=\s*["']([A-Za-z]{1,3})""")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet" + _ATTRIBUTES + rb">")
 _UTF_8 = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["'](?i:utf-8)["'][^>]*\?>"""
@@ -40,14 +44,18 @@ class FoundRow:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCell:
-    """A cell in the markup: column number, attributes and content as written."""
+class FoundCell(NamedTuple):
+    """A cell in the markup: column number, attributes and content as written, and the whole."""
 
     column: int
-    attributes: dict[bytes, bytes]
+    written: bytes
     inside: bytes
     markup: bytes
+
+    @property
+    def attributes(self) -> dict[bytes, bytes]:
+        """Its attributes by name, their values as written."""
+        return attributes_of(self.written)
 
 
 class SheetMarkup:
@@ -96,18 +104,48 @@ class SheetMarkup:
 
     def found_cells(self, row: FoundRow) -> Iterator[FoundCell]:
         """Yield the cells of ``row`` in their order."""
-        rows, closing, column = self.rows, b"</" + self.prefix + b"c", 0
-        at = row.cells_start
-        while (match := self._cell.search(rows, at, row.cells_end)) is not None:
-            attributes = attributes_of(match[1])
-            written = attributes.get(b"r")
-            column = column + 1 if written is None else _column(written)
-            inside = at = match.end()
-            if not match[2]:
-                inside = _closed(rows, closing, at, row.cells_end)
-                at = rows.index(b">", inside) + 1
+        column, at = 0, row.cells_start
+        while (found := self._cell_from(row, at)) is not None:
+            match, inside, at = found
+            place = _PLACE.search(match[1])
+            column = column + 1 if place is None else _column(place[1])
+            content = self.rows[match.end() : inside]
+            yield FoundCell(column, match[1], content, self.rows[match.start() : at])
+
+    def plain_cells(
+        self, row: FoundRow, columns: Sequence[int]
+    ) -> list[tuple[int, int, FoundCell]] | None:
+        """Return where the cells in ``columns``, in order, begin and end, and the cells.
+
+        None where one of them is missing, or a cell of the row does not say first where it is: then
+        all have to be gone through.
+        """
+        rows, start, end = self.rows, row.cells_start, row.cells_end
+        cells = rows.count(b"<c ", start, end) + rows.count(b"<c>", start, end)
+        if self.prefix or cells != rows.count(b'<c r="', start, end):
+            return None
+        found: list[tuple[int, int, FoundCell]] = []
+        for column in columns:
+            place = b'<c r="%s%d"' % (letters_of(column).encode(), row.number)
+            at = rows.find(place, start, end)
+            cell = self._cell_from(row, at) if at >= 0 else None
+            if cell is None:
+                return None
+            match, inside, start = cell
             content = rows[match.end() : inside]
-            yield FoundCell(column, attributes, content, rows[match.start() : at])
+            found.append((at, start, FoundCell(column, match[1], content, rows[at:start])))
+        return found
+
+    def _cell_from(self, row: FoundRow, at: int) -> tuple[re.Match[bytes], int, int] | None:
+        """Return the next start tag of a cell from ``at`` on, and where content and cell end."""
+        match = self._cell.search(self.rows, at, row.cells_end)
+        if match is None:
+            return None
+        if match[2]:
+            return match, match.end(), match.end()
+        closing = b"</" + self.prefix + b"c"
+        inside = _closed(self.rows, closing, match.end(), row.cells_end)
+        return match, inside, self.rows.index(b">", inside) + 1
 
 
 def attributes_of(text: bytes) -> dict[bytes, bytes]:
@@ -123,13 +161,9 @@ def _closed(rows: bytes, closing: bytes, start: int, end: int) -> int:
     return at
 
 
-def _column(reference: bytes) -> int:
-    number = 0
-    for letter in reference:
-        if letter < 65:  # a digit
-            break
-        number = number * 26 + (letter & 0xDF) - 64
-    return number
+@lru_cache(maxsize=20_000)
+def _column(letters: bytes) -> int:
+    return number_of(letters.decode().upper())
 
 
 def _plain(content: bytes, name: str) -> bytes:
