@@ -13,6 +13,7 @@ from xldesk.excel.patch import content_types
 from xldesk.excel.patch.elements import set_or_drop
 from xldesk.excel.patch.refusal import refused
 from xldesk.excel.patch.relationships import RELATION_ID, Relationships
+from xldesk.excel.patch.removal import remove_parts
 from xldesk.excel.patch.sheet_markup import NAMESPACE
 from xldesk.workbooks.check.markup import MAIN
 from xldesk.workbooks.sheet_letters import letters_of
@@ -130,8 +131,7 @@ class SheetTables:
         if not len(parts):
             self._frame.remove("tableParts")
         self._relations.remove(identity)
-        content_types.forget(self._package, part)
-        self._package.remove(part)
+        remove_parts(self._package, [part])
 
     def _change(self, root: Element, table: Any) -> None:
         """Make the part ``root`` say of its table what openpyxl's ``table`` does."""
