@@ -15,6 +15,8 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
+_USUAL_LOOK = bytes(StyleArray())
+
 Cells = dict[tuple[int, int], Any]
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Worksheet",
     "cells_of",
     "held",
+    "look_of",
     "made",
     "put_style",
     "reach",
@@ -71,6 +74,11 @@ def held(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> It
 def has_format(cell: Any) -> bool:
     """Tell whether a cell looks other than the book's usual style."""
     return cell._style is not None and any(cell._style)
+
+
+def look_of(cell: Any) -> bytes:
+    """Return what cells of a book have in common that look the same."""
+    return _USUAL_LOOK if cell._style is None else bytes(cell._style)
 
 
 def style_of(cell: Any) -> StyleArray:

@@ -9,7 +9,7 @@ from xldesk.errors import UsageError
 from xldesk.excel.engine.cells import cells_of
 from xldesk.excel.engine.change import Aspect, Formula, Link
 from xldesk.excel.engine.content import content_of, shown_as_formula
-from xldesk.excel.engine.formats import FORMATS, link_of, usual_font
+from xldesk.excel.engine.formats import link_of
 from xldesk.excel.engine.range_place import RangePlace
 from xldesk.excel.engine.shared_look import changed
 from xldesk.excel.engine.table_headers import follow_headers
@@ -17,8 +17,9 @@ from xldesk.excel.engine.values import raw_values
 from xldesk.excel.engine.write_cells import (
     always,
     change_cells,
-    change_held,
     clear_contents,
+    clear_formats,
+    clear_one_by_one,
     fill,
     write_contents,
     write_values,
@@ -106,16 +107,13 @@ class RangeContent(RangePlace):
 
     def clear_formats(self) -> None:
         """Take away how its cells look; what they say stays."""
-        font = usual_font(self.area.book.workbook)
-        for aspect, usual in FORMATS.items():
-            change_held(self.area, aspect, always(usual or font))
+        clear_formats(self.area)
 
     def clear(self) -> None:
         """Empty its cells and take away how they look, their notes and links."""
         self.clear_contents()
         self.clear_formats()
-        for aspect in (Aspect.NOTE, Aspect.HYPERLINK):
-            change_held(self.area, aspect, always(None))
+        clear_one_by_one(self.area)
 
     @property
     def hyperlink(self) -> str:

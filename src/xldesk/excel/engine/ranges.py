@@ -18,7 +18,7 @@ from xldesk.excel.engine.put import write
 from xldesk.excel.engine.range_content import RangeContent
 from xldesk.excel.engine.range_look import RangeLook
 from xldesk.excel.engine.table_shape import shape_of
-from xldesk.excel.engine.write_cells import always, change_held, clear_contents
+from xldesk.excel.engine.write_cells import clear_contents, clear_one_by_one
 
 if TYPE_CHECKING:
     from xldesk.excel.engine.names import Name
@@ -72,8 +72,7 @@ class Range(RangeContent, RangeLook, Speaking, base_classes.Range):
         self.at(area).unmerge()
         for rest in area.but_first():
             clear_contents(rest)
-            for aspect in (Aspect.NOTE, Aspect.HYPERLINK):
-                change_held(rest, aspect, always(None))
+            clear_one_by_one(rest)
         self._write_merge(area.address(), merged=True)
 
     def unmerge(self) -> None:

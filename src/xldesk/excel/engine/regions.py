@@ -52,19 +52,29 @@ def region_around(area: Area) -> Area:
     """Return the filled region around the area's first cell, bounded by empty rows and columns."""
     cells = cells_of(area.sheet)
     top, left, bottom, right = area.row, area.column, area.row, area.column
-    grown = True
-    while grown:
-        grown = False
-        wide = range(max(1, left - 1), right + 2)
-        if top > 1 and any(is_filled(cells, top - 1, column) for column in wide):
-            top, grown = top - 1, True
-        if bottom < MAX_ROWS and any(is_filled(cells, bottom + 1, column) for column in wide):
-            bottom, grown = bottom + 1, True
-        high = range(max(1, top - 1), bottom + 2)
-        if left > 1 and any(is_filled(cells, row, left - 1) for row in high):
-            left, grown = left - 1, True
-        if right < MAX_COLUMNS and any(is_filled(cells, row, right + 1) for row in high):
-            right, grown = right + 1, True
+
+    def filled_row(row: int) -> bool:
+        return 1 <= row <= MAX_ROWS and any(
+            is_filled(cells, row, column) for column in range(left - 1, right + 2)
+        )
+
+    def filled_column(column: int) -> bool:
+        return 1 <= column <= MAX_COLUMNS and any(
+            is_filled(cells, row, column) for row in range(top - 1, bottom + 2)
+        )
+
+    # Each direction as far as it goes before the next: a long table is gone along once.
+    before = (0, 0, 0, 0)
+    while before != (top, left, bottom, right):
+        before = (top, left, bottom, right)
+        while filled_row(bottom + 1):
+            bottom += 1
+        while filled_row(top - 1):
+            top -= 1
+        while filled_column(right + 1):
+            right += 1
+        while filled_column(left - 1):
+            left -= 1
     return area.at(top, left, bottom - top + 1, right - left + 1)
 
 

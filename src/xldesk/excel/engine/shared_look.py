@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any
 
 from xldesk.excel.engine.area import Area
-from xldesk.excel.engine.cells import Cell, style_of
+from xldesk.excel.engine.cells import Cell, look_of
 from xldesk.excel.engine.change import Aspect
 from xldesk.excel.engine.formats import CELL_ASPECTS
 
@@ -16,11 +16,11 @@ def shared(area: Area, aspect: Aspect, part: Callable[[Any], Any]) -> Any:
     """Return ``part`` of an aspect as all cells of ``area`` have it, None where they differ."""
     read = CELL_ASPECTS[aspect][0]
     found: set[Any] = set()
-    seen: set[tuple[int, ...]] = set()
+    seen: set[bytes] = set()
     count = 0
     for cell in area.held():
         count += 1
-        look = tuple(style_of(cell))
+        look = look_of(cell)
         if look not in seen:
             seen.add(look)
             found.add(part(read(cell)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from xldesk.errors import UsageError
 from xldesk.excel.engine.area import Area
-from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, made, put_style, style_of
+from xldesk.excel.engine.cells import Cell, MergedCell, cells_of, look_of, made, put_style, style_of
 from xldesk.excel.engine.change import Aspect, Constant, Content, Formula
 from xldesk.excel.engine.content import content_of
 from xldesk.excel.engine.formats import CELL_ASPECTS, OF_ONE_CELL, link_of, note_of
@@ -83,7 +83,7 @@ def put_look(area: Area, state: CellState) -> None:
         return
     look = state.look or Cell(area.sheet)
     target = made(area.sheet, area.row, area.column)
-    if style_of(target) == style_of(look):
+    if look_of(target) == look_of(look):
         return
     for aspect in LOOK:
         new = CELL_ASPECTS[aspect][0](look)

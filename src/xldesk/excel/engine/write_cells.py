@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from xldesk.excel.engine.cells import (
     Cell,
     MergedCell,
     cells_of,
+    look_of,
     made,
     put_style,
     reach,
@@ -25,7 +26,7 @@ from xldesk.excel.engine.cells import (
 )
 from xldesk.excel.engine.change import Aspect, Content, Formula, same
 from xldesk.excel.engine.content import content_of, put_content, understood
-from xldesk.excel.engine.formats import CELL_ASPECTS, OF_ONE_CELL
+from xldesk.excel.engine.formats import CELL_ASPECTS, FORMATS, OF_ONE_CELL, usual_font
 from xldesk.excel.engine.journal import CellChange
 from xldesk.workbooks.cell_text import is_plain
 
@@ -145,20 +146,27 @@ def change_cells(area: Area, aspect: Aspect, new_of: Callable[[Any], Any]) -> No
 
     Of whole rows and columns those cells that the sheet uses.
     """
-    _change(area, aspect, new_of, list(area.made()))
-
-
-def change_held(area: Area, aspect: Aspect, new_of: Callable[[Any], Any]) -> None:
-    """As ``change_cells``, for the cells that there are only: what clears makes none."""
-    _change(area, aspect, new_of, list(area.held()))
-
-
-def _change(area: Area, aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]) -> None:
+    cells = list(area.made())
     if aspect in OF_ONE_CELL:
         changes = _changed_one_by_one(aspect, new_of, cells)
+        area.book.journal.record_cells(area.sheet.title, aspect, changes)
     else:
-        changes = _changed_by_style(aspect, new_of, cells)
-    area.book.journal.record_cells(area.sheet.title, aspect, changes)
+        _change_looks(area, {aspect: new_of}, cells)
+
+
+def clear_formats(area: Area) -> None:
+    """Let the cells that there are look as those that nobody formats."""
+    font = usual_font(area.book.workbook)
+    news = {aspect: always(font if usual is None else usual) for aspect, usual in FORMATS.items()}
+    _change_looks(area, news, list(area.held()))
+
+
+def clear_one_by_one(area: Area) -> None:
+    """Take notes and links off the cells that there are."""
+    cells = list(area.held())
+    for aspect in OF_ONE_CELL:
+        changes = _changed_one_by_one(aspect, always(None), cells)
+        area.book.journal.record_cells(area.sheet.title, aspect, changes)
 
 
 def _changed_one_by_one(
@@ -177,26 +185,38 @@ def _changed_one_by_one(
     return changes
 
 
-def _changed_by_style(
-    aspect: Aspect, new_of: Callable[[Any], Any], cells: list[Any]
-) -> list[CellChange]:
+def _change_looks(
+    area: Area, news: Mapping[Aspect, Callable[[Any], Any]], cells: list[Any]
+) -> None:
     """Change cells that look alike together: what one becomes, all of them become."""
-    read, put = CELL_ASPECTS[aspect]
-    known: dict[tuple[int, ...], tuple[Any, Any, Any]] = {}
-    changes: list[CellChange] = []
+    known: dict[bytes, tuple[StyleArray, list[tuple[Aspect, Any, Any]]]] = {}
+    written = _Written(area)
     for cell in cells:
-        look = tuple(style_of(cell))
+        look = look_of(cell)
         if look not in known:
-            old = read(cell)
-            new = new_of(old)
-            if old != new:
-                put(cell, new)
-            known[look] = old, new, style_of(cell)
-        old, new, style = known[look]
+            known[look] = _changed_look(cell, news)
+            style, changes = known[look]
+        else:
+            style, changes = known[look]
+            if changes:
+                put_style(cell, StyleArray(style))
+        for aspect, old, new in changes:
+            written.of(aspect).append((cell.row, cell.column, old, new))
+    written.record()
+
+
+def _changed_look(
+    cell: Any, news: Mapping[Aspect, Callable[[Any], Any]]
+) -> tuple[StyleArray, list[tuple[Aspect, Any, Any]]]:
+    changes = []
+    for aspect, new_of in news.items():
+        read, put = CELL_ASPECTS[aspect]
+        old = read(cell)
+        new = new_of(old)
         if old != new:
-            put_style(cell, StyleArray(style))
-            changes.append((cell.row, cell.column, old, new))
-    return changes
+            put(cell, new)
+            changes.append((aspect, old, new))
+    return style_of(cell), changes
 
 
 def _write_one(area: Area, row: int, column: int, value: Any, written: _Written) -> None:
