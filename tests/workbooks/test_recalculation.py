@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from support.command_line import CommandLine
@@ -13,10 +14,12 @@ from workbooks.recalculation import converted, disagreements, formula_count, rea
 from workbooks.repackage import repackaged
 from xldesk.errors import MissingError
 from xldesk.workbooks.check import check_workbook
+from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.recalculation import engines, ironcalc_engine
 from xldesk.workbooks.recalculation.bounded_process import ask
 from xldesk.workbooks.recalculation.column_ranges import in_ranges
 from xldesk.workbooks.recalculation.engines import Engine
+from xldesk.workbooks.recalculation.formula_cells import formula_cells
 from xldesk.workbooks.recalculation.proof import prove, same
 
 if TYPE_CHECKING:
@@ -174,3 +177,14 @@ def test_half_a_minor_unit_is_the_limit_however_large_the_amount(
     kept: float | None, found: float | str, decimals: int | None, agree: bool
 ) -> None:
     assert same(kept, found, decimals) is agree
+
+
+def test_a_file_without_values_is_calculated_by_ironcalc(tmp_path: Path) -> None:
+    """IronCalc speaks of such cells on its standard output, which is no place for the answer."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"] = 2, "=A1*21"
+    path = tmp_path / "saved.xlsx"
+    book.save(path)
+    cells = formula_cells(path, Limits())
+    assert ironcalc_engine.recalculate({path: cells})[path] == [42]

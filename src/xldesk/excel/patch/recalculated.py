@@ -116,17 +116,10 @@ def _before(
 def _cells(package: PackageEdit, path: Path) -> list[FormulaCell]:
     """Write ``package`` to ``path`` for a program, and return the formula cells that it has.
 
-    There a formula without a value has an empty text: of others IronCalc speaks on the channel of
-    its answer. Raises ArchiveError for a file that cannot be read.
+    Raises ArchiveError for a file that cannot be read.
     """
     package.write(path)
-    cells = formula_cells(path, Limits())
-    bare: dict[Place, Value] = {_place(cell): "" for cell in cells if cell.value is None}
-    if bare:
-        filled = package.copied()
-        _write(filled, BookPart(filled), bare)
-        filled.write(path)
-    return cells
+    return formula_cells(path, Limits())
 
 
 def _renewed(

@@ -34,12 +34,15 @@ def _one(path: Path, cells: Sequence[FormulaCell]) -> list[Value] | str:
             with_column_ranges(path, copy)
         except UNREADABLE as error:
             return f"its zip is damaged: {error}"
-        command = [sys.executable, "-m", "xldesk.workbooks.recalculation.ironcalc_child", str(copy)]
+        # Not on standard output, where IronCalc speaks of cells that it wonders at.
+        out = Path(work) / "values.json"
+        child = "xldesk.workbooks.recalculation.ironcalc_child"
+        command = [sys.executable, "-m", child, str(copy), str(out)]
         answer = ask(command, SECONDS, json.dumps(places))
-    if answer.code is None:
-        return f"not done after {SECONDS} seconds"
-    if answer.code:
-        said = answer.err.strip().splitlines()
-        return said[-1][:200] if said else f"ended with code {answer.code}"
-    values: list[Value] = json.loads(answer.out)
+        if answer.code is None:
+            return f"not done after {SECONDS} seconds"
+        if answer.code or not out.is_file():
+            said = answer.err.strip().splitlines()
+            return said[-1][:200] if said else f"ended with code {answer.code}"
+        values: list[Value] = json.loads(out.read_text("utf-8"))
     return values
