@@ -79,6 +79,11 @@ def test_a_column_at_once_is_its_values_one_by_one(
     [
         ("text", ["a", 5], None, 1),
         ("text", ["a", ["b"]], None, 1),
+        ("text", ["a", 0], None, 1),
+        ("status", [False, "open"], None, 0),
+        ("integer", [1, 1.0], None, 1),
+        ("flag", [True, 1], None, 1),
+        ("share", [1, True], None, 1),
         ("amount", [1, 2.5], ["USD", "USD"], 1),
         ("amount", [1, True], ["USD", "USD"], 1),
         ("amount", [1, 2], ["USD", None], 1),

@@ -99,7 +99,9 @@ def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | 
 
 def _texts(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
     """Return texts that can stand as they are, and gaps among them; None for others."""
-    texts = [value.text if type(value) is Link else value or "" for value in values]
+    texts = [
+        value.text if type(value) is Link else "" if value is None else value for value in values
+    ]
     if set(map(type, texts)) != {str} or not are_plain(texts):
         return None
     longest = max(map(len, texts))

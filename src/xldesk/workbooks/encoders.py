@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.currency import exponent
@@ -42,6 +43,14 @@ TOO_LARGE = 10**15
 """Minor units with more than the 15 digits that a cell holds."""
 
 _SHARE = 1_000_000
+_USUAL: dict[str, type] = {
+    "integer": int,
+    "share": int,
+    "flag": bool,
+    "date": date,
+    "time": datetime,
+}
+"""The type of a column's values where equal values of another type are not the same."""
 _EXACT = frozenset({"amount", "integer", "date"})
 LARGEST_NUMBER = 9.99999999999999e307
 """Excel's own limit."""
@@ -112,7 +121,7 @@ class ColumnEncoder:
 
     def __call__(self, value: Any, currency: Any = None) -> Encoded:
         """Return one encoded value; raises ValueTypeError for one of another type."""
-        if type(value) is bool and self.type != "flag":  # equal to 0 or 1, which may be remembered
+        if not self._is_usual({type(value)}):
             return self._make(value, currency)
         key = value if currency is None else (value, currency)
         try:
@@ -128,12 +137,17 @@ class ColumnEncoder:
 
     def remembered(self, values: Sequence[Any]) -> list[Encoded] | None:
         """Return what ``values`` became before; None where one of them is new."""
-        if self.type != "flag" and bool in set(map(type, values)):
+        if not self._is_usual(set(map(type, values))):
             return None
         try:
             return list(map(self._memory.__getitem__, values))
         except (KeyError, TypeError):
             return None
+
+    def _is_usual(self, types: set[type]) -> bool:
+        """Tell whether values of ``types`` are looked up: 1, 1.0 and True would be found as one."""
+        usual = _USUAL.get(self.type)
+        return bool not in types if usual is None else types <= {usual, NoneType}
 
     @property
     def is_exact(self) -> bool:
