@@ -9,13 +9,15 @@ import pytest
 from pyopenvba import ExcelFile
 
 from workbooks import example_workbook
-from xldesk.excel.desktop import project, xlsm
+from xldesk.excel.desktop import plain_sheet, project, ribbon, xlsm
 from xldesk.excel.desktop.own_code import tell_own_macros
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.check.report import CheckReport
 from xldesk_udfs.registry import excel_functions
 
-ENTRIES = {"INTERPRETER_WIN": r"C:\Tools\python.exe"}
+ENTRIES = {"INTERPRETER_WIN": r"C:\Tools\python.exe", "UDF MODULES": "xldesk_udfs"}
+SETTINGS = xlsm.SHEETS[plain_sheet.SETTINGS_SHEET]
+OTHER = r"\\evil\python.exe"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,22 @@ def test_own_macros_are_one_warning_with_their_settings(path: Path) -> None:
     assert r"'INTERPRETER_WIN' = 'C:\\Tools\\python.exe'" in report.findings[0].message
     assert report.ok
     assert report.is_safe
+
+
+@pytest.mark.parametrize(
+    "value", ["C:\\" + "long name\\" * 40 + "python.exe", "", "C:\\Jürgen & <Co>\\python.exe"]
+)
+def test_settings_are_told_whole(packed: bytes, value: str, tmp_path: Path) -> None:
+    path = tmp_path / "example.xlsm"
+    path.write_bytes(packed)
+    with zipfile.ZipFile(path) as package:
+        count = sum(name.startswith("xl/worksheets/sheet") for name in package.namelist())
+        was = package.read(SETTINGS)
+    entries = {"INTERPRETER_WIN": value, "UDF MODULES": "xldesk_udfs"}
+    now = plain_sheet.settings_sheet(entries, project.sheet_code_name(count))
+    _replaced(SETTINGS, was, now, path)
+    told_last = f"'INTERPRETER_WIN' = {value!r}, 'UDF MODULES' = 'xldesk_udfs'"
+    assert told(path).findings[0].message.endswith(told_last)
 
 
 def _changed_module(path: Path) -> None:
@@ -79,6 +97,62 @@ def _other_ribbon(path: Path) -> None:
     _replaced("customUI/customUI14.xml", b"XldeskRibbon", b"Evil", path)
 
 
+def _further_ribbon(path: Path, kind: str = ribbon.RELATION) -> None:
+    further = f'<Relationship Id="more" Type="{kind}" Target="more.xml"/></Relationships>'
+    _replaced("_rels/.rels", b"</Relationships>", further.encode(), path)
+
+
+def _further_ribbon_of_2006(path: Path) -> None:
+    _further_ribbon(path, "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility")
+
+
+def _further_bar_of_the_user(path: Path) -> None:
+    _further_ribbon(
+        path, "http://schemas.microsoft.com/office/2006/relationships/ui/userCustomization"
+    )
+
+
+def _setting(old: str, new: str, path: Path) -> None:
+    _replaced(SETTINGS, old.encode(), new.encode(), path)
+
+
+def _formula_with_a_kind_value(path: Path) -> None:
+    start, end = '<is><t xml:space="preserve">', "</t></is>"
+    shown = r"C:\Tools\python.exe"
+    formula = f"<f>IF(NOW()&gt;0,&quot;{OTHER}&quot;)</f><v>{shown}</v>"
+    _setting(f't="inlineStr">{start}{shown}{end}', f't="str">{formula}', path)
+
+
+def _value_for_some_programs(path: Path) -> None:
+    choice = '<mc:AlternateContent xmlns:mc="{}" xmlns:x14="{}"><mc:Choice Requires="x14">'.format(
+        "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+    )
+    cell = f'<c r="B1" t="inlineStr"><is><t>{OTHER}</t></is></c>'
+    ends = f"{choice}{cell}</mc:Choice></mc:AlternateContent></row>"
+    _setting("</row>", ends, path)
+
+
+def _setting_given_twice(path: Path) -> None:
+    cells = "".join(
+        f'<c r="{letter}3" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        for letter, text in (("A", "INTERPRETER_WIN"), ("B", OTHER))
+    )
+    _setting("</sheetData>", f'<row r="3">{cells}</row></sheetData>', path)
+
+
+def _setting_without_a_sign(path: Path) -> None:
+    _setting(r"C:\Tools", r"C:\To_x0007_ols", path)
+
+
+def _setting_beside_the_others(path: Path) -> None:
+    _setting("</row>", '<c r="C1"><v>1</v></c></row>', path)
+
+
+def _other_sheet_of_settings(path: Path) -> None:
+    _replaced("xl/_rels/workbook.xml.rels", b"sheetSettings", b"sheetMacros", path)
+
+
 def _runs_by_itself(path: Path) -> None:
     name = b'<definedName name="Auto_Open">Macros!$A$1</definedName></definedNames>'
     _replaced("xl/workbook.xml", b"</definedNames>", name, path)
@@ -86,7 +160,22 @@ def _runs_by_itself(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_changed_module, _further_module, _other_button, _other_ribbon, _runs_by_itself],
+    [
+        _changed_module,
+        _further_module,
+        _other_button,
+        _other_ribbon,
+        _further_ribbon,
+        _further_ribbon_of_2006,
+        _further_bar_of_the_user,
+        _formula_with_a_kind_value,
+        _value_for_some_programs,
+        _setting_given_twice,
+        _setting_without_a_sign,
+        _setting_beside_the_others,
+        _other_sheet_of_settings,
+        _runs_by_itself,
+    ],
     ids=lambda change: change.__name__.strip("_"),
 )
 def test_any_other_code_blocks_and_the_remedy_is_told(change: object, path: Path) -> None:

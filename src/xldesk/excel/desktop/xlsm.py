@@ -23,7 +23,7 @@ _TYPES_PART = "[Content_Types].xml"
 _ROOT_RELATIONS = "_rels/.rels"
 _BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 DRAWING = "xl/drawings/drawingMacros.xml"
-_SHEETS = {
+SHEETS = {
     plain_sheet.MACROS_SHEET: "xl/worksheets/sheetMacros.xml",
     plain_sheet.SETTINGS_SHEET: "xl/worksheets/sheetSettings.xml",
 }
@@ -57,8 +57,8 @@ def write_xlsm(
     code_names = _code_names(book, relations)
     count = len(code_names)
     added = {
-        project.PART: project.vba_project(tuple(functions), count + len(_SHEETS)),
-        **_own_parts(entries, count),
+        project.PART: project.vba_project(tuple(functions), count + len(SHEETS)),
+        **own_parts(entries, count),
     }
     changed = {
         _TYPES_PART: _with_types(parts[_TYPES_PART].content()),
@@ -91,10 +91,13 @@ def _code_names(book: etree._Element, relations: etree._Element) -> dict[str, st
     }
 
 
-def _own_parts(entries: Mapping[str, str], count: int) -> dict[str, bytes]:
-    """Return ribbon, buttons and the sheets that come after the ``count`` of the workbook."""
+def own_parts(entries: Mapping[str, str], count: int) -> dict[str, bytes]:
+    """Return ribbon, buttons and the sheets that come after the ``count`` of the workbook, by part.
+
+    ``entries`` are the settings for xlwings by name.
+    """
     first, second = (project.sheet_code_name(count + at) for at in (1, 2))
-    macros_part, settings_part = _SHEETS.values()
+    macros_part, settings_part = SHEETS.values()
     led = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
     _relate(led, _DRAWING_ID, f"{_OFFICE}/drawing", f"/{DRAWING}")
     folder, name = posixpath.split(macros_part)
@@ -134,7 +137,7 @@ def _with_types(content: bytes) -> bytes:
         project.PART: "application/vnd.ms-office.vbaProject",
         DRAWING: "application/vnd.openxmlformats-officedocument.drawing+xml",
         **dict.fromkeys(
-            _SHEETS.values(),
+            SHEETS.values(),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
         ),
     }
@@ -155,7 +158,7 @@ def _with_sheets(book: etree._Element, relations: etree._Element, count: int) ->
     _one(book, "workbookPr").set("codeName", project.BOOK_NAME)
     sheets, names = _one(book, "sheets"), _one(book, "definedNames")
     last = max(int(sheet.get("sheetId", "0")) for sheet in sheets)
-    for at, (name, part) in enumerate(_SHEETS.items(), start=1):
+    for at, (name, part) in enumerate(SHEETS.items(), start=1):
         identity = f"rIdOwn{at}"
         _relate(relations, identity, f"{_OFFICE}/worksheet", f"/{part}")
         attributes = {
@@ -170,7 +173,7 @@ def _with_sheets(book: etree._Element, relations: etree._Element, count: int) ->
         for element, kind in ((titles, "Titles"), (area, "Area")):
             element.set("name", f"_xlnm.Print_{kind}")
             element.set("localSheetId", str(count + at - 1))
-    if len(sheets) != count + len(_SHEETS):
+    if len(sheets) != count + len(SHEETS):
         raise ValueError("a workbook of the desk has worksheets only")
     _relate(relations, "rIdMacros", _PROJECT_RELATION, f"/{project.PART}")
     return _written(book)

@@ -116,7 +116,17 @@ def is_broken(text: str | None) -> bool:
     return text is not None and any(error in text for error in BROKEN)
 
 
-def shown(value: str | None) -> str:
-    """Return a cell's value for a message: quoted, without control characters, not too long."""
+def cut(text: str, longest: int) -> str:
+    """Return ``text`` for a message; where it has more characters, … stands for the others."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def shown(value: str | None, longest: int | None = 60) -> str:
+    """Return a cell's value for a message: quoted and without control characters.
+
+    Of more characters than ``longest`` the first are shown, and … says that there are more.
+    """
     text = "" if value is None else value
-    return ascii(text[:60]) if not text.isprintable() else repr(text[:60])
+    kept = text[:longest]
+    quoted = repr(kept) if text.isprintable() else ascii(kept)
+    return quoted if kept == text else f"{quoted}…"

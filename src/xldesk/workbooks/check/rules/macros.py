@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.document import all_relations
 from xldesk.workbooks.check.markup import parsed
-from xldesk.workbooks.check.rule import Rule, file_finding
+from xldesk.workbooks.check.rule import Rule, cut, file_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Macros(Rule):
             yield file_finding(
                 document,
                 "MACRO",
-                f"the file contains code ({where[:100]})",
+                f"the file contains code ({cut(where, 100)})",
                 "do not enable macros; ask the sender for an .xlsx without them",
             )
 
