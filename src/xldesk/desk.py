@@ -16,6 +16,7 @@ from xldesk.desk_folder import (
     refuse_occupied,
     refuse_own_file,
     settings_text,
+    without_ledger,
 )
 from xldesk.errors import PolicyError, UsageError
 from xldesk.policy.calendar import local_day
@@ -75,6 +76,7 @@ class Desk:
         self.directory = directory
         self.name = str(settings.get("name") or directory.name)
         self._url = str(settings.get("ledger", {}).get("url") or "") or None
+        self._stands_at: datetime | None = settings.get("stands_at")
         self._ledger: Ledger | None = None
 
     @classmethod
@@ -87,8 +89,11 @@ class Desk:
         name: str | None = None,
         policy_text: str | None = None,
         ledger_url: str | None = None,
+        stands_at: datetime | None = None,
     ) -> Desk:
         """Make an empty desk with a policy in force from the start, and return it.
+
+        ``stands_at`` is the time at which sample data stand, see ``present``.
 
         Raises UsageError where ``directory`` already holds something, PolicyError for a policy
         that is not a rulebook; both before anything is written.
@@ -102,6 +107,8 @@ class Desk:
         settings: dict[str, Any] = {"name": name or directory.resolve().name}
         if ledger_url:
             settings["ledger"] = {"url": ledger_url}
+        if stands_at is not None:
+            settings["stands_at"] = stands_at
         version = policy_version(policy)
         with built_aside(directory) as aside:
             for folder in FOLDERS:
@@ -134,6 +141,11 @@ class Desk:
         ledger = content.get("ledger", {})
         if not isinstance(ledger, dict) or not isinstance(ledger.get("url", ""), str):
             raise UsageError(f"{settings}: [ledger] takes url, a text, and nothing else")
+        stands_at = content.get("stands_at")
+        if stands_at is not None and (
+            not isinstance(stands_at, datetime) or stands_at.tzinfo is None
+        ):
+            raise UsageError(f"{settings}: stands_at is a time such as 2026-07-08T09:00:00Z")
         return cls(directory, content)
 
     @classmethod
@@ -146,8 +158,8 @@ class Desk:
         from xldesk.ledger.backup import restore
 
         restore(archive, directory).close()
-        desk = cls.open(directory)
-        (directory / SETTINGS).write_text(settings_text({"name": desk.name}), "utf-8")
+        settings = directory / SETTINGS
+        settings.write_text(without_ledger(settings.read_text("utf-8")), "utf-8")
         return cls.open(directory)
 
     def upgrade(self) -> None:
@@ -191,6 +203,16 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def present(self, now: datetime) -> datetime:
+        """Return the time of questions that name none: ``now``.
+
+        On a sample desk it is the time at which its data stand, until an entry comes in later.
+        """
+        if self._stands_at is None:
+            return now
+        head = self.ledger.head()
+        return self._stands_at if head is None or head.at <= self._stands_at else now
 
     def policy_state(self, at: datetime) -> PolicyState:
         """Return the policy in force at ``at``, and the file's where that is not signed yet."""
@@ -386,7 +408,7 @@ class Desk:
         from xldesk.ledger.ledger import Ledger
 
         ledger = Ledger.open(self.directory, url=self._url, for_reading=True)
-        return Answers(ledger, self.name, clock)
+        return Answers(ledger, self.name, lambda: self.present(clock()))
 
     def issue_again(
         self,

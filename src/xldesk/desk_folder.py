@@ -81,6 +81,23 @@ def settings_text(settings: dict[str, Any]) -> str:
         "# This desk. Its rules stand in policy.toml, its data in the ledger.",
         f"name = {json.dumps(settings['name'], ensure_ascii=False)}",
     ]
+    if "stands_at" in settings:
+        lines += [
+            "# Sample data: until something newer comes in, questions are answered as of then.",
+            f"stands_at = {settings['stands_at'].isoformat()}",
+        ]
     if "ledger" in settings:
         lines += ["", "[ledger]", f"url = {json.dumps(settings['ledger']['url'])}"]
     return "\n".join(lines) + "\n"
+
+
+def without_ledger(text: str) -> str:
+    """Return the text of a settings file without its section ``[ledger]``; the rest stays."""
+    kept: list[str] = []
+    is_ledger = False
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("["):
+            is_ledger = line.split("]")[0].strip(" [") == "ledger"
+        if not is_ledger:
+            kept.append(line)
+    return "".join(kept)

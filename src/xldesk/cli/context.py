@@ -96,13 +96,13 @@ def _login_name() -> str:
 
 
 def asked(desk: Desk, text: str | None) -> StateAsked:
-    """Return the state that ``--as-of`` names; without one, the present.
+    """Return the state that ``--as-of`` names; without one, the present (``Desk.present``).
 
     Raises UsageError for a text that is neither a time nor a position, LedgerError for a position
     that the ledger does not have (``answers.state_asked``).
     """
     now = present()
-    return StateAsked(now) if text is None else state_asked(desk.ledger, text, "--as-of", now)
+    return StateAsked(desk.present(now)) if text is None else state_asked(desk.ledger, text, "--as-of", now)
 
 
 def day_of(option: str, text: str | None) -> date | None:

@@ -56,7 +56,7 @@ def macro(
     from xldesk.excel.running.run_macro import run_macro
 
     desk = _desk(context)
-    at = present() if as_of is None or desk is None else asked(desk, as_of).at
+    at = present() if desk is None else asked(desk, as_of).at
     if out is not None and desk is not None:
         desk.refuse_own_file(out)
     try:

@@ -47,6 +47,7 @@ def make_demo(directory: Path, progress: Callable[[int, int, str], None] | None 
         at=TODAY,
         name=company_name(),
         policy_text=demo_policy_text(),
+        stands_at=TODAY,
     )
     try:
         return DemoDesk(desk, _filled(desk, directory, revops, progress))
