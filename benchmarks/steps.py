@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.cell_steps import CELL_STEPS
 from benchmarks.data import AT, PERIOD, exports_for
+from benchmarks.macro_step import macro
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,8 +136,9 @@ STEPS: dict[str, Callable[[Path, int], Prepared]] = {
     "attribute": attribute,
     **CELL_STEPS,
     "pack": pack,
+    "macro": macro,
 }
 """Steps by name, in the order in which each needs the one before it."""
 
-LARGEST_OF = {"pack": 100_000}
+LARGEST_OF = {"pack": 100_000, "macro": 100_000}
 """The most opportunities a step is asked for: a sheet has no room for a million deals' lines."""

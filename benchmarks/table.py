@@ -179,6 +179,8 @@ validates a row, keeps a ledger, or splits to the cent.
 - **pack** goes from the snapshot to the three workbooks, with the credit lines of all won deals:
   validation, attribution and controls included. Its peer writes those lines, computed before its
   clock starts, with openpyxl's write-only mode and no format.
+- **macro** runs `quarter_close_audit` without Excel over that audit: opened, issued anew, compared
+  cell by cell, saved. A row is a credit line.
 """
 
 

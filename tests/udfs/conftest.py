@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
+from support.macro_desk import MacroDesk, macro_desk
 from support.udf_desks import AskedDesk, crm_desk, sample_desk
 from xldesk_udfs.answering import answering
 
@@ -40,6 +41,12 @@ def on_crm(crm: AskedDesk) -> Iterator[AskedDesk]:
     """Let the desk of a real CRM export answer the functions."""
     with answering(crm.answers):
         yield crm
+
+
+@pytest.fixture(scope="session")
+def learning(tmp_path_factory: pytest.TempPathFactory) -> MacroDesk:
+    """Return a small desk that issued workbooks and has learnt more since."""
+    return macro_desk(tmp_path_factory.mktemp("learning") / "desk")
 
 
 @pytest.fixture

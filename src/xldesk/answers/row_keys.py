@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,10 +14,15 @@ _KEYS = {
     "SignOff": ("Sign-off",),
     "PolicySignOff": ("Signs as",),
     "Exceptions": ("Control", "About", "Object", "Opportunity"),
+    "Credits": ("Opportunity", "Product family", "Partner"),
+    "Findings": ("Code", "Object", "Field"),
     "Decisions": ("About", "Object"),
     "Advice": ("From fund", "To fund"),
 }
-"""Keys of tables in which people type."""
+"""Keys of tables in which people type, or whose other texts may change."""
+
+_NUMBER = re.compile(r"_?\d+$")
+"""Behind the name of a table that goes on upon a further sheet."""
 
 _NAMING = frozenset({"text", "link", "category"})
 
@@ -26,7 +32,7 @@ def key_columns(table: Table) -> tuple[str, ...]:
 
     Of a table in which nobody types these are its short texts: ids, names and categories.
     """
-    known = _KEYS.get(table.name)
+    known = _KEYS.get(_NUMBER.sub("", table.name))
     if known is not None:
         return known
     return tuple(

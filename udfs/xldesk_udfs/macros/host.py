@@ -28,6 +28,12 @@ class Host(Protocol):
     def copy(self, book: xw.Book, path: Path) -> None:
         """Save ``book`` as it is now as another file; the book's own file stays as it is."""
 
+    def insert_rows(self, rows: xw.Range) -> None:
+        """Insert whole ``rows``; what stands there and below moves down."""
+
+    def delete_rows(self, rows: xw.Range) -> None:
+        """Delete whole ``rows``; what stands below moves up."""
+
     def extend(self, model: xw.Range, rows: xw.Range) -> None:
         """Make new ``rows`` of a table look, and take entries, as its ``model`` row does."""
 
@@ -71,6 +77,14 @@ class ExcelHost:
     def copy(self, book: xw.Book, path: Path) -> None:
         """Save a copy."""
         book.api.SaveCopyAs(str(path))
+
+    def insert_rows(self, rows: xw.Range) -> None:
+        """Insert them."""
+        rows.insert("down")
+
+    def delete_rows(self, rows: xw.Range) -> None:
+        """Delete them."""
+        rows.delete("up")
 
     def extend(self, model: xw.Range, rows: xw.Range) -> None:
         """Copy formats, conditional ones too, and validations; what cells say comes later."""

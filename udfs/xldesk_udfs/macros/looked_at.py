@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check import check_workbook
-from xldesk_udfs.macros.marks import findings_sheet
+from xldesk_udfs.macros.marks import findings_sheet, has_own_notes_only
 from xldesk_udfs.macros.setting import scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import xlwings as xw
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from xldesk_udfs.macros.setting import Setting
 
 OWN_SHEETS = frozenset({"Earlier entries", "Reconciliation with desk"})
-_OF_MACROS = frozenset({"SHEET-ADDED", "SHEET-HIDDEN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,17 @@ class Looked:
 def looked_at(book: xw.Book, setting: Setting) -> Looked:
     """Check a copy of ``book``, whose own file stays as it is.
 
-    The sheets of macros, and the links that they put on exceptions, are no findings.
+    The sheets and notes of macros, and the links that they put on exceptions, are no findings.
     """
     with scratch() as folder:
         path = folder / book.name
         setting.host.copy(book, path)
-        return _looked_at(path, setting, OWN_SHEETS | {findings_sheet(book).name})
+        added = OWN_SHEETS | {findings_sheet(book).name}
+        noted = frozenset(sheet.name for sheet in book.sheets if has_own_notes_only(sheet))
+        return _looked_at(path, setting, {"SHEET-ADDED": added, "COMMENT": noted})
 
 
-def _looked_at(path: Path, setting: Setting, own: frozenset[str]) -> Looked:
+def _looked_at(path: Path, setting: Setting, own: Mapping[str, frozenset[str]]) -> Looked:
     report = check_workbook(path)
     verification = None
     if setting.desk is not None and report.is_safe:
@@ -62,8 +64,8 @@ def _looked_at(path: Path, setting: Setting, own: frozenset[str]) -> Looked:
     return Looked(findings, verification)
 
 
-def _is_of_macros(finding: CheckFinding, own: frozenset[str]) -> bool:
-    if finding.code in _OF_MACROS and finding.place.sheet in own:
+def _is_of_macros(finding: CheckFinding, own: Mapping[str, frozenset[str]]) -> bool:
+    if finding.place.sheet in own.get(finding.code, ()):
         return True
     is_link = finding.code == "LOOK-CHANGED" and finding.message.startswith("link: ")
     return is_link and finding.place.sheet == "Exceptions"

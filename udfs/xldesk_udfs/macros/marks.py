@@ -57,23 +57,52 @@ def clear_marks(book: xw.Book) -> None:
 
     A cell that somebody coloured since, and a note that somebody rewrote, stay.
     """
+    for place in clear_fills(book):
+        _clear_note(book, place)
+
+
+def clear_fills(book: xw.Book) -> set[str]:
+    """Give marked cells the fill that they had before; return the places of our notes, which stay.
+
+    A note that says the same again is then not written again.
+    """
+    notes: set[str] = set()
     for row in reversed([_Row(*values) for values in findings_sheet(book).rows()]):
         cell = _cell(book, row.place)
         if cell is None:
             continue
         if row.fill_before is not None and _hex(cell.color) == MARK:
             cell.color = None if row.fill_before == _NONE else row.fill_before
-        note = cell.note
-        if row.note == _OURS and note is not None and note.text.startswith(_NOTE_BEGINS):
-            note.delete()
+        if row.note == _OURS and _our_note(cell) is not None:
+            notes.add(row.place)
+    return notes
 
 
-def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host) -> int:
+def has_own_notes_only(sheet: xw.Sheet) -> bool:
+    """Tell whether all notes on ``sheet`` are marks."""
+    return all(note.text.startswith(_NOTE_BEGINS) for note in sheet.notes)
+
+
+def _our_note(cell: xw.Range) -> xw.main.Note | None:
+    note = cell.note
+    return note if note is not None and note.text.startswith(_NOTE_BEGINS) else None
+
+
+def _clear_note(book: xw.Book, place: str) -> None:
+    cell = _cell(book, place)
+    note = None if cell is None else _our_note(cell)
+    if note is not None:
+        note.delete()
+
+
+def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host, notes: set[str]) -> int:
     """Mark the cells of ``findings`` and list all of them; return how many cells are marked.
 
-    Without findings the sheet goes. Marks of an earlier run are gone already.
+    Without findings the sheet goes. ``notes`` are the places of our notes from an earlier run.
     """
     sheet = findings_sheet(book)
+    for place in notes - {_place(finding) for finding in findings}:
+        _clear_note(book, place)
     if not findings:
         sheet.remove()
         return 0
@@ -99,9 +128,15 @@ def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host) -> int:
 def _mark(cell: xw.Range, finding: CheckFinding) -> tuple[str, str | None]:
     before = _hex(cell.color)
     cell.color = MARK
-    if cell.note is not None:
+    text = f"{_NOTE_BEGINS}{finding.code}: {finding.message}; {finding.remedy}"
+    ours = _our_note(cell)
+    if ours is not None:
+        if ours.text != text:
+            ours.text = text
+    elif cell.note is not None:
         return before or _NONE, None
-    cell.add_note(f"{_NOTE_BEGINS}{finding.code}: {finding.message}; {finding.remedy}")
+    else:
+        cell.add_note(text)
     return before or _NONE, _OURS
 
 

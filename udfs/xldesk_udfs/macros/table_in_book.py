@@ -127,7 +127,7 @@ class TableInBook:
     def _grow(self, before: int, count: int, host: Host) -> None:
         if self._stands_below():
             first = self.last_row + 1
-            self.sheet.range(f"{first}:{first + count - before - 1}").insert("down")
+            host.insert_rows(self.sheet.range(f"{first}:{first + count - before - 1}"))
         self._take(count)
         model = self.sheet.range(
             (self.header_row + 1, self.first_column), (self.header_row + 1, self.last_column)
@@ -145,7 +145,7 @@ class TableInBook:
         left.clear()
         self._take(count)
         if below:
-            self.sheet.range(f"{first}:{last}").delete("up")
+            host.delete_rows(self.sheet.range(f"{first}:{last}"))
 
     def _take(self, count: int) -> None:
         last = self.header_row + count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xlwings as xw
 
 from xldesk_udfs.macros.looked_at import looked_at
-from xldesk_udfs.macros.marks import clear_marks, findings_sheet, mark
+from xldesk_udfs.macros.marks import clear_fills, findings_sheet, mark
 from xldesk_udfs.macros.setting import at_work, say
 
 
@@ -17,10 +17,10 @@ def validate_workbook(book: xw.Book) -> None:
     marks of the last run go first; your own notes and colours stay.
     """
     with at_work(book) as setting:
-        clear_marks(book)
+        notes = clear_fills(book)
         setting.tell("checking")
         looked = looked_at(book, setting)
-        marked = mark(book, looked.findings, setting.host)
+        marked = mark(book, looked.findings, setting.host, notes)
         sheet = findings_sheet(book).name
     if not looked.findings:
         text = f"{book.name}: no finding{_issued(looked.verdict)}. There is nothing to do."

@@ -1,0 +1,120 @@
+"""A desk that issued workbooks and has learnt more since: what macros are run over."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbooks.provenance_desk import NOW, made_desk
+from xldesk.desk import Desk
+from xldesk.excel.engine import headless
+from xldesk.excel.running.run_macro import MacroRun, run_macro
+from xldesk.ledger.entry import Actor
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+LATER = NOW + timedelta(days=1)
+"""When the desk learns of two more deals, one in a currency that was not there, and a partner."""
+
+MORE = {
+    "partners": "partner_id,name,type,status\nP-3,Lock,isv,active\n",
+    "deals": (
+        "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
+        "V-1,GBP,Closed Won,30.50,2026-04-01,2026-05-01,Gamma\n"
+        "W-3,USD,Closed Won,70.00,2026-04-01,2026-05-03,Delta\n"
+    ),
+    "roles": (
+        "opportunity_id,partner_id,role,accepted_by_partner_at,accepted_by_us_at,evidence\n"
+        "W-1,P-1,co_sell,2026-04-01T00:00Z,2026-04-01T00:00Z,joint plan\n"
+        "V-1,P-2,co_sell,2026-04-01T00:00Z,2026-04-01T00:00Z,joint plan\n"
+    ),
+    "funds": (
+        "fund_id,partner_id,period,budget,currency,expiry\n"
+        "F-3,P-1,2026-Q2,900.00,GBP,2026-12-31\nF-4,P-1,2026-Q3,100.00,EUR,2026-12-31\n"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class MacroDesk:
+    """The desk's folder; ``packs`` and ``trackers`` in it were issued before it learnt more."""
+
+    folder: Path
+
+    @property
+    def audit(self) -> Path:
+        """The attribution audit as issued."""
+        return self.folder / "packs" / "attribution_audit.xlsx"
+
+    @property
+    def tracker(self) -> Path:
+        """The tracker of partner P-1 as issued."""
+        return self.folder / "trackers" / "mdf_tracker_P-1.xlsx"
+
+    def run(
+        self, name: str, file: Path, at: datetime = LATER, user: str = "Ada Example"
+    ) -> MacroRun:
+        """Run a macro over ``file``, which it changes."""
+        with Desk.open(self.folder) as desk:
+            return run_macro(name, file, desk=desk, as_of=at, user=user)
+
+    def now(self, name: str) -> Path:
+        """Return the file ``name`` of the desk's folder, as issued ``LATER``."""
+        return self.folder / "now" / name
+
+
+def apart(issued: Path, file: Path) -> list[str]:
+    """Return where ``file`` is not what was ``issued``, as far as that alters it."""
+    found = workbook_differences(issued, file, Limits())
+    return [f"{f.sheet}!{f.cell}: {f.message}" for f in found if f.code != "LOOK-CHANGED"]
+
+
+def macro_desk(folder: Path) -> MacroDesk:
+    """Make the desk in ``folder``."""
+    made_desk(folder)
+    actor = Actor("Ada Example", "revops")
+    with Desk.open(folder) as desk:
+        for name, text in MORE.items():
+            path = folder / f"more_{name}.csv"
+            path.write_text(text)
+            kind = "mdf_fund" if name == "funds" else None
+            (report,) = desk.intake([path], actor=actor, at=LATER, kind=kind)
+            assert not report.rejected, report
+        now = folder / "now"
+        desk.pack(as_of=LATER, period="2026-Q2", out=now / "packs")
+        desk.pack(as_of=LATER, period="2026-Q2", partners=["P-1"], out=now / "trackers")
+    return MacroDesk(folder)
+
+
+def copied(file: Path, folder: Path) -> Path:
+    """Return a copy of ``file`` in ``folder``."""
+    return Path(shutil.copy(file, folder / file.name))
+
+
+@contextmanager
+def edited(file: Path) -> Iterator[xw.Book]:
+    """Let a user's changes be made in ``file``, as in a spreadsheet program; saved at the end."""
+    with headless():
+        import xlwings as xw
+
+        book = xw.App(add_book=False).books.open(str(file))
+        yield book
+        book.save()
+
+
+@contextmanager
+def looked_into(file: Path) -> Iterator[xw.Book]:
+    """Open ``file`` to be read."""
+    with headless():
+        import xlwings as xw
+
+        yield xw.App(add_book=False).books.open(str(file))

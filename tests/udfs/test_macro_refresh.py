@@ -1,0 +1,146 @@
+"""``refresh``: a workbook shows what the desk issues now, and loses nothing that people made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from excel.patching import parts
+from support.macro_desk import MacroDesk, apart, copied, edited, looked_into
+from workbooks.provenance_desk import NOW
+from xldesk.errors import UsageError
+from xldesk.workbooks.check import check_workbook
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+pytestmark = pytest.mark.xdist_group("learning")
+
+FILES = (
+    "packs/attribution_audit.xlsx",
+    "packs/mdf_tracker.xlsx",
+    "packs/runbook.xlsx",
+    "trackers/mdf_tracker_P-1.xlsx",
+)
+MARK = "#00FF00"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_workbook_becomes_what_the_desk_issues_now(
+    learning: MacroDesk, tmp_path: Path, name: str
+) -> None:
+    file = copied(learning.folder / name, tmp_path)
+    assert apart(learning.now(name), file)
+    done = learning.run("refresh", file)
+    assert "everything people typed is where it was" in done.message
+    assert not done.recalculates_on_load
+    assert apart(learning.now(name), file) == []
+    assert [found for found in check_workbook(file).findings if found.severity == "block"] == []
+    once = file.read_bytes()
+    again = learning.run("refresh", file)
+    assert (again.changes, file.read_bytes()) == (0, once)
+
+
+def test_tables_shrink_as_they_grow(learning: MacroDesk, tmp_path: Path) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    learning.run("refresh", file, at=NOW)
+    assert apart(learning.audit, file) == []
+
+
+def test_rows_stand_in_new_currencies_and_the_rest_of_the_file_is_as_issued(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.audit, tmp_path)
+    learning.run("refresh", file)
+    with looked_into(file) as book:
+        summary = book.sheets["Summary"]
+        bookings = summary.tables["Bookings"].data_body_range.value
+        assert [row[0] for row in bookings] == ["EUR", "GBP", "USD"]
+        assert summary.tables["SignOff"].range.row > summary.tables["Checklist"].range.row
+    charts = [part.decode() for name, part in parts(file).items() if "charts/chart" in name]
+    assert len(charts) == 1
+    assert "GBP" in charts[0]
+    fresh, found = parts(learning.now("packs/attribution_audit.xlsx")), parts(file)
+    assert fresh.keys() <= found.keys()
+    for name in (name for name in fresh if name.startswith("xl/worksheets/sheet")):
+        for element in (b"<pageSetup", b"<printOptions", b"<pageMargins", b"<sheetProtection"):
+            assert _tag(found[name], element) == _tag(fresh[name], element), name
+
+
+def test_what_people_made_stays_with_its_row(learning: MacroDesk, tmp_path: Path) -> None:
+    file = copied(learning.audit, tmp_path)
+    with edited(file) as book:
+        book.sheets["Controls"].range("O7").value = "Bo"
+        control = book.sheets["Controls"].range("B7").value
+        _with_own_column(book)
+        lines = book.sheets["Credits"]
+        assert lines.range("B8:E8").value[0] == "W-2"
+        lines.range("O8").value = "=1+1"
+        lines.range("D8").add_note("look here")
+        lines.range("Q3").value = "beside"
+        own = book.sheets.add("My notes", after=book.sheets[-1])
+        own.range("A1").value = "keep"
+        own.range("A1").color = MARK
+    learning.run("refresh", file)
+    with looked_into(file) as book:
+        lines = book.sheets["Credits"]
+        last = lines.tables["Credits"].range.last_cell.row
+        own_cells = {row[0]: row[13] for row in lines.range((7, 2), (last, 15)).formula}
+        assert own_cells["W-2"] == "=1+1"
+        assert own_cells["V-1"] == ""
+        (note,) = lines.notes
+        assert lines.range((note.location.row, 2)).value == "W-2"
+        assert note.location.row != 8
+        assert lines.range("Q3").value == "beside"
+        assert book.sheets["My notes"].range("A1").value == "keep"
+        assert book.sheets["My notes"].range("A1").color == (0, 255, 0)
+        body = book.sheets["Controls"].tables["Controls"].data_body_range.value
+        assert [row[0] for row in body if row[13] == "Bo"] == [control]
+
+
+def test_entries_of_rows_that_are_gone_are_kept_on_a_sheet_of_their_own(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    with edited(file) as book:
+        deals = _with_own_column(book)
+    done = learning.run("refresh", file, at=NOW)
+    with looked_into(file) as book:
+        table = book.sheets["Credits"].tables["Credits"].range
+        kept = book.sheets["Credits"].range((7, 15), (table.last_cell.row, 15)).value
+        lost = book.sheets["Earlier entries"].tables["EarlierEntries"].data_body_range.value
+    assert f"{len(lost)} entries" in done.message
+    still_there = [text for text in kept if text is not None]
+    assert sorted([*still_there, *(row[4] for row in lost)]) == sorted(deals)
+    assert {"V-1", "W-3"} <= {row[2].partition(",")[0] for row in lost}
+
+
+def _with_own_column(book: xw.Book) -> list[str]:
+    """Give the credits of ``book`` a column of a user's own, and return what it says."""
+    lines = book.sheets["Credits"]
+    table = lines.tables["Credits"]
+    rows, width = table.range.rows.count, table.range.columns.count
+    lines.range("O6").value = "Mine"
+    table.resize(table.range.resize(rows, width + 1))
+    said = [f"{row[0]} of {row[3]}" for row in table.data_body_range.value]
+    lines.range((7, 15), (6 + len(said), 15)).value = [[text] for text in said]
+    return said
+
+
+def test_a_sheet_with_inserted_rows_is_refused_and_left_alone(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.audit, tmp_path)
+    with edited(file) as book:
+        book.sheets["Controls"].range("5:5").insert("down")
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="Controls: table Controls does not stand where"):
+        learning.run("refresh", file)
+    assert file.read_bytes() == before
+
+
+def _tag(part: bytes, start: bytes) -> bytes:
+    at = part.find(start)
+    return part[at : part.find(b">", at)] if at >= 0 else b""

@@ -1,0 +1,114 @@
+"""``validate_workbook`` and ``reconcile``: what is wrong is marked and listed, and leaves again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.macro_desk import LATER, MacroDesk, copied, edited, looked_into
+
+pytestmark = pytest.mark.xdist_group("learning")
+
+MARK = (255, 199, 206)
+YELLOW = "#FFFF00"
+
+
+@pytest.fixture
+def file(learning: MacroDesk, tmp_path: Path) -> Path:
+    """Return an audit as the desk issues it now."""
+    return copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+
+
+def test_a_wrong_cell_is_marked_and_the_mark_leaves_with_the_fault(
+    learning: MacroDesk, file: Path
+) -> None:
+    with edited(file) as book:
+        lines = book.sheets["Credits"]
+        right = lines.range("L7").value
+        lines.range("L7").value = 9.75
+        lines.range("L7").color = YELLOW
+        lines.range("C7").add_note("mine")
+        lines.range("C7").color = YELLOW
+        book.sheets.add("Findings of mine", after=book.sheets[-1])
+    done = learning.run("validate_workbook", file)
+    assert "(altered)" in done.message
+    with looked_into(file) as book:
+        cell = book.sheets["Credits"].range("L7")
+        assert cell.color == MARK
+        assert cell.note.text.startswith("xldesk CELL-ALTERED: the desk issued")
+        assert book.sheets["Credits"].range("C7").note.text == "mine"
+        listed = book.sheets["Workbook findings"].tables["WorkbookFindings"].data_body_range.value
+        (altered,) = [row for row in listed if row[1:3] == ["CELL-ALTERED", "Credits!L7"]]
+        assert altered[0] == "block"
+        row = listed.index(altered) + 3
+        link = book.sheets["Workbook findings"].range((row, 4)).hyperlink
+        assert link == "#'Credits'!L7"
+    marked = file.read_bytes()
+    again = learning.run("validate_workbook", file)
+    assert (again.changes, again.message, file.read_bytes()) == (0, done.message, marked)
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = right
+    learning.run("validate_workbook", file)
+    with looked_into(file) as book:
+        lines = book.sheets["Credits"]
+        assert lines.range("L7").color == MARK  # the colour is not the desk's: still a finding
+        assert [note.text for note in lines.notes if note.text == "mine"] == ["mine"]
+
+
+def test_a_sound_workbook_stays_as_it_is(learning: MacroDesk, file: Path) -> None:
+    before = file.read_bytes()
+    done = learning.run("validate_workbook", file)
+    assert done.message.endswith("no finding (as issued). There is nothing to do.")
+    assert (done.changes, file.read_bytes()) == (0, before)
+
+
+def test_marks_and_their_sheet_leave_when_nothing_is_wrong(learning: MacroDesk, file: Path) -> None:
+    with edited(file) as book:
+        right = book.sheets["Credits"].range("L7").value
+        book.sheets["Credits"].range("L7").value = 9.75
+    learning.run("validate_workbook", file)
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = right
+    learning.run("validate_workbook", file)
+    with looked_into(file) as book:
+        assert "Workbook findings" not in [sheet.name for sheet in book.sheets]
+        assert book.sheets["Credits"].range("L7").color is None
+        assert list(book.sheets["Credits"].notes) == []
+
+
+def test_totals_are_those_of_the_desk(learning: MacroDesk, file: Path) -> None:
+    done = learning.run("reconcile", file, at=LATER)
+    assert "All " in done.message
+    with looked_into(file) as book:
+        sheet = book.sheets["Reconciliation with desk"]
+        rows = sheet.tables["ReconciliationWithDesk"].data_body_range.value
+    credit = {(r[1], r[2]): (r[4], r[5]) for r in rows if (r[0], r[3]) == ("Credits", "Credit")}
+    assert all(here == there for here, there in credit.values())
+    assert {currency for currency, _ in credit} == {"EUR", "GBP", "USD"}
+    assert (sum(here for here, _ in credit.values())) == pytest.approx(2200.51)
+    once = file.read_bytes()
+    assert (learning.run("reconcile", file).changes, file.read_bytes()) == (0, once)
+
+
+def test_a_total_that_differs_leads_to_its_row(learning: MacroDesk, file: Path) -> None:
+    with edited(file) as book:
+        body = book.sheets["Credits"].tables["Credits"].data_body_range
+        at = [row[0] for row in body.value].index("W-3")
+        body[at, 10].value = 71.5
+        place = body[at, 10].get_address(row_absolute=False, column_absolute=False)
+    done = learning.run("reconcile", file)
+    assert "totals differ. Next: the sheet Reconciliation with desk" in done.message
+    with looked_into(file) as book:
+        sheet = book.sheets["Reconciliation with desk"]
+        rows = sheet.tables["ReconciliationWithDesk"].data_body_range.value
+        differing = [row for row in rows if row[7] == "differs"]
+        assert {row[0] for row in differing} == {"Credits", "Reconciliation"}
+        (wrong,) = [row for row in differing if row[0] == "Credits"]
+        assert (wrong[0], wrong[1], wrong[6], wrong[8]) == (
+            "Credits",
+            "USD",
+            1.5,
+            f"Credits!{place}",
+        )
+        assert sheet.range((3 + rows.index(wrong), 10)).hyperlink == f"#'Credits'!{place}"
