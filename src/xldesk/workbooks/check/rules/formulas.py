@@ -1,11 +1,12 @@
-"""Calculated cells hold the formula of their column, other cells hold none."""
+"""Calculated cells hold the formula that the workbook gives them, other cells hold none."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, shown
+from xldesk.workbooks.check.formula_cells import formula_cells
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, said, shown
 from xldesk.workbooks.formula import file_form, plain_formula
 from xldesk.workbooks.layout import FIRST_COLUMN
 
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.formula_cells import FormulaCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableView
     from xldesk.workbooks.parts import Column, Table
 
 
 class _Place(NamedTuple):
-    """A column of a table, or a field: where it stands, its name, and its plain formula if any."""
+    """A cell of a row: the column it stands in, its name, and its plain formula if any."""
 
     number: int
     name: str
@@ -31,10 +34,23 @@ class Formulas(Rule):
 
     def __init__(self) -> None:
         self._places: dict[tuple[str, int], list[_Place]] = {}
+        self._single: list[tuple[FoundSheet, FormulaCell]] = []
+        self._rows: dict[tuple[str, int], SheetRow | None] = {}
+        self._labelled: set[tuple[str, str]] = set()
+        self._shared: dict[tuple[str, str], str] = {}
+
+    def package(self, document: Document) -> Iterator[CheckFinding]:
+        """Note where single cells hold formulas."""
+        self._single = list(formula_cells(document))
+        self._rows = {(sheet.name, cell.row): None for sheet, cell in self._single}
+        yield from ()
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
-        """Yield cells whose formula is not what the spec says."""
+        """Yield cells of tables and fields whose formula is not what the spec says."""
+        if (row.sheet.name, row.number) in self._rows:
+            self._rows[row.sheet.name, row.number] = row
         if row.field is not None:
+            self._labelled.add((row.sheet.name, row.field.label))
             formula = row.field.formula
             wanted = None if formula is None else plain_formula(file_form(formula, None))
             place = _Place(FIRST_COLUMN + 1, row.field.label, wanted)
@@ -44,9 +60,20 @@ class Formulas(Rule):
         else:
             yield from self._table_row(row, row.table)
 
+    def finish(self, document: Document) -> Iterator[CheckFinding]:
+        """Yield single cells with another formula, or none; rows that are gone among them."""
+        for sheet, cell in self._single:
+            if cell.label is not None and (sheet.name, cell.label) in self._labelled:
+                continue
+            row = self._rows[sheet.name, cell.row]
+            if row is None:
+                row = SheetRow(document, sheet, cell.row, {}, None, None)
+            place = _Place(cell.column, cell.name, cell.wanted)
+            yield from self._cell(row, place, row.cells.get(cell.column))
+
     def _table_row(self, row: SheetRow, table: TableView) -> Iterator[CheckFinding]:
         cells = row.cells
-        blank = row.is_blank
+        blank = row.is_blank and not table.spec.row_formulas
         for place in self._places_of(row.number, table):
             cell = cells.get(place.number)
             found = None if cell is None else cell.formula
@@ -70,6 +97,8 @@ class Formulas(Rule):
     def _cell(self, row: SheetRow, place: _Place, cell: ReadCell | None) -> Iterator[CheckFinding]:
         found = None if cell is None else cell.formula
         wanted = place.wanted
+        if found and cell is not None and cell.group is not None:
+            self._shared[row.sheet.name, cell.group] = plain_formula(found)
         if wanted is None:
             if found is not None:
                 yield cell_finding(
@@ -80,25 +109,29 @@ class Formulas(Rule):
                     "replace it by the value it stands for",
                 )
         elif found is None:
-            value = shown(cell.value if cell else None)
+            value = said(cell)
             yield cell_finding(
                 row,
                 place.number,
                 "FORMULA-OVERWRITTEN",
                 f"the formula of {place.name} was replaced by {value}",
-                "restore the column's formula, or issue the workbook again",
+                "restore the formula, or issue the workbook again",
             )
-        elif found == "" and cell is not None and cell.group is not None:
-            return  # shared with the cell above, where it was compared
-        elif plain_formula(found) != wanted:
+        elif self._plain(row, cell, found) != wanted:
             finding = cell_finding(
                 row,
                 place.number,
                 "FORMULA-CHANGED",
-                f"the formula of {place.name} is no longer its column's: {shown(found)}",
-                "restore the column's formula, or issue the workbook again",
+                f"the formula of {place.name} is no longer the workbook's: {shown(found)}",
+                "restore the formula, or issue the workbook again",
             )
             yield replace(finding, follows=is_broken(found))
+
+    def _plain(self, row: SheetRow, cell: ReadCell | None, found: str) -> str:
+        """Return the formula's plain form; of one that is shared, that of the cell above."""
+        if found or cell is None or cell.group is None:
+            return plain_formula(found)
+        return self._shared.get((row.sheet.name, cell.group), "")
 
 
 def _expected(table: Table, offset: int, column: Column) -> str | None:
