@@ -104,6 +104,11 @@ _INPUTS: Mapping[str, st.SearchStrategy[Any]] = {
 }
 """What the validations of inputs let through."""
 
+_FROM_ONE = st.integers(1, LARGEST_AMOUNT)
+_FROM_A_CENT = st.decimals(Decimal("0.01"), LARGEST_AMOUNT, places=2)
+_FAR_DAYS = st.dates(PROVENANCE.as_of.date() + timedelta(days=400))
+"""Days further ahead than any rule asks for."""
+
 _VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(-(10**18), 10**18),
     "amount": AMOUNTS,
@@ -118,17 +123,23 @@ _VALUES: Mapping[str, st.SearchStrategy[Any]] = {
 
 
 def any_value(part: Column | Field, lists: Mapping[str, Sequence[str]]) -> st.SearchStrategy[Any]:
-    """Return a strategy of the values that ``part`` takes, None among them."""
+    """Return a strategy of the values that ``part`` takes, None among them where it may be."""
     empty = st.sampled_from([None, ""]) if part.role == "calculated" else st.none()
+    if part.entry.is_needed:
+        empty = st.nothing()
     if part.choices is not None:
         words = lists[part.choices] if isinstance(part.choices, str) else part.choices
         return empty | st.sampled_from(list(words))
     values = _INPUTS.get(part.type) if part.role == "input" else None
+    if part.entry.least is not None or part.entry.above is not None:
+        values = _FROM_ONE if part.type == "amount" else _FROM_A_CENT
+    if part.entry.days_ahead is not None:
+        values = _FAR_DAYS
     if values is None:
         values = _VALUES.get(part.type, TEXTS)
     if part.type == "flag":
         empty = st.none()
-    if part.type in {"date", "time"}:
+    if part.type in {"date", "time"} and not part.entry.is_needed:
         empty = st.none()
     return empty | values
 
@@ -136,7 +147,7 @@ def any_value(part: Column | Field, lists: Mapping[str, Sequence[str]]) -> st.Se
 def any_rows(
     table: Table, lists: Mapping[str, Sequence[str]], sheets: Sequence[str] = ()
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Return a strategy of rows for ``table``; links lead to ``sheets``."""
+    """Return a strategy of rows for ``table`` as its columns ask; links lead to ``sheets``."""
     currencies = {column.currency for column in table.columns if column.currency}
 
     @st.composite
@@ -155,9 +166,39 @@ def any_rows(
                 values[column.field] = draw(links)
             else:
                 values[column.field] = draw(any_value(column, lists))
-        return values
+        return in_order(table, values)
 
-    return st.lists(row(), min_size=1, max_size=6)
+    return st.lists(row(), min_size=1, max_size=6).map(lambda rows: told_apart(table, rows))
+
+
+def in_order(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return ``row`` with no end before its start, and no part above its whole."""
+    for column in table.columns:
+        for low, high in (
+            (column.entry.not_before, column.field),
+            (column.field, column.entry.up_to),
+        ):
+            if (
+                low
+                and high
+                and None not in {row[low], row[high]}
+                and _key(row[low]) > _key(row[high])
+            ):
+                row[high] = row[low]
+    return row
+
+
+def _key(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def told_apart(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return ``rows`` with no two the same in what stands there once."""
+    for number, row in enumerate(rows):
+        for column in table.columns:
+            if column.entry.once and row[column.field]:
+                row[column.field] = f"{number} {row[column.field]}"
+    return rows
 
 
 _EDGES_BY_TYPE: Mapping[str, Sequence[Any]] = {

@@ -53,16 +53,18 @@ REQUESTS = [request("Q-1")]
 def returned(
     folder: Path, asked: list[dict[str, Any]], claimed: list[dict[str, Any]] | None = None
 ) -> Returned:
-    """Return what comes back of a tracker with these rows, the ledger's funds being ``FUNDS``."""
+    """Return what comes back of a tracker with these rows, the ledger's funds being ``FUNDS``.
+
+    Findings are those of reading the file, too.
+    """
     tables = {"NewRequests": asked, "NewClaims": claimed or []}
     STAMPER.write(plain_content(SPEC, tables=tables, lists=LISTS), folder / "back.xlsx")
-    return returned_requests(
-        read_workbook(folder / "back.xlsx"),
-        received_at=RECEIVED,
-        submitted_by="Pia",
-        funds=FUNDS,
-        requests=REQUESTS,
+    book = read_workbook(folder / "back.xlsx")
+    back = returned_requests(
+        book, received_at=RECEIVED, submitted_by="Pia", funds=FUNDS, requests=REQUESTS
     )
+    back.findings[:0] = book.findings
+    return back
 
 
 def test_a_filled_row_becomes_a_request(tmp_path: Path) -> None:
@@ -151,7 +153,7 @@ def test_a_request_that_cannot_be_taken_is_named_at_its_cell(
         ({"request": None}, "INPUT-MISSING", "B23"),
         ({"claimed": None}, "INPUT-MISSING", "F23"),
         ({"claimed": Decimal(0)}, "INPUT-RANGE", "F23"),
-        ({"invoice_amount": Decimal("0.001")}, "AMOUNT-DECIMALS", "E23"),
+        ({"invoice_amount": Decimal("900.001")}, "AMOUNT-DECIMALS", "E23"),
     ],
 )
 def test_a_claim_that_cannot_be_taken_is_named_at_its_cell(

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from xldesk.workbooks import theme
 from xldesk.workbooks.parts import Field
 from xldesk.workbooks.standard_sheets import MASTER_FLAG, TOLERANCE_NAME, list_name
-from xldesk.workbooks.validations import INPUT_RANGES
+from xldesk.workbooks.validations import input_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,13 +105,13 @@ def _validation(part: Column | Field) -> DataValidation | None:
             error=_LIST_HELP,
             prompt=part.help or _LIST_HELP,
         )
-    if part.role == "input" and part.type in INPUT_RANGES:
-        allowed = INPUT_RANGES[part.type]
+    allowed = input_range(part)
+    if allowed is not None:
         return DataValidation(
             type=allowed.kind,
-            operator="between",
+            operator="greaterThan" if allowed.is_open else "between",
             formula1=str(allowed.lowest),
-            formula2=str(allowed.highest),
+            formula2=None if allowed.is_open else str(allowed.highest),
             allow_blank=True,
             showErrorMessage=True,
             errorTitle="Not valid here",

@@ -7,6 +7,9 @@ from xldesk.workbooks.spec import Column, Highlight
 DECIMALS = Column("Decimals", "decimals", type="integer", width=10)
 """Decimals of the row's currency, to which formulas round money."""
 
+INVOICE = "invoice"
+"""What an invoice's number identifies; see ``Entry.once``."""
+
 
 def amount(
     name: str,

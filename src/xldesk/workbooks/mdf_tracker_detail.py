@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xldesk.workbooks.mdf_tracker_columns import DECIMALS, amount
+from xldesk.workbooks.entry import Entry
+from xldesk.workbooks.mdf_tracker_columns import DECIMALS, INVOICE, amount
 from xldesk.workbooks.spec import (
     Column,
     Sheet,
@@ -129,7 +130,7 @@ CLAIMS = Sheet(
                 Column("Status", "status", type="status"),
                 Column("Currency", "currency", width=10),
                 DECIMALS,
-                Column("Invoice", "invoice_number", width=16),
+                Column("Invoice", "invoice_number", width=16, entry=Entry(once=INVOICE)),
                 amount("Invoice amount", "invoice_amount"),
                 amount(
                     "Reimbursable",

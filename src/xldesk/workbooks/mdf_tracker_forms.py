@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.mdf_tracker_rows import Rows
 
+NO_FUND, NO_REQUEST, NO_ACTIVITY = "no open fund", "no open request", "no activity"
+"""What the lists of the forms say where there is nothing to choose."""
+
 MOST_NAMED = 12
 """Funds or requests that are named one by one with their currencies."""
 

@@ -95,6 +95,7 @@ SPEC = Workbook(
         _shared(INSTRUCTIONS, *INTERNAL_RULES),
         CHECKS,
     ),
+    packed_by="xldesk pack --partner ID",
 )
 
 

@@ -16,7 +16,13 @@ from xldesk.policy.calendar import due_at, local_day
 from xldesk.records.currency import exponent
 from xldesk.records.money import major
 from xldesk.workbooks.content import Link
-from xldesk.workbooks.mdf_tracker_forms import claimable, open_funds
+from xldesk.workbooks.mdf_tracker_forms import (
+    NO_ACTIVITY,
+    NO_FUND,
+    NO_REQUEST,
+    claimable,
+    open_funds,
+)
 from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
@@ -130,10 +136,10 @@ def _amount(row: dict[str, Any] | None, name: str) -> tuple[int, str] | None:
 def offered(basis: Basis, fund_rows: Rows, request_rows: Rows) -> dict[str, list[str]]:
     """Return the words that cells offer, by list: open funds, claimable requests, activities."""
     return {
-        "funds": [row["fund_id"] for row in open_funds(fund_rows)] or ["no open fund"],
+        "funds": [row["fund_id"] for row in open_funds(fund_rows)] or [NO_FUND],
         "requests": [row["request_id"] for row in claimable(request_rows, basis.as_of_day)]
-        or ["no open request"],
-        "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities] or ["no activity"],
+        or [NO_REQUEST],
+        "activity_kinds": [kind.kind for kind in basis.policy.mdf.activities] or [NO_ACTIVITY],
     }
 
 

@@ -1,8 +1,13 @@
-"""The sheets of the MDF tracker that one acts on."""
+"""The sheets of the MDF tracker that one acts on.
+
+What a request and a claim need follows section 6 of the operating model.
+"""
 
 from __future__ import annotations
 
-from xldesk.workbooks.mdf_tracker_columns import amount
+from xldesk.workbooks.entry import Entry
+from xldesk.workbooks.mdf_tracker_columns import INVOICE, amount
+from xldesk.workbooks.mdf_tracker_forms import NO_ACTIVITY, NO_FUND, NO_REQUEST
 from xldesk.workbooks.spec import (
     Chart,
     Column,
@@ -143,6 +148,7 @@ DECISIONS = Sheet(
                     currency="currency",
                     role="input",
                     help="At most the amount asked for, in the same currency.",
+                    entry=Entry(least=0),
                 ),
                 Column("Decided by", "decided_by", role="input", width=18, help="Your name."),
                 Column(
@@ -176,6 +182,7 @@ NEW_REQUESTS = Sheet(
                     role="input",
                     choices="funds",
                     help="The fund that is to pay for it.",
+                    entry=Entry(is_needed=True, nothing=NO_FUND),
                 ),
                 Column("Activity", "name", width=30, role="input", help="A short name."),
                 Column(
@@ -185,10 +192,25 @@ NEW_REQUESTS = Sheet(
                     role="input",
                     choices="activity_kinds",
                     help="The kind decides which proof the claim needs.",
+                    entry=Entry(is_needed=True, nothing=NO_ACTIVITY),
                 ),
                 Column("Place", "place", width=18, role="input", help="Town, or online."),
-                Column("Start", "start", type="date", role="input", help="First day."),
-                Column("End", "end", type="date", role="input", help="Last day."),
+                Column(
+                    "Start",
+                    "start",
+                    type="date",
+                    role="input",
+                    help="First day.",
+                    entry=Entry(is_needed=True, days_ahead="rule.lead"),
+                ),
+                Column(
+                    "End",
+                    "end",
+                    type="date",
+                    role="input",
+                    help="Last day.",
+                    entry=Entry(is_needed=True, not_before="start"),
+                ),
                 Column(
                     "Planned spend",
                     "planned_spend",
@@ -196,6 +218,7 @@ NEW_REQUESTS = Sheet(
                     width=16,
                     role="input",
                     help="In the fund's currency, net of tax.",
+                    entry=Entry(is_needed=True, above=0),
                 ),
                 Column(
                     "Expected leads",
@@ -212,6 +235,7 @@ NEW_REQUESTS = Sheet(
                     width=18,
                     role="input",
                     help="Value of the deals you expect, in the fund's currency.",
+                    entry=Entry(least=0),
                 ),
                 Column(
                     "Expected close rate",
@@ -219,10 +243,11 @@ NEW_REQUESTS = Sheet(
                     type="percent",
                     width=12,
                     role="input",
-                    help="Which part of that pipeline you expect to win.",
+                    help="Which part of that pipeline you expect to win, such as 20%.",
                 ),
             ),
             blank_rows=8,
+            row_name="request",
         ),
         TextBlock("New claims", field="forms.claims"),
         Table(
@@ -234,8 +259,15 @@ NEW_REQUESTS = Sheet(
                     role="input",
                     choices="requests",
                     help="The approved request that the money was spent on.",
+                    entry=Entry(is_needed=True, nothing=NO_REQUEST),
                 ),
-                Column("Invoice number", "invoice", role="input", help="As on the invoice."),
+                Column(
+                    "Invoice number",
+                    "invoice",
+                    role="input",
+                    help="As on the invoice.",
+                    entry=Entry(once=INVOICE),
+                ),
                 Column(
                     "Invoiced",
                     "invoiced",
@@ -249,6 +281,7 @@ NEW_REQUESTS = Sheet(
                     type="number",
                     role="input",
                     help="In the fund's currency, net of tax.",
+                    entry=Entry(least=0),
                 ),
                 Column(
                     "Claimed",
@@ -256,6 +289,7 @@ NEW_REQUESTS = Sheet(
                     type="number",
                     role="input",
                     help="At most the approved amount.",
+                    entry=Entry(is_needed=True, above=0, up_to="invoice_amount"),
                 ),
                 Column(
                     "Proof",
@@ -265,6 +299,7 @@ NEW_REQUESTS = Sheet(
                 ),
             ),
             blank_rows=8,
+            row_name="claim",
         ),
     ),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
+
+from xldesk.workbooks.entry import FREE, Entry
 
 SheetKind = Literal["summary", "action", "detail", "reference", "checks", "about"]
 """In the order of a workbook: what carries the message, what one acts on, detail and so on."""
@@ -78,7 +80,8 @@ class Column:
     ``=SUM(Funds[Paid])``); it makes the column calculated. ``choices`` is the name of a list of
     ``Content.lists`` or a tuple of words. ``currency`` names the row's field with the currency
     code of an amount. ``wrap`` lets long text use several lines. ``each_sheet`` names its parts by
-    sheet where its formula reads a table that goes on upon several: ``On {sheet}``.
+    sheet where its formula reads a table that goes on upon several: ``On {sheet}``. ``entry`` is
+    what must hold of an input.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Column:
     highlight: Highlight | None = None
     wrap: bool = False
     each_sheet: str | None = dataclasses.field(default=None, repr=False)
+    entry: Entry = dataclasses.field(default=FREE, repr=False)
 
     @property
     def is_recalculated(self) -> bool:
@@ -114,7 +118,8 @@ class Table:
 
     ``row_formulas`` is for the Checks table alone: formulas by row, for the columns whose own
     formula is empty although their role is calculated. A table that ``continues`` is alone on its
-    sheet and goes on upon further ones where its rows are more than a sheet holds.
+    sheet and goes on upon further ones where its rows are more than a sheet holds. ``row_name`` is
+    what one row that people fill in is called.
     """
 
     name: str
@@ -124,6 +129,7 @@ class Table:
     blank_rows: int = 0
     row_formulas: tuple[tuple[str, ...], ...] = ()
     continues: bool = dataclasses.field(default=False, repr=False)
+    row_name: str = dataclasses.field(default="row", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ class KeyFigures:
 @dataclass(frozen=True, slots=True)
 class Field:
     """A label and its value, two columns; ``name`` makes the value a named cell."""
+
+    entry: ClassVar[Entry] = FREE
 
     label: str
     field: str

@@ -128,13 +128,15 @@ class Workbook:
     """A whole workbook; raises SpecError at once when no valid file can be made of it.
 
     What a module declares is the form in which each table has one sheet; ``form`` makes those in
-    which tables go on upon further sheets, as ``continued`` then says.
+    which tables go on upon further sheets, as ``continued`` then says. ``packed_by`` is the command
+    that issues it.
     """
 
     name: str
     title: str
     sheets: tuple[Sheet, ...]
     continued: Counts = ()
+    packed_by: str = "xldesk pack"
 
     def __post_init__(self) -> None:
         refuse_invalid(self)

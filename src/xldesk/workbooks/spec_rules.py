@@ -152,6 +152,9 @@ def _table_problems(table: Table) -> Iterator[str]:
             yield f"column {column.name!r}: no space at either end"
         if column.currency is not None and column.currency not in fields:
             yield f"column {column.name}: currency field {column.currency!r} is not a column"
+        for other in (column.entry.not_before, column.entry.up_to):
+            if other is not None and other not in fields:
+                yield f"column {column.name}: field {other!r}, to compare it with, is not a column"
         for problem in _choice_problems(column):
             yield f"column {column.name}: {problem}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
@@ -111,7 +112,7 @@ def _run(document: Document, report: CheckReport) -> None:
                 document,
                 "FILE-VERSION",
                 "the file was issued by another version of xldesk, so it may differ in form",
-                "issue it again with: xldesk pack",
+                issue_again(document.spec),
             )
         )
     for rule in rules:
@@ -149,6 +150,8 @@ def _run_sheet(
             is_hidden,
             found.hidden_columns,
         )
+        if table is not None and table.spec.blank_rows and row.is_filled:
+            report.count_filled(table.spec.row_name)
         for rule in speaking:
             for finding in rule.row(row):
                 report.add(finding)

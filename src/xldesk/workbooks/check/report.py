@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.order import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from xldesk.records.finding import Place, Severity
+
+Verdict = Literal["as_issued", "altered", "not_ours", "not_compared"]
+"""Whether the desk issued a file as it is; ``not_compared`` where nobody could tell."""
 
 UNSAFE = frozenset({"MACRO", "LINK-EXTERNAL", "CONNECTION", "EMBEDDED"})
 """Findings with which a file is given to no other program."""
@@ -47,22 +51,29 @@ def finding_at(place: Place, code: str, message: str, remedy: str) -> CheckFindi
 class CheckReport:
     """The result for one file; ``workbook`` is the spec's name, None where it is not ours.
 
-    ``provenance`` says whether the desk issued it, None where no desk was asked. ``sheets`` are
-    the file's, as their tabs stand.
+    ``provenance`` says whether the desk issued it, None where no desk was asked; ``verdict`` is the
+    word for it. ``sheets`` are the file's, as their tabs stand. ``filled`` counts the lines of its
+    forms that people filled in, by what such a line is.
     """
 
     path: Path
     workbook: str | None = None
     provenance: str | None = None
+    verdict: Verdict = "not_compared"
     sheets: tuple[str, ...] = ()
     findings: list[CheckFinding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    filled: dict[str, int] = field(default_factory=dict)
 
     def add(self, finding: CheckFinding) -> None:
         """Add ``finding``; of one code only the first 1,000 are kept, all are counted."""
         count = self.counts[finding.code] = self.counts.get(finding.code, 0) + 1
         if count <= MOST_OF_ONE_CODE:
             self.findings.append(finding)
+
+    def count_filled(self, name: str) -> None:
+        """Count a line of a form that people filled in; ``name`` is what such a line is."""
+        self.filled[name] = self.filled.get(name, 0) + 1
 
     def join(self, other: CheckReport) -> None:
         """Take over the findings of ``other`` with codes that this report does not have yet."""
@@ -78,6 +89,17 @@ class CheckReport:
         """Take the findings of ``code`` out of the report."""
         self.counts.pop(code, None)
         self.findings = [finding for finding in self.findings if finding.code != code]
+
+    def drop_where(self, is_dropped: Callable[[CheckFinding], bool]) -> None:
+        """Take the listed findings for which ``is_dropped`` holds out of the report."""
+        kept = []
+        for finding in self.findings:
+            if is_dropped(finding):
+                self.counts[finding.code] -= 1
+            else:
+                kept.append(finding)
+        self.findings = kept
+        self.counts = {code: count for code, count in self.counts.items() if count}
 
     @property
     def is_ours(self) -> bool:

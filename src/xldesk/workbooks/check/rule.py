@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
+from xldesk.workbooks.check.numbers import number_of
 from xldesk.workbooks.check.report import finding_at
+from xldesk.workbooks.encoders import number_text
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from xldesk.workbooks.check.cell import ReadCell
@@ -21,11 +23,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table of the spec as it stands in the file: its area, and spec columns by number."""
+    """A table of the spec as it stands in the file: its area, and spec columns by number.
+
+    ``inputs`` are those of its columns that people fill in.
+    """
 
     spec: Table
     found: FoundTable
     columns: dict[int, Column]
+    inputs: dict[int, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        inputs = {at: column for at, column in self.columns.items() if column.role == "input"}
+        object.__setattr__(self, "inputs", inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,15 @@ class SheetRow:
             for number in self.data_columns
         )
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether people filled in a cell of this row of a table."""
+        return (
+            self.table is not None
+            and not self.is_header
+            and any(says_something(self.cells.get(at)) for at in self.table.inputs)
+        )
+
 
 class Rule:
     """One thing a check looks at; a subclass answers where it has something to say.
@@ -74,15 +93,15 @@ class Rule:
     needs_spec = True
     """Whether the rule only speaks of files that are ours."""
 
-    def package(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+    def package(self, document: Document) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about the file as a whole."""
         yield from ()
 
-    def row(self, row: SheetRow) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+    def row(self, row: SheetRow) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about one row."""
         yield from ()
 
-    def finish(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
+    def finish(self, document: Document) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings that need all rows."""
         yield from ()
 
@@ -130,3 +149,16 @@ def shown(value: str | None, longest: int | None = 60) -> str:
     kept = text[:longest]
     quoted = repr(kept) if text.isprintable() else ascii(kept)
     return quoted if kept == text else f"{quoted}…"
+
+
+def says_something(cell: ReadCell | None) -> bool:
+    """Tell whether a cell holds a value or a formula."""
+    return cell is not None and (bool(cell.value) or cell.formula is not None)
+
+
+def said(cell: ReadCell | None) -> str:
+    """Return what a cell holds for a message, a number with the digits that people see."""
+    if cell is None or cell.value is None or cell.kind != "n":
+        return shown(None if cell is None else cell.value)
+    number = number_of(cell.value)
+    return shown(cell.value if number is None else number_text(number))

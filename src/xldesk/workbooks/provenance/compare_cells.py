@@ -7,12 +7,12 @@ from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.days import moment_of
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.formula import plain_formula
 from xldesk.workbooks.provenance.difference import Difference, said_apart
 from xldesk.workbooks.provenance.look_runs import LookRuns
 from xldesk.workbooks.provenance.shared_formulas import UNCLEAR, SharedFormulas
-from xldesk.workbooks.read.days import moment_of
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 

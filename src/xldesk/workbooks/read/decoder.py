@@ -7,16 +7,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.fields import SHARE_UNITS
-from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.check.days import day_of, moment_of, written_moment
+from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range
+from xldesk.workbooks.check.number_and_day import number_and_day
+from xldesk.workbooks.check.numbers import number_of
+from xldesk.workbooks.check.rule import said, shown
 from xldesk.workbooks.encoders import number_text
 from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.read.cell_error import CellError
-from xldesk.workbooks.read.days import day_of, moment_of, written_moment
-from xldesk.workbooks.read.numbers import minor_of, number_of
-from xldesk.workbooks.validations import INPUT_RANGES
+from xldesk.workbooks.read.numbers import minor_of
+from xldesk.workbooks.validations import input_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Collection
     from datetime import date, datetime
 
     from xldesk.workbooks.check.cell import ReadCell
@@ -52,7 +55,7 @@ _REMEDIES = {
 }
 
 
-def column_decoder(column: Column, system: str, words: Container[str] | None) -> CellDecoder:
+def column_decoder(column: Column, system: str, words: Collection[str] | None) -> CellDecoder:
     """Return the decoder of a column; one for all files where its choices are not the file's."""
     if isinstance(column.choices, str):
         return _of_column(column, system, words)
@@ -64,7 +67,7 @@ def _decoder_of_every_file(column: Column, system: str) -> CellDecoder:
     return _of_column(column, system, column.choices)
 
 
-def _of_column(column: Column, system: str, words: Container[str] | None) -> CellDecoder:
+def _of_column(column: Column, system: str, words: Collection[str] | None) -> CellDecoder:
     return CellDecoder(column.name, column, system, words, has_currency=column.currency is not None)
 
 
@@ -81,7 +84,7 @@ class CellDecoder:
         name: str,
         part: Column | Field,
         system: str,
-        words: Container[str] | None,
+        words: Collection[str] | None,
         *,
         has_currency: bool,
     ) -> None:
@@ -91,6 +94,8 @@ class CellDecoder:
         self._is_input = part.role == "input"
         self._system = system
         self._words = words
+        self._entry = part.entry
+        self._range = input_range(part)
         self._memory: dict[tuple[str, str, str | None], Any] = {}
         self._make = self._maker(has_currency=has_currency)
 
@@ -147,44 +152,34 @@ class CellDecoder:
 
     def _refuse_unwanted(self, cell: ReadCell, text: str, value: Any) -> None:
         """Raise CellError with ``value`` where it is none that the cell offers."""
-        if self._words is not None and value not in self._words:
-            raise CellError(
-                "CHOICE-UNKNOWN",
-                f"{shown(text)} is not a choice of {self._name}",
-                "choose a word of the cell's list",
-                value,
-            )
-        if not self._is_input:
-            return
-        allowed = INPUT_RANGES.get(self._type)
+        if self._words is not None and not is_offered(value, self._words, self._entry):
+            message, remedy = not_offered(said(cell), self._name, self._words, self._entry)
+            raise CellError("CHOICE-UNKNOWN", message, remedy, value)
+        allowed = self._range
         number = number_of(text) if cell.kind == "n" else None
-        if allowed and number is not None and not allowed.lowest <= number <= allowed.highest:
-            raise CellError(
-                "INPUT-RANGE",
-                f"{shown(text)} is not valid for {self._name}",
-                allowed.message[:1].lower() + allowed.message[1:-1],
-                value,
-            )
+        if allowed is not None and number is not None and not allowed.has(number):
+            message, remedy = out_of_range(cell, said(cell), self._name, self._type, allowed)
+            raise CellError("INPUT-RANGE", message, remedy, value)
 
     def _number(self, cell: ReadCell, text: str, _currency: str | None) -> Decimal:
         number = number_of(text) if cell.kind == "n" else None
         if number is None:
-            raise self._of_another_type(text)
+            raise self._of_another_type(cell)
         return number
 
     def _integer(self, cell: ReadCell, text: str, _currency: str | None) -> int:
-        return self._whole(self._number(cell, text, None), text)
+        return self._whole(self._number(cell, text, None), cell)
 
     def _share(self, cell: ReadCell, text: str, _currency: str | None) -> int:
         parts = self._number(cell, text, None) * SHARE_UNITS
-        return self._whole(self._rounded(parts), text)
+        return self._whole(self._rounded(parts), cell)
 
     def _amount(self, cell: ReadCell, text: str, currency: str | None) -> int:
         number = self._number(cell, text, None)
         if currency is None:
             raise CellError(
                 "AMOUNT-CURRENCY",
-                f"no currency stands beside {self._name} ({shown(text)})",
+                f"no currency stands beside {self._name} ({said(cell)})",
                 "enter the currency of the amount in its row",
             )
         return minor_of(number, currency, nearest=self._is_calculated)
@@ -197,7 +192,7 @@ class CellDecoder:
             moment = written_moment(text) if cell.kind == "s" else None
             day = None if moment is None else moment.date()
         if day is None:
-            raise self._of_another_type(text)
+            raise self._of_another_type(cell)
         return day
 
     def _time(self, cell: ReadCell, text: str, _currency: str | None) -> datetime:
@@ -207,13 +202,13 @@ class CellDecoder:
         else:
             moment = written_moment(text) if cell.kind == "s" else None
         if moment is None:
-            raise self._of_another_type(text)
+            raise self._of_another_type(cell)
         return moment
 
     def _flag(self, cell: ReadCell, text: str, _currency: str | None) -> bool:
         word = text.casefold()
         if cell.kind == "n" or word not in _FLAGS or (cell.kind == "b") != word.isdigit():
-            raise self._of_another_type(text)
+            raise self._of_another_type(cell)
         return _FLAGS[word]
 
     def _text(self, cell: ReadCell, text: str, _currency: str | None) -> str:
@@ -221,29 +216,29 @@ class CellDecoder:
             return text
         number = number_of(text)
         if number is None:
-            raise self._of_another_type(text)
-        said = number_text(number) if cell.kind == "n" else ("TRUE" if number else "FALSE")
+            raise self._of_another_type(cell)
+        words = number_text(number) if cell.kind == "n" else ("TRUE" if number else "FALSE")
         if self._is_input:
-            return said
+            return words
         raise CellError(
             "CELL-TEXT",
-            f"{self._name} needs text, not {shown(text)}",
+            f"{self._name} needs text, not {number_and_day(cell, self._system)}",
             "format the cell as text and enter it again",
-            said,
+            words,
         )
 
     def _rounded(self, number: Decimal) -> Decimal:
         return number.to_integral_value(ROUND_HALF_EVEN) if self._is_calculated else number
 
-    def _whole(self, number: Decimal, text: str) -> int:
+    def _whole(self, number: Decimal, cell: ReadCell) -> int:
         if number != number.to_integral_value():
-            raise self._of_another_type(text)
+            raise self._of_another_type(cell)
         return int(number)
 
-    def _of_another_type(self, text: str) -> CellError:
+    def _of_another_type(self, cell: ReadCell) -> CellError:
         fallback = "a number" if self._type in NUMERIC else "text"
         return CellError(
             "CELL-TYPE",
-            f"{self._name} needs {_WORDS.get(self._type, fallback)}, not {shown(text)}",
+            f"{self._name} needs {_WORDS.get(self._type, fallback)}, not {said(cell)}",
             _REMEDIES.get(self._type, "enter it again without letters or spaces"),
         )

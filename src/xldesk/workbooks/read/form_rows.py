@@ -95,10 +95,10 @@ class FormRows:
 
     def _values(self, row: ReadRow) -> dict[str, Any] | None:
         """Return the values of the row's record, None where a finding blocks."""
-        problems = [*self._gaps(row), *self._disorder(row)]
+        problems: list[tuple[str, CellError]] = []
         payer = self._payers.get(row.values[self._form.refers] or "")
         values: dict[str, Any] = {}
-        if not row.faulty and not problems:
+        if not row.faulty:
             if payer is None:
                 problems.append((self._form.refers, self._unknown(row)))
             else:
@@ -127,23 +127,6 @@ class FormRows:
         said = shown(row.values[self._form.refers])
         return CellError("REF-UNKNOWN", f"{header} {said} is not known", "choose one of the list")
 
-    def _gaps(self, row: ReadRow) -> Iterator[tuple[str, CellError]]:
-        for own in self._form.needed:
-            if row.values[own] is None and own not in row.faulty:
-                header = self._form.header(own)
-                yield (
-                    own,
-                    CellError(
-                        "INPUT-MISSING", f"{header} is empty", "fill it in, or clear the row"
-                    ),
-                )
-
-    def _disorder(self, row: ReadRow) -> Iterator[tuple[str, CellError]]:
-        start, end = row.values.get("start"), row.values.get("end")
-        if start is not None and end is not None and end < start:
-            message = f"the last day {end} comes before the first day {start}"
-            yield "end", CellError("INPUT-RANGE", message, "enter the days in their order")
-
     def _value(self, own: str, value: Any, payer: Payer) -> Any:
         """Return a row's value as its record takes it; raises CellError."""
         if own == "proof":
@@ -155,10 +138,6 @@ class FormRows:
             return value.quantize(_CLOSE_RATE, ROUND_HALF_EVEN)
         if own not in self._form.amounts:
             return value
-        header = self._form.header(own)
-        if value < 0 or (value == 0 and own in self._form.positive):
-            least = "more than 0" if own in self._form.positive else "0 or more"
-            raise CellError("INPUT-RANGE", f"{header} is {value}", f"enter {least}")
         return minor_of(value, payer.currency)
 
     def _say(self, row: ReadRow, own: str, error: CellError) -> None:

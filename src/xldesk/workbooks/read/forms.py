@@ -1,7 +1,4 @@
-"""What the tables that partners fill in become: record, fields, and what must be there.
-
-What a request and a claim need follows section 6 of the operating model.
-"""
+"""What the tables that partners fill in become: record, fields, and which are amounts."""
 
 from __future__ import annotations
 
@@ -17,11 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table for input: its record's fields by the row's, amounts, and what is needed.
+    """A table for input: its record's fields by the row's, and amounts.
 
     ``refers`` is the row's field that names the fund or request, whose table in the tracker is
-    ``known_in``; ``key`` is the record's own id, which begins with ``prefix``. ``positive`` are
-    amounts that must be more than 0.
+    ``known_in``; ``key`` is the record's own id, which begins with ``prefix``. What the row needs
+    stands in its columns (``Column.entry``).
     """
 
     table: str
@@ -31,8 +28,6 @@ class Form:
     known_in: str
     fields: Mapping[str, str]
     amounts: frozenset[str]
-    positive: frozenset[str]
-    needed: tuple[str, ...]
 
     def header(self, field: str) -> str:
         """Return the header of the row's field."""
@@ -58,8 +53,6 @@ REQUEST_FORM = Form(
         "close_rate": "expected_close_rate",
     },
     amounts=frozenset({"planned_spend", "pipeline"}),
-    positive=frozenset({"planned_spend"}),
-    needed=("fund", "kind", "start", "end", "planned_spend"),
 )
 
 CLAIM_FORM = Form(
@@ -76,8 +69,6 @@ CLAIM_FORM = Form(
         "proof": "evidence",
     },
     amounts=frozenset({"invoice_amount", "claimed"}),
-    positive=frozenset({"claimed"}),
-    needed=("request", "claimed"),
 )
 """The invoice's date has no field in the record; it stays in the row."""
 

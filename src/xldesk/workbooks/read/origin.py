@@ -33,13 +33,13 @@ def provenance_of(fields: Mapping[str, Any]) -> Provenance | None:
     )
 
 
-def gaps(file: str, fields: Mapping[str, Any]) -> Iterator[CheckFinding]:
-    """Yield the About fields that say nothing."""
+def gaps(file: str, fields: Mapping[str, Any], again: str) -> Iterator[CheckFinding]:
+    """Yield the About fields that say nothing; ``again`` is how the workbook is issued again."""
     for item in ABOUT_FIELDS:
         if fields.get(item.field) is None:
             yield finding_at(
                 Place(file=file, sheet="About"),
                 "ABOUT-INCOMPLETE",
                 f"{item.label} is missing",
-                "issue the workbook again with: xldesk pack",
+                again,
             )

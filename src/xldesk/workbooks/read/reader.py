@@ -10,6 +10,7 @@ from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import HALF_READ, LONGEST, refusal, unfinished
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckReport, finding_at
@@ -19,21 +20,20 @@ from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Column, Field, Table
 from xldesk.workbooks.read.book import ReadBook, ReadTable
 from xldesk.workbooks.read.field_reader import FieldReader
+from xldesk.workbooks.read.input_findings import InputFindings, with_faults
 from xldesk.workbooks.read.origin import gaps, provenance_of
 from xldesk.workbooks.read.table_reader import TableReader
 from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.lone_process import Stopped
     from xldesk.workbooks.read.book import ReadRow
     from xldesk.workbooks.spec import Workbook
-
-_RESTORE = "restore it, or issue the workbook again with: xldesk pack"
 
 
 def read_workbook(
@@ -104,8 +104,10 @@ class _Reading:
         self._book = book
         self._receive = receive
         self._system = document.days
-        self._lists: dict[str, set[str]] = {}
+        self._lists: dict[str, dict[str, None]] = {}
         self._kept_bytes = 0
+        self._again = issue_again(spec)
+        self._inputs = InputFindings(document)
         self._pages = {page.name: page for page in spec.pages}
         book.report.workbook = spec.name
 
@@ -129,27 +131,33 @@ class _Reading:
         for name, table in book.tables.items():
             if not table.columns:
                 self._missing(table.sheet, "TABLE-MISSING", f"table {name} is missing")
-        for finding in gaps(self._file, book.fields):
+        for finding in gaps(self._file, book.fields, self._again):
+            report.add(finding)
+        for finding in self._inputs.at_the_end():
             report.add(finding)
         book.provenance = provenance_of(book.fields)
         book.digest = book.fields.get("about.digest")
 
     def _missing(self, sheet: str, code: str, message: str) -> None:
         place = Place(file=self._file, sheet=sheet)
-        self._book.report.add(finding_at(place, code, message, _RESTORE))
+        self._book.report.add(finding_at(place, code, message, f"restore it, or {self._again}"))
 
     def _sheet(self, sheet: FoundSheet) -> None:
         report = self._book.report
         readers = self._table_readers(sheet)
         page = self._pages.pop(sheet.name, None)
-        fields = None if page is None else FieldReader(page, self._system, self._words)
+        fields = None if page is None else FieldReader(page, self._system, self._words, self._again)
         for finding in chain.from_iterable(reader.problems(self._file) for reader in readers):
             report.add(finding)
-        for number, cells, _ in SheetRows(self._document, sheet.part):
+        for number, cells, *_ in SheetRows(self._document, sheet.part):
             reader = next((one for one in readers if one.covers(number)), None)
             if reader is not None:
-                self._row(reader, number, cells)
-            elif fields is not None:
+                self._row(reader, sheet, number, cells)
+                continue
+            shown = None if fields is None else fields.field_in(cells)
+            for finding in self._inputs.of_other_row(sheet, number, cells, shown):
+                report.add(finding)
+            if fields is not None:
                 for finding in fields.row(self._file, number, cells):
                     report.add(finding)
         if fields is not None:
@@ -163,19 +171,37 @@ class _Reading:
         for name, spec in self._spec.tables.items():
             place = self._document.tables.get(name.casefold())
             if place is not None and place[0] is sheet:
-                reader = TableReader(spec, place[1], sheet.name, self._system, self._words)
+                reader = TableReader(
+                    spec,
+                    place[1],
+                    sheet.name,
+                    self._system,
+                    self._words,
+                    f"restore it, or {self._again}",
+                )
                 self._book.tables[name] = reader.table
                 readers.append(reader)
         return readers
 
-    def _words(self, part: Column | Field) -> Container[str] | None:
+    def _words(self, part: Column | Field) -> Collection[str] | None:
         """Return the choices of a column or field, those of the file's own lists too."""
         if isinstance(part.choices, str):
-            return self._lists.get(part.choices, set())
+            return self._lists.get(part.choices, {})
         return part.choices
 
-    def _row(self, reader: TableReader, number: int, cells: dict[int, ReadCell]) -> None:
+    def _learn(self, row: ReadRow) -> None:
+        """Take in a row of the lists that cells choose from."""
+        for name, word in row.values.items():
+            if word is not None:
+                self._lists.setdefault(name, {})[word] = None
+
+    def _row(
+        self, reader: TableReader, sheet: FoundSheet, number: int, cells: dict[int, ReadCell]
+    ) -> None:
         report = self._book.report
+        judged = self._inputs.of_table_row(sheet, number, cells, reader)
+        for finding in judged:
+            report.add(finding)
         if number == reader.found.area.first_row:
             for finding in reader.headers(self._file, cells):
                 report.add(finding)
@@ -185,9 +211,9 @@ class _Reading:
             report.add(finding)
         if row is None:
             return
+        row = with_faults(row, judged, reader)
         if reader.table.name == LISTS_TABLE:
-            for name, word in row.values.items():
-                self._lists.setdefault(name, set()).add(word)
+            self._learn(row)
         if self._receive is not None:
             self._receive(reader.table.name, row)
             return

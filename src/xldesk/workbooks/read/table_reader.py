@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.report import finding_at
-from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.check.rule import TableView, says_something, shown
+from xldesk.workbooks.entry import FREE
 from xldesk.workbooks.read.book import ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import FoundTable
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.parts import Column, Table
-
-_RESTORE = "restore it, or issue the workbook again with: xldesk pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class TableReader:
     """Turns the rows of a table into typed ones; a wholly blank row is none.
 
     Cells that calculate do not make a row: a row counts where a person or the desk put a value.
+    ``restore`` is what to do about columns that were changed.
     """
 
     def __init__(
@@ -47,20 +47,25 @@ class TableReader:
         found: FoundTable,
         sheet: str,
         system: str,
-        words_of: Callable[[Column], Container[str] | None],
+        words_of: Callable[[Column], Collection[str] | None],
+        restore: str,
     ) -> None:
         first = found.area.first_column
         places: dict[str, int] = {}
         for number, name in enumerate(found.columns, start=first):
             places.setdefault(name, number)
         self.found = found
+        here = {places[column.name]: column for column in spec.columns if column.name in places}
+        self.view = TableView(spec, found, here)
+        self._restore = restore
+        self.is_judged = any(c.role == "input" or c.entry != FREE for c in spec.columns)
         self.table = ReadTable(
             spec.name,
             sheet,
             {column.field: places[column.name] for column in spec.columns if column.name in places},
         )
         self._missing = [column.name for column in spec.columns if column.name not in places]
-        self._headers = {places[c.name]: c.name for c in spec.columns if c.name in places}
+        self._headers = {at: column.name for at, column in self.view.columns.items()}
         self._empty = dict.fromkeys(column.field for column in spec.columns)
         self._plans = [
             _Plan(
@@ -85,7 +90,7 @@ class TableReader:
             place = Place(file=file, sheet=self.table.sheet)
             names = ", ".join(self._missing)
             message = f"the columns of table {self.table.name} were changed (missing: {names})"
-            yield finding_at(place, "TABLE-COLUMNS", message, _RESTORE)
+            yield finding_at(place, "TABLE-COLUMNS", message, self._restore)
 
     def headers(self, file: str, cells: dict[int, ReadCell]) -> Iterator[CheckFinding]:
         """Yield the header cells that say something else than their column."""
@@ -94,14 +99,14 @@ class TableReader:
             if cell is None or cell.value != name:
                 place = self._place(file, self.found.area.first_row, number)
                 yield finding_at(
-                    place, "TABLE-HEADER", f"the header should read {shown(name)}", _RESTORE
+                    place, "TABLE-HEADER", f"the header should read {shown(name)}", self._restore
                 )
 
     def row(
         self, file: str, number: int, cells: dict[int, ReadCell]
     ) -> tuple[ReadRow | None, list[CheckFinding]]:
         """Return the row in these cells, None for a blank one, and what is wrong with it."""
-        if not any(at in cells and _says_something(cells[at]) for at in self._telling):
+        if not any(says_something(cells.get(at)) for at in self._telling):
             return None, []
         values: dict[str, Any] = self._empty.copy()
         findings: list[CheckFinding] = []
@@ -122,10 +127,6 @@ class TableReader:
 
     def _place(self, file: str, row: int, column: int) -> Place:
         return Place(file=file, sheet=self.table.sheet, cell=f"{letters_of(column)}{row}")
-
-
-def _says_something(cell: ReadCell) -> bool:
-    return bool(cell.value) or cell.formula is not None
 
 
 def _currency(cell: ReadCell | None) -> str | None:

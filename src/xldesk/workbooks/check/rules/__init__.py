@@ -11,22 +11,36 @@ from xldesk.workbooks.check.rules.comments import Comments
 from xldesk.workbooks.check.rules.connections import Connections
 from xldesk.workbooks.check.rules.data_digest import DataDigest
 from xldesk.workbooks.check.rules.day_count import DayCount
+from xldesk.workbooks.check.rules.days_ahead import DaysAhead
 from xldesk.workbooks.check.rules.embedded_objects import EmbeddedObjects
 from xldesk.workbooks.check.rules.error_values import ErrorValues
 from xldesk.workbooks.check.rules.external_links import ExternalLinks
 from xldesk.workbooks.check.rules.formulas import Formulas
 from xldesk.workbooks.check.rules.hidden_rows import HiddenRows
 from xldesk.workbooks.check.rules.hidden_sheets import HiddenSheets
+from xldesk.workbooks.check.rules.input_order import InputOrder
 from xldesk.workbooks.check.rules.macros import Macros
 from xldesk.workbooks.check.rules.master_flag import MasterFlag
 from xldesk.workbooks.check.rules.missing_values import MissingValues
+from xldesk.workbooks.check.rules.needed_cells import NeededCells
+from xldesk.workbooks.check.rules.outside_forms import OutsideForms
 from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.recalculates import RecalculatesOnLoad
+from xldesk.workbooks.check.rules.repeated_inputs import RepeatedInputs
 from xldesk.workbooks.check.rules.structure import Structure
 from xldesk.workbooks.check.rules.unread_sheets import UnreadSheets
 
 if TYPE_CHECKING:
     from xldesk.workbooks.check.rule import Rule
+
+INPUT_RULES: tuple[type[Rule], ...] = (
+    NeededCells,
+    InputOrder,
+    OutsideForms,
+    RepeatedInputs,
+    DaysAhead,
+)
+"""Those about what people filled in, row by row, which a reader of the file runs too."""
 
 RULES: tuple[type[Rule], ...] = (
     Macros,
@@ -46,6 +60,7 @@ RULES: tuple[type[Rule], ...] = (
     ErrorValues,
     MissingValues,
     Choices,
+    *INPUT_RULES,
     DataDigest,
     MasterFlag,
     AboutComplete,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, sheet_finding, shown
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
@@ -39,7 +40,7 @@ class AboutComplete(Rule):
                 FIRST_COLUMN + 1,
                 "ABOUT-INCOMPLETE",
                 f"{row.field.label} reads {shown(value)}",
-                "issue the workbook again with: xldesk pack",
+                issue_again(row.document.spec),
             )
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
@@ -52,6 +53,6 @@ class AboutComplete(Rule):
                     "About",
                     "ABOUT-INCOMPLETE",
                     f"{item.label} is missing",
-                    "issue the workbook again with: xldesk pack",
+                    issue_again(document.spec),
                 )
                 yield replace(finding, follows=is_gone)

@@ -6,7 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
+from xldesk.workbooks.check.number_and_day import number_and_day
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, said
 from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.validations import INPUT_RANGES
 
@@ -36,8 +37,7 @@ class CellTypes(Rule):
                     row,
                     number,
                     "CELL-TYPE",
-                    f"{column.name} needs a {_WORDS.get(column.type, 'number')},"
-                    f" not {shown(cell.value)}",
+                    f"{column.name} needs a {_WORDS.get(column.type, 'number')}, not {said(cell)}",
                     "enter it again without letters or spaces",
                 )
             elif cell.kind != "s" and column.role != "input":
@@ -45,7 +45,7 @@ class CellTypes(Rule):
                     row,
                     number,
                     "CELL-TEXT",
-                    f"{column.name} needs text, not {shown(cell.value)}",
+                    f"{column.name} needs text, not {number_and_day(cell, row.document.days)}",
                     "format the cell as text and enter it again",
                 )
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import ArchiveError
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, shown
+from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, said
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
-from xldesk.workbooks.validations import INPUT_RANGES
+from xldesk.workbooks.validations import input_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.parts import Column, Field
+    from xldesk.workbooks.validations import InputRange
 
 
 _MOST_CHARACTERS = 4_000_000
@@ -26,7 +28,7 @@ class Choices(Rule):
     """Finds values outside a cell's list, and inputs outside their range."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, set[str]] = {}
+        self._lists: dict[str, dict[str, None]] = {}
         self._room = _MOST_CHARACTERS
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
@@ -47,7 +49,7 @@ class Choices(Rule):
                 self._room -= len(cell.value)
                 if self._room < 0:
                     raise ArchiveError("FILE-LIMIT", "the lists of the workbook are too long")
-                self._lists.setdefault(column.field, set()).add(cell.value)
+                self._lists.setdefault(column.field, {})[cell.value] = None
 
     def _value(
         self, row: SheetRow, number: int, name: str, part: Column | Field
@@ -56,34 +58,24 @@ class Choices(Rule):
         if cell is None or cell.value in {None, ""}:
             return
         if part.choices is not None:
-            words = (
-                set(part.choices)
-                if isinstance(part.choices, tuple)
-                else self._lists.get(part.choices, set())
-            )
-            if cell.value not in words:
-                yield cell_finding(
-                    row,
-                    number,
-                    "CHOICE-UNKNOWN",
-                    f"{shown(cell.value)} is not a choice of {name}",
-                    "choose a word of the cell's list",
-                )
-        elif part.role == "input" and part.type in INPUT_RANGES and not _fits(cell, part.type):
-            yield cell_finding(
-                row,
-                number,
-                "INPUT-RANGE",
-                f"{shown(cell.value)} is not valid for {name}",
-                INPUT_RANGES[part.type].message[:1].lower() + INPUT_RANGES[part.type].message[1:-1],
-            )
+            words = self._words(part.choices)
+            if not is_offered(cell.value, words, part.entry):
+                message, remedy = not_offered(said(cell), name, words, part.entry)
+                yield cell_finding(row, number, "CHOICE-UNKNOWN", message, remedy)
+            return
+        allowed = input_range(part)
+        if allowed is not None and not _fits(cell, allowed):
+            message, remedy = out_of_range(cell, said(cell), name, part.type, allowed)
+            yield cell_finding(row, number, "INPUT-RANGE", message, remedy)
+
+    def _words(self, choices: str | tuple[str, ...]) -> Collection[str]:
+        return choices if isinstance(choices, tuple) else self._lists.get(choices, {})
 
 
-def _fits(cell: ReadCell, type_: str) -> bool:
-    allowed = INPUT_RANGES[type_]
+def _fits(cell: ReadCell, allowed: InputRange) -> bool:
     try:
         number = float(cell.value or "")
     except ValueError:
         return False
     whole = allowed.kind != "whole" or number.is_integer()
-    return cell.kind == "n" and whole and allowed.lowest <= number <= allowed.highest
+    return cell.kind == "n" and whole and allowed.has(number)

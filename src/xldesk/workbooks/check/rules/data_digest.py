@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
 from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
@@ -102,7 +103,7 @@ class DataDigest(Rule):
                     place[0].name,
                     "DATA-ALTERED",
                     f"the values of table {name} are not those the desk issued",
-                    "issue the workbook again and compare the two",
+                    f"{issue_again(document.spec)}, and compare the two",
                 )
 
 
@@ -113,7 +114,7 @@ def _fewer_rows(document: Document, sheet: str, table: str, gone: int, rows: int
         sheet,
         "TABLE-ROWS",
         f"{were.format(table, gone=gone)} removed: it has {rows:,}, and About says {rows + gone:,}",
-        "put them back, or issue the workbook again with: xldesk pack",
+        f"put them back, or {issue_again(document.spec)}",
     )
 
 

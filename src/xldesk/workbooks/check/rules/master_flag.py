@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.named_cells import NamedCells
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, sheet_finding, shown
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, said, sheet_finding
 from xldesk.workbooks.standard_sheets import MASTER_FLAG
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class MasterFlag(Rule):
                     row,
                     number,
                     "CHECKS-FAIL",
-                    f"the workbook's own checks fail ({shown(cell.value if cell else None)})",
+                    f"the workbook's own checks fail ({said(cell)})",
                     "read the sheet Checks for what differs",
                 )
 
@@ -51,5 +52,5 @@ class MasterFlag(Rule):
                 "Checks",
                 "CHECKS-FAIL",
                 f"the master flag {MASTER_FLAG} is missing",
-                "issue the workbook again with: xldesk pack",
+                issue_again(document.spec),
             )

@@ -1,0 +1,58 @@
+"""What the check's rules say of the rows that people fill in, as a reader goes through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xldesk.workbooks.check.order import cell_of
+from xldesk.workbooks.check.rule import SheetRow
+from xldesk.workbooks.check.rules import INPUT_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.parts import Field
+    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.read.table_reader import TableReader
+
+
+class InputFindings:
+    """Runs ``INPUT_RULES`` over one file, so that reading it finds what checking it finds."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._rules = [rule() for rule in INPUT_RULES]
+
+    def of_table_row(
+        self, sheet: FoundSheet, number: int, cells: dict[int, ReadCell], reader: TableReader
+    ) -> list[CheckFinding]:
+        """Return what is wrong with a row of a table, its header included."""
+        if not reader.is_judged:
+            return []
+        row = SheetRow(self._document, sheet, number, cells, reader.view, None)
+        return list(chain.from_iterable(rule.row(row) for rule in self._rules))
+
+    def of_other_row(
+        self, sheet: FoundSheet, number: int, cells: dict[int, ReadCell], field: Field | None
+    ) -> list[CheckFinding]:
+        """Return what is wrong with a row outside the tables; ``field`` is the one it shows."""
+        row = SheetRow(self._document, sheet, number, cells, None, field)
+        return list(chain.from_iterable(rule.row(row) for rule in self._rules))
+
+    def at_the_end(self) -> Iterator[CheckFinding]:
+        """Yield what can be told once all rows were seen."""
+        for rule in self._rules:
+            yield from rule.finish(self._document)
+
+
+def with_faults(row: ReadRow, findings: list[CheckFinding], reader: TableReader) -> ReadRow:
+    """Return ``row`` with the fields marked as faulty about which one of ``findings`` blocks."""
+    cells = (cell_of(found) for found in findings if found.severity == "block")
+    at = {column for number, column in filter(None, cells) if number == row.number}
+    faulty = {reader.view.columns[column].field for column in at & reader.view.columns.keys()}
+    return replace(row, faulty=row.faulty | faulty) if faulty else row
