@@ -33,6 +33,11 @@ class ReadCell(NamedTuple):
         """Whether this is a formula that was saved without what it calculates."""
         return self.formula is not None and self.kind == "n" and self.value is None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether the cell holds a value or a formula."""
+        return bool(self.value) or self.formula is not None
+
 
 def made_cell(
     column: int, kind: str, value: str | None, formula: str | None, style: str

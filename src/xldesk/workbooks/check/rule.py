@@ -153,7 +153,7 @@ def shown(value: str | None, longest: int | None = 60) -> str:
 
 def says_something(cell: ReadCell | None) -> bool:
     """Tell whether a cell holds a value or a formula."""
-    return cell is not None and (bool(cell.value) or cell.formula is not None)
+    return cell is not None and cell.says_something
 
 
 def said(cell: ReadCell | None) -> str:
