@@ -98,7 +98,8 @@ BOMBS = {
 def planted(source: Path, target: Path, bomb: tuple[str, str, str, str]) -> Path:
     """Return a copy of ``source`` with a part that unpacks to some 16 MB."""
     name, start, piece, end = bomb
-    relation = 'Id="rId99" Target="sharedStrings.xml" Type="http://x/sharedStrings"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'Id="rId99" Target="sharedStrings.xml" Type="{kind}"'
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for other in old.namelist():
             part = old.read(other)

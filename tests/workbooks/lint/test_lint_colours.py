@@ -22,11 +22,16 @@ STYLES = etree.fromstring(
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 )
 THEME = etree.fromstring(
-    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:clrScheme>'
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements>'
+    "<a:clrScheme>"
     '<a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1>'
     '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1>'
     '<a:dk2><a:srgbClr val="44546A"/></a:dk2><a:lt2><a:srgbClr val="E7E6E6"/></a:lt2>'
-    '<a:accent1><a:srgbClr val="4472C4"/></a:accent1></a:clrScheme></a:theme>'
+    '<a:accent1><a:srgbClr val="4472C4"/></a:accent1>'
+    '<a:accent2><a:srgbClr val="4472C4"><a:lumMod val="1"/></a:srgbClr></a:accent2>'
+    '<a:accent3><a:sysClr val="window" lastClr="000000"/></a:accent3>'
+    '<a:accent4><a:sysClr val="menu" lastClr="000000"/></a:accent4>'
+    "</a:clrScheme></a:themeElements></a:theme>"
 )
 
 # ratios that WCAG's own examples and checkers give
@@ -71,7 +76,16 @@ NAMED = [
     ({"theme": "9"}, None),
     ({"rgb": "none"}, None),
     ({}, None),
-    ({"rgb": "FF0000", "tint": "much"}, "FF0000"),
+    ({"rgb": "FF0000", "tint": "much"}, None),
+    ({"rgb": "FF0000", "tint": "7"}, None),
+    ({"rgb": "FF0000", "theme": "1"}, None),
+    ({"auto": "1", "rgb": "FFFFFF"}, None),
+    ({"auto": "0"}, None),
+    ({"indexed": "65"}, "FFFFFF"),
+    ({"indexed": "66"}, None),
+    ({"theme": "5"}, None),
+    ({"theme": "6"}, "FFFFFF"),
+    ({"theme": "7"}, None),
 ]
 
 

@@ -119,6 +119,6 @@ def _entries(document: Document) -> dict[str, str]:
     part = next(s.part for s in document.sheets if s.name == plain_sheet.SETTINGS_SHEET)
     return {
         cells[1].value or "": (cells[2].value or "") if 2 in cells else ""
-        for _, cells, _ in SheetRows(document, part)
+        for _, cells, *_ in SheetRows(document, part)
         if 1 in cells
     }

@@ -18,7 +18,8 @@ class ReadCell(NamedTuple):
 
     ``kind`` is n (number), s (text), b (true or false), e (error). ``value`` is None in an
     empty cell. ``formula`` is None without one, the empty text where it is shared with the cell
-    of the same ``group`` that has it. ``style`` numbers the cell's format.
+    of the same ``group`` that has it. ``style`` numbers the cell's format. ``extra`` says what else
+    decides what is shown: another kind of formula and its range, data behind a value.
     """
 
     column: int
@@ -27,6 +28,7 @@ class ReadCell(NamedTuple):
     formula: str | None
     style: str = "0"
     group: str | None = None
+    extra: str | None = None
 
     @property
     def lacks_value(self) -> bool:
@@ -43,18 +45,22 @@ def made_cell(
     column: int, kind: str, value: str | None, formula: str | None, style: str
 ) -> ReadCell:
     """Return a cell of no group, three times as fast as its class makes one."""
-    return _new(ReadCell, (column, kind, value, formula, style, None))
+    return _new(ReadCell, (column, kind, value, formula, style, None, None))
 
 
 _new = tuple.__new__
 
 
 class FoundRow(NamedTuple):
-    """A row of a sheet: its number, its cells by column number, and whether it is hidden."""
+    """A row of a sheet: its number, its cells by column number, and whether it is hidden.
+
+    ``height`` is in points, None where the row does not say one.
+    """
 
     number: int
     cells: dict[int, ReadCell]
     is_hidden: bool
+    height: float | None = None
 
 
 def typed_cell(
@@ -65,19 +71,22 @@ def typed_cell(
     style: str,
     group: str | None,
     shared: list[str],
+    extra: str | None = None,
 ) -> ReadCell:
     """Return the cell whose type is written as ``kind``; ``shared`` are the workbook's texts."""
     if kind == "n":
-        return ReadCell(column, "n", value or None, formula, style, group)
+        return ReadCell(column, "n", value or None, formula, style, group, extra)
     if kind == "s":
         position = int(value) if value is not None and _POSITION.fullmatch(value) else -1
         known = 0 <= position < len(shared)
         text = shared[position] if known else value
-        return ReadCell(column, "s" if known else "e", text, formula, style, group)
+        return ReadCell(column, "s" if known else "e", text, formula, style, group, extra)
     if kind in {"inlineStr", "str"}:
         text = None if value is None else unescaped(value)
-        return ReadCell(column, "s", text, formula, style, group)
-    return ReadCell(column, kind if kind in {"b", "e"} else "s", value, formula, style, group)
+        return ReadCell(column, "s", text, formula, style, group, extra)
+    return ReadCell(
+        column, kind if kind in {"b", "e"} else "s", value, formula, style, group, extra
+    )
 
 
 @lru_cache(maxsize=20_000)

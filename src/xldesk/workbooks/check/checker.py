@@ -137,7 +137,7 @@ def _run_sheet(
     speaking = [rule for rule in rules if type(rule).row is not Rule.row]
     fields = _fields(document, sheet)
     found = SheetRows(document, sheet.part)
-    for number, cells, is_hidden in found:
+    for number, cells, is_hidden, _ in found:
         table = next((view for view in views if _covers(view, number)), None)
         label = cells.get(FIRST_COLUMN)
         row = SheetRow(

@@ -25,6 +25,15 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))
 _REMEMBERED_BYTES = 16 * 1024
 """The most of a part that is remembered: files of one form have many parts that are the same."""
 
+_SINGULAR = {
+    "officedocument", "core-properties", "styles", "theme", "sharedstrings", "drawing", "comments",
+}  # fmt: skip
+"""Kinds of which a part has one: of two, programs read one or the other."""
+
+_OFFICIAL = re.compile(r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/")
+_UNRESERVED = re.compile(r"%(2[DE]|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
+"""Characters that mean the same written as they are (RFC 3986, 2.3), and few others."""
+
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
 
@@ -195,21 +204,40 @@ def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[
     ids = {element.get("Id", "") for element in elements}
     if len(ids) != len(elements) or len({element.tag for element in elements}) > 1:
         raise ArchiveError("FILE-XML", f"part {rels} names a relationship twice")
-    return tuple(
-        Relation(
-            element.get("Id", ""),
-            element.get("Type", "").rpartition("/")[2],
-            _resolved(folder, element.get("Target", "")),
-            element.get("TargetMode") == "External",
-        )
-        for element in elements
+    _refuse_ambiguous(elements, rels)
+    return tuple(_relation(element, folder) for element in elements)
+
+
+def _refuse_ambiguous(elements: list[Element], rels: str) -> None:
+    """Raise ArchiveError where programs may each read another part of one kind."""
+    seen: set[str] = set()
+    for element in elements:
+        written = element.get("Type", "")
+        kind = written.rpartition("/")[2].casefold()
+        if kind not in _SINGULAR:
+            continue
+        if kind in seen:
+            raise ArchiveError("FILE-XML", f"part {rels} names two parts of kind {kind}")
+        if _OFFICIAL.match(written) is None or element.get("TargetMode") == "External":
+            raise ArchiveError("FILE-XML", f"part {rels} names a {kind} in an unusual way")
+        seen.add(kind)
+
+
+def _relation(element: Element, folder: str) -> Relation:
+    target = element.get("Target", "")
+    is_external = element.get("TargetMode") == "External"
+    return Relation(
+        element.get("Id", ""),
+        element.get("Type", "").rpartition("/")[2],
+        posixpath.join(folder, target) if is_external else _resolved(folder, target),
+        is_external,
     )
 
 
 def _resolved(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    return posixpath.normpath(posixpath.join(folder, target))
+    """Return the name of the part at ``target``, as programs take it that mend what is odd."""
+    plain = _UNRESERVED.sub(lambda match: chr(int(match[1], 16)), target).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/")
 
 
 def _sheet(

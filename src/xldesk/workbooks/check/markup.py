@@ -20,15 +20,21 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.limits import Limits
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LOW, _NARROW = (
-    re.compile(rf"\s*\+?0*[0-{most}]?(?:\.[0-9]*)?\s*|[^eE]*[eE]-[0-9]+\s*") for most in (5, 1)
-)
-"""A row's height below six points, and a column's width below two digits."""
+_LOWEST, _NARROWEST = 6.0, 2.0
+"""A row's height in points, and a column's width in digits, below which nothing can be read."""
+
+_OFF = frozenset({"0", "false"})
 
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _ROW = re.compile(r"[0-9]{1,7}")
+_CELL = f"{MAIN}c"
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
+_OF_TEXT = frozenset({_TEXT, _RUN, f"{MAIN}rPh", f"{MAIN}phoneticPr"})
+_CONTENT = frozenset({_VALUE, _FORMULA, _INLINE})
+_DATA = ("cm", "vm", "ph")
+"""Attributes of a cell that give its value or text another look, from a part elsewhere."""
+
 _DROPPED_BYTES = 128 * 1024
 """Markup that was gone through is dropped from the tree in pieces of about this size."""
 
@@ -179,13 +185,35 @@ def is_hidden(element: Element) -> bool:
     """Tell whether a row or column of a worksheet is hidden, or too small to be seen."""
     hidden = element.get("hidden")
     if element.tag == f"{MAIN}row":
-        return is_shut(hidden, element.get("ht"))
-    return hidden in {"1", "true"} or _NARROW.fullmatch(element.get("width", "9")) is not None
+        return is_shut(hidden, size_of(element.get("ht")))
+    return is_on(hidden) or is_narrow(element.get("width"))
 
 
-def is_shut(hidden: str | None, height: str | None) -> bool:
-    """Tell whether a row with these attributes is hidden, or too low to be read."""
-    return hidden in {"1", "true"} or (height is not None and _LOW.fullmatch(height) is not None)
+def is_shut(hidden: str | None, height: float | None) -> bool:
+    """Tell whether a row is hidden, or too low to be read."""
+    return is_on(hidden) or (height is not None and height < _LOWEST)
+
+
+def is_narrow(width: str | None) -> bool:
+    """Tell whether a column of this width is too narrow to be read."""
+    size = size_of(width)
+    return size is not None and size < _NARROWEST
+
+
+def is_on(flag: str | None) -> bool:
+    """Tell whether an attribute is set: all but ``0`` and ``false`` may be taken for a yes."""
+    return flag is not None and flag not in _OFF
+
+
+def size_of(written: str | None) -> float | None:
+    """Return a height or width, None for none, and 0 for what is no number."""
+    if written is None:
+        return None
+    try:
+        size = float(written)
+    except ValueError:
+        return 0.0
+    return size if written.isascii() and "_" not in written and size >= 0 else 0.0
 
 
 def columns_of(element: Element, after: int, limits: Limits) -> range:
@@ -216,7 +244,9 @@ def cells_of(row: Element, number: int, shared: list[str], limits: Limits) -> di
     """
     cells: dict[int, ReadCell] = {}
     before = 0
-    for element in row.iterchildren(f"{MAIN}c"):
+    for element in row:
+        if element.tag != _CELL:
+            raise ArchiveError("FILE-XML", f"row {number} holds something beside its cells")
         written = element.get("r", "")
         letters = written.rstrip("0123456789")
         column = column_of(letters) or before + 1
@@ -236,9 +266,12 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
     value: str | None = None
     formula: str | None = None
     group: str | None = None
+    extra = " ".join(name for name in _DATA if is_on(element.get(name)))
     tags = [child.tag for child in element]
     if len(set(tags)) != len(tags) or (_INLINE in tags) != (kind == "inlineStr" and tags != []):
         raise ArchiveError("FILE-XML", "a cell has two values, or one of another kind than it says")
+    if not _CONTENT.issuperset(tags):
+        raise ArchiveError("FILE-XML", "a cell holds something beside its value and formula")
     for child in element:
         tag = child.tag
         if len(child) and tag in {_VALUE, _FORMULA}:
@@ -246,15 +279,27 @@ def _cell(element: Element, column: int, shared: list[str]) -> ReadCell:
         if tag == _VALUE:
             value = child.text or ""
         elif tag == _FORMULA:
-            formula, group = child.text or "", child.get("si")
+            formula, kind_of_formula = child.text or "", child.get("t", "normal")
+            if kind_of_formula == "shared":
+                group = child.get("si", "")
+            elif kind_of_formula != "normal":
+                extra = f"{kind_of_formula} formula for {child.get('ref', 'no cells')}"
         elif tag == _INLINE:
             value = text_of(child)
-    return typed_cell(column, kind, value, formula, element.get("s", "0"), group, shared)
+    return typed_cell(
+        column, kind, value, formula, element.get("s", "0"), group, shared, extra or None
+    )
 
 
 def text_of(element: Element) -> str:
-    """Return the text of a shared or inline string, without its phonetic reading."""
+    """Return the text of a shared or inline string, without its phonetic reading.
+
+    Raises ArchiveError where programs read it in different ways.
+    """
     pieces = []
+    tags = [child.tag for child in element]
+    if not _OF_TEXT.issuperset(tags) or tags.count(_TEXT) > 1:
+        raise ArchiveError("FILE-XML", "a text holds something beside its characters")
     for child in element:
         if child.tag == _TEXT:
             pieces.append(child.text or "")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xldesk.workbooks.check.cell import FoundRow, ReadCell, column_of, made_cell, typed_cell
-from xldesk.workbooks.check.markup import is_shut
+from xldesk.workbooks.check.markup import is_shut, size_of
 
 _ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
 _CELL = re.compile(
@@ -93,8 +93,9 @@ def _row(number: str, attributes: str, cells: dict[int, ReadCell]) -> PlainRow:
     found = _attributes(attributes)
     if "r" in found:
         raise IrregularError
-    hidden = is_shut(found.get("hidden"), found.get("ht"))
-    return PlainRow(FoundRow(int(number), cells, hidden), _DESCENT in found)
+    height = size_of(found.get("ht"))
+    hidden = is_shut(found.get("hidden"), height)
+    return PlainRow(FoundRow(int(number), cells, hidden, height), _DESCENT in found)
 
 
 def _cells(markup: str, number: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
@@ -150,6 +151,9 @@ def _formula(attributes: str, text: str | None) -> tuple[str | None, str]:
     if attributes not in {"", "/"}:
         found = _attributes(attributes.removesuffix("/"))
         if _DESCENT in found:
+            raise IrregularError
+        kind = found.get("t", "normal")
+        if kind not in {"normal", "shared"} or (kind == "shared") != ("si" in found):
             raise IrregularError
         group = found.get("si")
     if text is None:

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 _READ_BYTES = 256 * 1024
 _OPENED, _CLOSED, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 
-_HEAD = re.compile(
+PLAIN_HEAD = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'][Uu][Tt][Ff]-8["'])?"""
     rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>\s*)?<worksheet[ >]"""
 )
+"""How a worksheet begins whose bytes are its characters."""
+
 _NEVER = bytes(code for code in range(32) if code not in b"\t\n")
 """Bytes that XML does not allow, and the carriage return, which its parsers change."""
 
@@ -131,7 +133,7 @@ class _Head(NamedTuple):
 
 @remembered(entries=200, longest=_REMEMBERED_BYTES)
 def _head(head: bytes, limits: Limits) -> _Head:
-    if _HEAD.match(head) is None:
+    if PLAIN_HEAD.match(head) is None:
         raise IrregularError
     root = _parsed(head + _CLOSED + b"</worksheet>", limits)
     if root.tag != f"{MAIN}worksheet" or root[-1].tag != f"{MAIN}sheetData":

@@ -13,6 +13,7 @@ from xldesk.workbooks.check.markup import (
     is_hidden,
     row_number,
     sheet_events,
+    size_of,
 )
 from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
@@ -72,4 +73,5 @@ class SheetRows:
                 if element.tag == f"{MAIN}row":
                     number = row_number(element, number)
                     cells = cells_of(element, number, document.shared, document.limits)
-                    yield FoundRow(number, cells, is_hidden(element))
+                    height = size_of(element.get("ht"))
+                    yield FoundRow(number, cells, is_hidden(element), height)

@@ -11,7 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.markup import MAIN, is_on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,8 +25,17 @@ WHITE: Rgb = (255, 255, 255)
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)
-"""A theme lists dark before light, cells count light before dark."""
+_SCHEME = f"{_DRAWING}themeElements/{_DRAWING}clrScheme"
+_THEME_NAMES = (
+    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
+    "hlink", "folHlink",
+)  # fmt: skip
+"""The colours of a theme as cells count them."""
+
+_SYSTEM = {"windowText": BLACK, "window": WHITE}
+"""Colours that a program takes from the desktop, as these mostly are."""
+
+_SOURCES = ("auto", "rgb", "theme", "indexed")
 
 _PALETTE_ROWS = (
     "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF",
@@ -40,30 +49,40 @@ _PALETTE_ROWS = (
 _PALETTE = [colour for row in (_PALETTE_ROWS[0], *_PALETTE_ROWS) for colour in row.split()]
 """The colours of indexes 0 to 63; the first eight repeat."""
 
+_BEYOND_PALETTE = {64: BLACK, 65: WHITE}
+"""Indexes of the desktop's own text and background."""
+
 
 class Colours:
     """The colours of one workbook: its theme, and its palette where it has one of its own."""
 
     def __init__(self, theme: Element | None, styles: Element) -> None:
-        scheme = None if theme is None else next(theme.iter(f"{_DRAWING}clrScheme"), None)
-        self._theme = [] if scheme is None else [_theme_colour(entry) for entry in scheme]
+        schemes = [] if theme is None else theme.findall(_SCHEME)
+        named = {entry.tag: _theme_colour(entry) for entry in schemes[0]} if schemes else {}
+        self._theme = [named.get(f"{_DRAWING}{name}") for name in _THEME_NAMES]
         own = [element.get("rgb", "") for element in styles.iter(f"{MAIN}rgbColor")]
-        self._palette = own or _PALETTE
+        self._palette = (own or _PALETTE)[: len(_PALETTE)]
 
     def of(self, element: Element | None, automatic: Rgb) -> Rgb | None:
-        """Return the colour that ``element`` names: ``automatic`` for none, None if unknown."""
-        if element is None or element.get("auto") in {"1", "true"}:
+        """Return the colour that ``element`` names: ``automatic`` for none, None if unknown.
+
+        One that names two is unknown: programs take the one or the other.
+        """
+        sources = [] if element is None else [n for n in _SOURCES if element.get(n) is not None]
+        if len(sources) > 1:
+            return None
+        if element is None or (sources == ["auto"] and is_on(element.get("auto"))):
             return automatic
         colour: Rgb | None = None
         if element.get("rgb") is not None:
             colour = rgb_of(element.get("rgb", ""))
         elif (theme := _whole(element.get("theme"))) is not None:
-            place = _THEME_ORDER[theme] if theme < len(_THEME_ORDER) else theme
-            colour = self._theme[place] if place < len(self._theme) else None
+            colour = self._theme[theme] if theme < len(self._theme) else None
         elif (index := _whole(element.get("indexed"))) is not None:
-            if index >= len(self._palette):
-                return automatic
-            colour = rgb_of(self._palette[index])
+            if index < len(self._palette):
+                colour = rgb_of(self._palette[index])
+            else:
+                colour = _BEYOND_PALETTE.get(index)
         return None if colour is None else _tinted(colour, element.get("tint"))
 
 
@@ -104,19 +123,26 @@ def _linear(part: float) -> float:
 
 
 def _theme_colour(entry: Element) -> Rgb | None:
-    for element in entry:
-        return rgb_of(element.get("lastClr") or element.get("val") or "")
-    return None
+    """Return a colour of a theme, None where it is one of a kind that has to be worked out."""
+    element = entry[0] if len(entry) == 1 else None
+    if element is None or len(element):
+        return None
+    name = element.get("val", "")
+    if element.tag == f"{_DRAWING}sysClr":
+        return _SYSTEM.get(name)
+    return rgb_of(name) if element.tag == f"{_DRAWING}srgbClr" else None
 
 
-def _tinted(colour: Rgb, tint: str | None) -> Rgb:
-    """Return ``colour`` darkened (tint below 0) or lightened, as 18.8.3 says."""
+def _tinted(colour: Rgb, tint: str | None) -> Rgb | None:
+    """Return ``colour`` darkened (tint below 0) or lightened, as 18.8.3 says; None if unclear."""
     try:
         amount = float((tint or "0")[:30])
     except ValueError:
+        return None
+    if amount == 0:
         return colour
-    if amount == 0 or not -1 <= amount <= 1:
-        return colour
+    if not -1 <= amount <= 1:
+        return None
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
     light = light * (1 + amount) if amount < 0 else light * (1 - amount) + amount
     red, green, blue = colorsys.hls_to_rgb(hue, light, saturation)

@@ -80,7 +80,7 @@ def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, s
 
     A formula that is shared with another cell is ``SHARED``.
     """
-    for number, cells, _ in SheetRows(document, part):
+    for number, cells, *_ in SheetRows(document, part):
         for cell in cells.values():
             value = _value(cell.kind, cell.value)
             formula = SHARED if cell.formula == "" and cell.group is not None else cell.formula

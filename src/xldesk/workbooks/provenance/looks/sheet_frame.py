@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.regular_rows import PLAIN_HEAD
 from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.limits import Limits
 
-_OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
+_OPENED, _CLOSED, _ROWS = b"<sheetData>", b"</sheetData>", b"sheetData"
 _READ_BYTES = 256 * 1024
 _MOST_BYTES = 1024 * 1024
 """The most that is held of what stands before the rows, and of what follows."""
@@ -27,8 +27,8 @@ KEPT_FRAMES = 120
 """Frames that are kept from one file to the next: those of one form have the same."""
 
 _REMEMBERED_BYTES = 16 * 1024
-_MARKUP_OF_NONE = re.compile(rb"<!|-->|\]\]>")
-"""Comments and raw text: with them, what looks like a tag may be none."""
+_MARKUP_OF_NONE = re.compile(rb"<[!?]|-->|\]\]>|\?>")
+"""Comments, raw text and instructions: with them, what looks like a tag may be none."""
 
 
 def sheet_frame(document: Document, part: str) -> Element:
@@ -67,22 +67,29 @@ def _cut(chunks: Iterator[bytes]) -> bytes | None:
         head += chunk
         if _OPENED in head or len(head) > _MOST_BYTES:
             break
-    start = head.find(_OPENED)
-    if start < 0:
+    start, begin = head.find(_OPENED), PLAIN_HEAD.match(head)
+    if start < 0 or begin is None:
         return None
+    start += len(_OPENED)
     tail = _behind_rows(head[start:], chunks)
-    head = head[: start + len(_OPENED)]
-    if tail is None or _MARKUP_OF_NONE.search(head) or _MARKUP_OF_NONE.search(tail):
+    head = head[:start]
+    if tail is None or head.count(_ROWS) + tail.count(_ROWS) != len((_OPENED, _CLOSED)):
+        return None
+    if _MARKUP_OF_NONE.search(head, begin.end()) or _MARKUP_OF_NONE.search(tail):
         return None
     return head + tail
 
 
-def _behind_rows(tail: bytes, chunks: Iterator[bytes]) -> bytes | None:
-    """Return what follows from the last end of rows on."""
-    for chunk in chain((b"",), chunks):
+def _behind_rows(read: bytes, chunks: Iterator[bytes]) -> bytes | None:
+    """Return what follows from the end of the rows on, None where another mention comes first."""
+    while (at := read.find(_ROWS)) < 0:
+        chunk = next(chunks, b"")
+        if not chunk:
+            return None
+        read = read[-len(_CLOSED) :] + chunk
+    tail = read[max(at - len(b"</"), 0) :]
+    for chunk in chunks:
         tail += chunk
-        end = tail.rfind(_CLOSED)
-        tail = tail[end:] if end >= 0 else tail[-len(_CLOSED) :]
         if len(tail) > _MOST_BYTES:
             return None
-    return tail if tail.startswith(_CLOSED) else None
+    return tail if tail.startswith(_CLOSED) and len(tail) <= _MOST_BYTES else None
