@@ -120,17 +120,26 @@ def test_an_unknown_id_is_an_error_where_it_stands(on_sample: AskedDesk) -> None
     assert "did you mean OPP-" in told.reason
 
 
-def test_a_lost_deal_has_a_line_without_credit_and_no_category(
+def test_a_lost_deal_has_a_line_without_credit_and_the_category_of_its_story(
     on_sample: AskedDesk, xldesk: CommandLine
 ) -> None:
     with on_sample.answers._lock:
         basis = on_sample.answers._state(on_sample.answers._asked(None)).known
-        lost = basis.con.execute(
-            "SELECT opportunity_id FROM opportunity WHERE is_closed AND NOT is_won LIMIT 1"
-        ).fetchall()[0][0]
-    assert ATTRIBUTE(lost, headers=False) == [[lost, *[None] * 8]]
-    assert CREDIT(lost, "DIRECT") == 0
-    assert CATEGORY(lost) is None
+        found = basis.con.execute(
+            "SELECT opportunity_id FROM opportunity WHERE is_closed AND NOT is_won "
+            "ORDER BY opportunity_id"
+        ).fetchall()
+    lost = [opportunity for (opportunity,) in found]
+    assert ATTRIBUTE(lost[0], headers=False) == [[lost[0], *[None] * 8]]
+    assert CREDIT(lost[0], "DIRECT") == 0
+    categories = dict(zip(lost, CATEGORY(lost), strict=True))
+    partnered = next(deal for deal, category in categories.items() if category != "direct")
+    told: Any = xldesk(
+        "--desk", on_sample.folder, "attribute", "--explain", partnered, "--as-of",
+        on_sample.as_of, "--json",
+    ).json  # fmt: skip
+    assert told["headline_category"] == categories[partnered]
+    assert "counts" in {act["verdict"] for act in told["contributions"]}
 
 
 @pytest.mark.parametrize(

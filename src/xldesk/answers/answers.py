@@ -132,12 +132,11 @@ class Answers:
 
     def category(
         self, opportunity_ids: Sequence[str], as_of: str | None = None
-    ) -> list[str | Unknown | None]:
-        """Return each deal's headline category, None where nothing is credited of it."""
+    ) -> list[str | Unknown]:
+        """Return each deal's headline category; every opportunity has exactly one."""
         with self._lock:
             asked = self._asked(as_of)
-            deals = [self._deal(asked, deal, None, None) for deal in opportunity_ids]
-            return [deal if isinstance(deal, Unknown) else deal.headline_category for deal in deals]
+            return [self._category(asked, deal) for deal in opportunity_ids]
 
     def story(self, opportunity_id: str) -> list[StoryRow] | Unknown:
         """Return the story of a deal now, and what changed; an unknown one names the nearest."""
@@ -283,6 +282,12 @@ class Answers:
     ) -> Decimal | int | Unknown:
         deal = self._deal(asked, opportunity_id, model, currency)
         return deal if isinstance(deal, Unknown) else deal.of(partner_id, category)
+
+    def _category(self, asked: _Asked, opportunity_id: str) -> str | Unknown:
+        deal = self._deal(asked, opportunity_id, None, None)
+        if isinstance(deal, Unknown):
+            return deal
+        return deal.headline_category or self._state(asked).uncredited[opportunity_id]
 
     def _told(self, asked: _Asked, opportunity_id: str) -> list[StoryRow]:
         basis = open_basis(self._ledger, asked.at, asked.position)

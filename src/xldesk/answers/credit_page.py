@@ -26,7 +26,8 @@ class CreditedDeal:
     """A deal's headline category and its credit in minor units of ``currency``.
 
     By partner and line category; None where the credit cannot be converted. ``headline_category``
-    is None where nothing is credited: a lost deal, or one without an amount.
+    is None where nothing is credited: a lost deal, or one without an amount. Theirs is in
+    ``State.uncredited``.
     """
 
     headline_category: str | None

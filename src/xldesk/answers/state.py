@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xldesk.attribution.run import attribute
+from xldesk.attribution.uncredited import uncredited_headlines
 from xldesk.incentives.mdf import mdf_figures
 from xldesk.records.fields import DIRECT
 from xldesk.validation.run import validate
@@ -43,6 +44,11 @@ class State:
         attribute(basis, self._model)
         basis.con.execute(statement("credit_in"))
         return basis
+
+    @cached_property
+    def uncredited(self) -> dict[str, str]:
+        """The headline category of deals that nothing is credited of, by their ids."""
+        return uncredited_headlines(self.validated)
 
     @cached_property
     def with_mdf(self) -> Basis:

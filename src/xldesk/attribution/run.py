@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xldesk.attribution.merge import merge
 from xldesk.attribution.models import known_model, split
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 NEEDS_LOST = ("markov",)
 """Models that learn from lost deals too."""
+
+Uncredited = Literal["none", "lost", "all"]
+"""Deals that nothing is credited of and that are looked at: none, lost ones, or also those
+without an amount."""
 
 
 def attribute(basis: Basis, model: str | None = None) -> None:
@@ -41,39 +45,44 @@ def attribute(basis: Basis, model: str | None = None) -> None:
 
 
 def attribute_governed(
-    basis: Basis, model: str | None, policy_no: int = 0, *, with_lost: bool = False
+    basis: Basis, model: str | None, policy_no: int = 0, uncredited: Uncredited = "none"
 ) -> None:
     """Attribute the deals of ``governed_opportunity`` by one policy; intermediate tables stay.
 
-    ``with_lost`` lets the table ``contribution`` hold what was done on lost deals too.
+    ``uncredited`` says of which other deals ``contribution`` and ``headline`` hold something too.
     """
-    own = basis.policy.attribution.model
-    chosen = model or own
-    _put_setting(
-        basis,
-        chosen,
-        "proposed" if chosen == own else "what_if",
-        policy_no,
-        with_lost=with_lost or chosen in NEEDS_LOST,
-    )
-    for step in ("lines", "claims", "contributions", "headline", "steps"):
-        run_step(basis.con, step)
+    chosen = model or basis.policy.attribution.model
+    learns_only = uncredited == "none" and chosen in NEEDS_LOST
+    judge_governed(basis, chosen, policy_no, "lost" if learns_only else uncredited)
+    run_step(basis.con, "steps")
     split(basis.con, chosen, basis.policy.attribution)
-    if not with_lost and chosen in NEEDS_LOST:
+    if learns_only:
         run_step(basis.con, "without_lost")
     for step in ("credit", "credit_view"):
         run_step(basis.con, step)
 
 
-def _put_setting(basis: Basis, model: str, status: str, policy_no: int, *, with_lost: bool) -> None:
+def judge_governed(basis: Basis, model: str, policy_no: int, uncredited: Uncredited) -> None:
+    """Make ``contribution``, ``deal`` and the temporary ``headline`` of the same deals.
+
+    ``headline`` has one row for each deal on which something counts, the ``uncredited`` ones
+    among them; ``deal`` has those alone that are credited.
+    """
+    _put_setting(basis, model, policy_no, uncredited)
+    for step in ("lines", "claims", "contributions", "headline"):
+        run_step(basis.con, step)
+
+
+def _put_setting(basis: Basis, model: str, policy_no: int, uncredited: Uncredited) -> None:
     """Make the one-row table ``attribution_setting`` that the SQL reads its parameters from."""
+    status = "proposed" if model == basis.policy.attribution.model else "what_if"
     pools = basis.policy.attribution.pools
     basis.con.execute(
         "CREATE OR REPLACE TABLE attribution_setting AS SELECT"
         " $policy_no::BIGINT AS policy_no, $model::VARCHAR AS model, $status::VARCHAR AS status,"
         " $version::VARCHAR AS policy_version, $as_of::TIMESTAMP AS as_of,"
         " $as_of_day::DATE AS as_of_day, $time_zone::VARCHAR AS time_zone,"
-        " $with_lost::BOOLEAN AS with_lost,"
+        " $uncredited::VARCHAR AS uncredited,"
         " $sourced::BIGINT AS pool_sourced, $co_sell::BIGINT AS pool_co_sell,"
         " $influenced::BIGINT AS pool_influenced",
         {
@@ -84,7 +93,7 @@ def _put_setting(basis: Basis, model: str, status: str, policy_no: int, *, with_
             "as_of": basis.as_of.astimezone(UTC).replace(tzinfo=None),
             "as_of_day": basis.as_of_day,
             "time_zone": basis.policy.calendar.time_zone,
-            "with_lost": with_lost,
+            "uncredited": uncredited,
             "sourced": pools.sourced,
             "co_sell": pools.co_sell,
             "influenced": pools.influenced,

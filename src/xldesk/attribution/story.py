@@ -43,7 +43,8 @@ class Story:
     """One deal as of a time. ``acts`` are in time order, ``lines`` one a product family.
 
     ``lines`` is empty where nothing is credited: a lost deal, or one without an amount.
-    ``policy_version`` is that of the policy which governs the deal.
+    It has a headline category nevertheless, by what counts on it: every opportunity has one
+    (domain model, section 1). ``policy_version`` is that of the policy which governs the deal.
     """
 
     deal: Deal
@@ -77,9 +78,9 @@ def tell(basis: Basis, opportunity_id: str, model: str | None = None) -> Story:
     with under_its_policy(basis, opportunity_id, ASIDE) as governed:
         con = governed.con
         chosen = model or governed.policy.attribution.model
-        if chosen not in NEEDS_LOST:
+        if chosen not in NEEDS_LOST or not deal.is_credited:
             _narrow(governed, opportunity_id)
-        attribute_governed(governed, model, with_lost=True)
+        attribute_governed(governed, model, uncredited="lost" if deal.is_credited else "all")
         status, headline = _standing(governed, opportunity_id)
         told = Story(
             deal=deal,
@@ -113,9 +114,8 @@ def _narrow(basis: Basis, opportunity_id: str) -> None:
 def _standing(basis: Basis, opportunity_id: str) -> tuple[str, str]:
     """Return the status of the deal's lines and its headline category."""
     found = basis.con.execute(
-        "SELECT s.status, coalesce(any_value(d.headline_category), 'direct') "
-        "FROM attribution_setting AS s LEFT JOIN deal AS d ON d.opportunity_id = ? "
-        "GROUP BY s.status",
+        "SELECT s.status, coalesce(h.headline_category, 'direct') "
+        "FROM attribution_setting AS s LEFT JOIN headline AS h ON h.opportunity_id = ?",
         [opportunity_id],
     ).fetchall()
     return found[0][0], found[0][1]

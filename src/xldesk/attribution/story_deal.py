@@ -34,6 +34,11 @@ class Deal:
     source: str | None
     """Where its present values were read: ``file:row``."""
 
+    @property
+    def is_credited(self) -> bool:
+        """Whether credit lines add up to it: it is not lost, and has an amount."""
+        return self.amount is not None and self.state != "lost"
+
 
 def deal_of(con: duckdb.DuckDBPyConnection, opportunity_id: str) -> Deal:
     """Return a deal; raises UsageError where there is none of this id, naming the nearest ones."""

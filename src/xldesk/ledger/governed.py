@@ -88,19 +88,33 @@ def under_its_policy(basis: Basis, opportunity_id: str, aside: str) -> Iterator[
     ``validate(basis)`` must have run. What is created meanwhile stands in the schema ``aside`` and
     is gone afterwards; what the policy's own run left is read where nothing aside has its name.
     """
-    con, names = basis.con, schemas(basis)
+    names = schemas(basis)
     number = next(
         (
             number
             for number, schema in enumerate(names)
-            if con.execute(
+            if basis.con.execute(
                 f"SELECT 1 FROM {schema}.governed_opportunity WHERE opportunity_id = ?",  # noqa: S608 -- ours
                 [opportunity_id],
             ).fetchone()
         ),
         0,
     )
-    path = [aside, *([names[number]] if basis.earlier else []), "main"]
+    with _aside(basis, number, aside) as governed:
+        yield governed
+
+
+def under_each_policy_aside(basis: Basis, aside: str) -> Iterator[tuple[Basis, str]]:
+    """Yield the basis under each policy as ``under_its_policy`` does, with the policy's schema."""
+    for number, name in enumerate(schemas(basis)):
+        with _aside(basis, number, aside) as governed:
+            yield governed, name
+
+
+@contextmanager
+def _aside(basis: Basis, number: int, aside: str) -> Iterator[Basis]:
+    con = basis.con
+    path = [aside, *([schemas(basis)[number]] if basis.earlier else []), "main"]
     con.execute(f"CREATE SCHEMA {aside}")
     try:
         con.execute(f"SET search_path = '{','.join(path)}'")

@@ -97,8 +97,8 @@ def CATEGORY(opportunity: Cells, as_of: Cell = None) -> Values:
             now.
 
     Returns:
-        The category; empty where nothing is credited, of a lost deal or one without an amount. An
-        unknown id is #N/A. Empty cells stay empty.
+        The category; of a lost deal or one without an amount, which are not credited, by what
+        counts on it. An unknown id is #N/A. Empty cells stay empty.
 
     Example:
         =CATEGORY(A2)

@@ -3,7 +3,9 @@
 CREATE OR REPLACE TEMP TABLE headline AS
 SELECT
     opportunity_id,
-    min(CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END) AS category_rank
+    CASE min(CASE category WHEN 'sourced' THEN 1 WHEN 'co_sell' THEN 2 ELSE 3 END)
+        WHEN 1 THEN 'sourced' WHEN 2 THEN 'co_sell' ELSE 'influenced'
+    END AS headline_category
 FROM contribution
 WHERE counts
 GROUP BY opportunity_id;
@@ -12,10 +14,8 @@ CREATE OR REPLACE TABLE deal AS
 SELECT
     l.line_no, l.opportunity_id, l.product_family, l.amount, l.currency, l.is_won, l.is_closed,
     l.created_date, l.close_date, l.close_quarter, l.reference_day, l.is_first,
-    CASE h.category_rank
-        WHEN 1 THEN 'sourced' WHEN 2 THEN 'co_sell' WHEN 3 THEN 'influenced' ELSE 'direct'
-    END AS headline_category
+    coalesce(h.headline_category, 'direct') AS headline_category
 FROM attributed_line AS l
 LEFT JOIN headline AS h USING (opportunity_id)
-WHERE NOT l.is_lost
+WHERE l.is_credited
 ORDER BY l.line_no;

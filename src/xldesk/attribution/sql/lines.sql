@@ -1,7 +1,8 @@
 -- The lines to attribute: one a deal, or one a product family where the deal has lines.
 --
--- Won and open deals with an amount; lost deals count nothing (domain model, section 2). A model
--- that learns from lost deals too (with_lost) gets them as lines that are never split.
+-- Won and open deals with an amount are credited; lost deals count nothing (domain model, section
+-- 2). With uncredited 'lost', for a model that learns from lost deals too, these are lines that are
+-- never split; with 'all', deals without an amount are such lines as well.
 -- Product lines are used where they are in the deal's currency and add up to its amount;
 -- otherwise the deal is one line, so that credit always reconciles to bookings.
 -- Days are counted to reference_day: the close date, or the day of as_of while open.
@@ -14,29 +15,30 @@ attributed AS (
         opportunity_id, product_family, amount, currency, created_date, close_date,
         coalesce(is_won, FALSE) AS is_won,
         coalesce(is_closed, FALSE) OR coalesce(is_won, FALSE) AS is_closed,
-        coalesce(is_closed, FALSE) AND NOT coalesce(is_won, FALSE) AS is_lost
+        coalesce(is_closed, FALSE) AND NOT coalesce(is_won, FALSE) AS is_lost,
+        amount IS NOT NULL AND NOT is_lost AS is_credited
     FROM governed_opportunity
     CROSS JOIN attribution_setting AS s
-    WHERE CASE WHEN is_lost THEN s.with_lost ELSE amount IS NOT NULL END
+    WHERE is_credited OR s.uncredited = 'all' OR (is_lost AND s.uncredited = 'lost')
 ),
 lined AS (
     SELECT l.opportunity_id
     FROM opportunity_line AS l
     JOIN attributed AS o USING (opportunity_id)
-    WHERE NOT o.is_lost
+    WHERE o.is_credited
     GROUP BY l.opportunity_id
     HAVING sum(l.amount) = max(o.amount) AND bool_and(l.currency = o.currency)
 ),
 line AS (
     SELECT
         opportunity_id, coalesce(product_family, '') AS product_family, amount, currency,
-        is_won, is_closed, is_lost, created_date, close_date, TRUE AS is_first
+        is_won, is_closed, is_credited, created_date, close_date, TRUE AS is_first
     FROM attributed
     WHERE opportunity_id NOT IN (SELECT opportunity_id FROM lined)
     UNION ALL
     SELECT
         o.opportunity_id, l.product_family, l.amount, l.currency,
-        o.is_won, o.is_closed, o.is_lost, o.created_date, o.close_date,
+        o.is_won, o.is_closed, o.is_credited, o.created_date, o.close_date,
         row_number() OVER (PARTITION BY o.opportunity_id ORDER BY l.product_family) = 1
     FROM attributed AS o
     JOIN lined USING (opportunity_id)
