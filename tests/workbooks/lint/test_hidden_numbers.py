@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +13,11 @@ from workbooks.lint.sound_workbook import saved, sound_book
 from xldesk.workbooks.lint import lint_workbook
 from xldesk.workbooks.lint.constant_places import counters_of
 from xldesk.workbooks.lint.expression import DEEPEST, TooDeepError, expression_of
+from xldesk.workbooks.lint.function_kinds import DESK_FUNCTIONS
 from xldesk.workbooks.lint.hidden_numbers import hidden_numbers
 from xldesk.workbooks.lint.rule import Formula
 from xldesk.workbooks.lint.tokens import tokens_of
+from xldesk_udfs.registry import FUNCTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +74,39 @@ FOUND = [
     ("=(1,5)", ["5"]),
     ("=IF(A1,7", ["7"]),
     ("=A1+)7", ["7"]),
+    ('=A1*(A2>"5")', ['"5"']),
+    ('=A1*("5%"<=A2)', ['"5%"']),
+    ('=A1*(A2>LEFT("500",1))', ['LEFT("500",1)']),
+    ('=A1*SUMIF(B:B,">500")', ['">500"']),
+    ('=COUNTIF(B:B,">=500")', ['">=500"']),
+    ('=COUNTIF(B:B,"500")', ['"500"']),
+    ('=SUM(COUNTIF(B:B,{">1",">5"}))', ['">5"']),
+    ('=COUNTIF(B:B,">5"&"00")', ['">5"&"00"']),
+    ('=COUNTIF(B:B,">"&"500")', ['">"&"500"']),
+    ('=COUNTIF(B:B,">"&500)', ['">"&500']),
+    ('=COUNTIF(B:B,">5"&A1)', ['">5"']),
+    ('=COUNTIF(B:B,"<=0.05")', ['"<=0.05"']),
+    ('=COUNTIF(B:B,">2026-01-01")', ['">2026-01-01"']),
+    ('=SUMIFS(A:A,B:B,"<>5%",C:C,">12",D:D,"7")', ['"<>5%"', '"7"']),
+    ('=AVERAGEIFS(A:A,B:B,"<3")+MAXIFS(A:A,B:B,"<4")', ['"<3"', '"<4"']),
+    ('=A1*DATEDIF(1,100,"d")', ['DATEDIF(1,100,"d")']),
+    ("=A1*NETWORKDAYS(1,12)", ["NETWORKDAYS(1,12)"]),
+    ('=A1*IMREAL("5")', ['IMREAL("5")']),
+    ("=A1*MMULT({1,1},{1;1})", ["MMULT({1,1},{1;1})"]),
+    ("=A1*ERROR.TYPE(#N/A)", ["ERROR.TYPE(#N/A)"]),
+    ('=A1*CELL("row",B5)', ['CELL("row",B5)']),
+    ('=A1*CELL("width",Plan!B5)', ['CELL("width",Plan!B5)']),
+    ("=A1*GAMMA(12)", ["GAMMA(12)"]),
+    ("=A1*NORMSDIST(1)", ["NORMSDIST(1)"]),
+    ("=A1*SUM(SEQUENCE(12))", ["SUM(SEQUENCE(12))"]),
+    ("=A1*_xlfn.LET(_xlpm.x,1,_xlpm.x+_xlpm.x)", ["_xlfn.LET(_xlpm.x,1,_xlpm.x+_xlpm.x)"]),
+    ("=A1*LET(x,1,x+x)", ["LET(x,1,x+x)"]),
+    ("=A1*LAMBDA(x,x*x)(12)", ["LAMBDA(x,x*x)(12)"]),
+    ("=A1*SUM(MAP({12},LAMBDA(x,x*x)))", ["SUM(MAP({12},LAMBDA(x,x*x)))"]),
+    ("=A1*AREAS((A1,B1,C1))", ["AREAS((A1,B1,C1))"]),
+    ("=A1*LEN(ADDRESS(1,100))", ["LEN(ADDRESS(1,100))"]),
+    ('=A1*ASC("5")', ['ASC("5")']),
+    ('=A1*SOMETHING.NEW("a")', ['SOMETHING.NEW("a")']),
 ]
 
 
@@ -95,8 +131,21 @@ LET_PASS = [
     "=DATE(YEAR(A1),1,1)",
     "=EOMONTH(A1,-1)+1",
     '=IF(A1="5","7","8")',
-    '=IF(A1>"1.19",B1,"2.5")',
-    '=SUMIFS(T[A],T[B],">5",T[C],"7")',
+    '=IF(A1>"P-014",B1,"2.5")',
+    '=SUMIFS(T[A],T[B],">0",T[C],"P-014",T[D],"2026-Q1",T[E],"<>")',
+    '=COUNTIF(B:B,">"&A1)+COUNTIF(B:B,"<=12")+COUNTIF(B:B,"0")',
+    '=COUNTIF(B:B,"*5*")',
+    '=COUNTIF(B:B,IF(A1=1,"P-014","P-015"))',
+    "=IF(A1>0,B1,#N/A)",
+    "=LET(x,A1,x+x)",
+    "=LAMBDA(x,x+1)",
+    "=SUM(MAP(A1:A9,LAMBDA(x,x*x)))",
+    '=HYPERLINK("#Plan!A5","Plan")',
+    '=CELL("contents",B5)*A1',
+    '=A1*INDIRECT("B5")',
+    "=AREAS(Regions)*A1",
+    "=NETWORKDAYS(A1,B1)",
+    "=PI()*A1",
     '=TEXT(A1,"0.00")',
     '=VALUE(TEXT(A1,"0.00"))',
     '=CONCATENATE(A1," of ",ROWS(T[A]))',
@@ -172,6 +221,19 @@ def test_no_number_is_lost_in_any_text(before: str, after: str) -> None:
     numbers = [t.text for t in tokens_of(formula) if t.kind == "number"]
     if any("77" in number for number in numbers):
         assert hidden_numbers(formula)
+
+
+def test_the_functions_of_the_desk_are_known_by_their_names() -> None:
+    assert {function.__name__ for function in FUNCTIONS} == DESK_FUNCTIONS
+
+
+@given(
+    st.sampled_from(["<", ">", "<=", ">=", "=", "<>", ""]),
+    st.decimals(-(10**9), 10**9, places=2) | st.sampled_from([Decimal(0), Decimal(12)]),
+)
+def test_a_criterion_of_any_number_is_found(sign: str, number: Decimal) -> None:
+    expected = [] if abs(number) in {0, 1, 12, 100} else [f'"{sign}{number}"']
+    assert hidden_numbers(f'=COUNTIF(B:B,"{sign}{number}")+A1') == expected
 
 
 @pytest.mark.parametrize(

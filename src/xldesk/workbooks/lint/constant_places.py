@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _CELL = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[A-Za-z]{1,3}|\$?[0-9]{1,7})"
 _CELLS = re.compile(rf"(?:[^\[\]]*!)?{_CELL}(?::{_CELL})?")
+_CELL_FACTS = re.compile(r'"(?!contents")[a-z]+"', re.IGNORECASE)
+"""What CELL tells of a cell beside what it holds."""
+
 _FIXED = {
     "ROW": re.compile(r"\$[0-9]"),
     "ROWS": re.compile(r"\$[0-9]"),
@@ -32,6 +35,14 @@ def is_fixed_place(call: Expression, counters: AbstractSet[str]) -> bool:
 
     A counter differs from cell to cell: ``ROW(A1)``, ``ROWS($A$1:A1)``.
     """
+    if call.name == "AREAS" and [part.kind for part in call.parts] == ["union"]:
+        return all(_CELLS.fullmatch(part.text) for part in call.parts[0].parts)
+    if call.name == "CELL":
+        return (
+            len(call.parts) == 2
+            and _CELL_FACTS.fullmatch(call.parts[0].text) is not None
+            and _CELLS.fullmatch(call.parts[1].text) is not None
+        )
     if len(call.parts) != 1 or not _CELLS.fullmatch(call.parts[0].text):
         return False
     if call.name not in counters:

@@ -17,6 +17,7 @@ Kind = Literal[
     "number",
     "text",
     "logical",
+    "error",
     "array",
     "empty",
     "other",
@@ -197,4 +198,6 @@ def _kind(token: Token) -> Kind:
         return "number"
     if token.kind == "text":
         return "text"
+    if token.kind == "error":
+        return "error"
     return "logical" if token.text.upper() in _LOGICAL else "other"

@@ -1,7 +1,8 @@
 """What functions do with constants: Excel's functions by what they take and give.
 
-Only functions that always give the same for the same arguments are here; what one of them gives
-for constants alone is a constant too. Source: Microsoft, list of Excel functions by category.
+What a function gives for constants alone is a constant too, whether it is listed here or not; those
+that read something else than their arguments are listed as such. Source: Microsoft, list of Excel
+functions by category.
 """
 
 from __future__ import annotations
@@ -31,34 +32,34 @@ READING_FUNCTIONS = _names(
 )
 """Functions that make a number of the text in their first argument."""
 
-COUNTING_FUNCTIONS = _names(
-    """
-    AND CODE COUNT COUNTA DAY EXACT FIND FINDB HLOOKUP HOUR INDEX ISBLANK ISERR ISERROR ISEVEN
-    ISLOGICAL ISNA ISNONTEXT ISNUMBER ISODD ISTEXT LEN LENB LOOKUP MATCH MINUTE MONTH NOT OR
-    SEARCH SEARCHB SECOND TYPE UNICODE VLOOKUP WEEKDAY WEEKNUM XOR YEAR
-    """
-)
-"""Functions that make a number, a position or an answer of arguments of any kind."""
-
 CHOOSING_FUNCTIONS = {"CHOOSE": 1, "IF": 1, "IFERROR": 0, "IFNA": 0, "IFS": 0, "SWITCH": 1}
 """Functions that give one of their arguments as it is, from the given one on (from 0)."""
 
 TEXT_FUNCTIONS = _names(
     """
-    BASE BIN2HEX CHAR CLEAN CONCAT CONCATENATE DEC2BIN DEC2HEX DEC2OCT DOLLAR FIXED LEFT LEFTB
-    LOWER MID MIDB PROPER REPLACE REPT RIGHT RIGHTB ROMAN SUBSTITUTE T TEXT TEXTJOIN TRIM
-    UNICHAR UPPER
+    ADDRESS ARRAYTOTEXT ASC BAHTTEXT BASE BIN2HEX CHAR CLEAN CONCAT CONCATENATE DBCS DEC2BIN
+    DEC2HEX DEC2OCT DOLLAR ENCODEURL FIXED HYPERLINK JIS LEFT LEFTB LOWER MID MIDB NUMBERSTRING
+    PHONETIC PROPER REPLACE REPT RIGHT RIGHTB ROMAN SUBSTITUTE T TEXT TEXTAFTER TEXTBEFORE
+    TEXTJOIN TRIM UNICHAR UPPER VALUETOTEXT
     """
 )
 """Functions that give a text."""
 
-PLACE_FUNCTIONS = frozenset({"AREAS", "COLUMN", "COLUMNS", "ROW", "ROWS"})
+PLACE_FUNCTIONS = frozenset({"AREAS", "CELL", "COLUMN", "COLUMNS", "ROW", "ROWS"})
 """Functions that read where cells stand, not what they hold."""
 
-PURE_FUNCTIONS = (
-    NUMBER_FUNCTIONS
-    | READING_FUNCTIONS
-    | COUNTING_FUNCTIONS
-    | TEXT_FUNCTIONS
-    | frozenset(CHOOSING_FUNCTIONS)
+DESK_FUNCTIONS = _names(
+    """
+    ATTRIBUTE CREDIT CATEGORY EXPLAIN PARTNERREVENUE MDFBALANCE MDFROI FINDINGS DESKSTATUS
+    """
 )
+"""The desk's own, which ask the ledger; the names of ``xldesk_udfs.FUNCTIONS``."""
+
+OUTSIDE_FUNCTIONS = DESK_FUNCTIONS | _names(
+    """
+    CALL CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET CUBESETCOUNT
+    CUBEVALUE DDE IMAGE INDIRECT INFO NOW RAND RANDARRAY RANDBETWEEN REGISTER.ID RTD
+    STOCKHISTORY TODAY WEBSERVICE
+    """
+)
+"""Functions whose answer comes from elsewhere than their arguments: it may always be another."""

@@ -1,7 +1,8 @@
 """The numbers that a formula holds, however they are written.
 
 Besides numbers themselves these are constants joined into others (``12*12``, ``DATE(100,1,1)``,
-``LEN("aaaa")``), texts that are read as numbers (``"5"+A1``) and places (``COLUMN(XFD1)``).
+``LEN("aaaa")``), texts that are read as numbers (``"5"+A1``, ``COUNTIF(B:B,">=500")``) and places
+(``COLUMN(XFD1)``).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.formula import CONSTANTS
 from xldesk.workbooks.lint.constant_places import is_fixed_place
+from xldesk.workbooks.lint.criteria import criteria_of, has_hidden_number, ordered_operands
 from xldesk.workbooks.lint.expression import DEEPEST, Expression, TooDeepError, expression_of
 from xldesk.workbooks.lint.function_kinds import (
     CHOOSING_FUNCTIONS,
     NUMBER_FUNCTIONS,
+    OUTSIDE_FUNCTIONS,
     PLACE_FUNCTIONS,
-    PURE_FUNCTIONS,
     READING_FUNCTIONS,
     TEXT_FUNCTIONS,
 )
@@ -41,8 +43,11 @@ _TURNED = frozenset(
 ) | {Fraction(0)}
 """What the constants of a product may come to: it is turned to months and to percent."""
 
-_SHOWN = {"text", "join", "empty"}
+_SHOWN = {"text", "join", "empty", "error"}
 _LOGICAL_CALLS = {"TRUE", "FALSE"}
+_NAMING_CALLS = {"LET", "LAMBDA"}
+"""Calls that give names to what stands in them."""
+
 _CHAINED_CALLS = {"SUM": "+", "PRODUCT": "*"}
 
 
@@ -65,28 +70,44 @@ def _found(root: Expression, counters: AbstractSet[str]) -> Iterator[str]:
     waiting = [root]
     while waiting:
         part = waiting.pop()
-        if _is_constant(part, counters):
+        if part.name != "LAMBDA" and _is_constant(part, counters):
             if not _is_plain(part):
                 yield part.text
         else:
             yield from _joined(part)
             for operand in _read_as_numbers(part):
                 yield from _texts_of(operand, counters)
+            yield from _compared_texts(part, counters)
             waiting += reversed(part.parts)
 
 
-def _is_constant(part: Expression, counters: AbstractSet[str]) -> bool:
-    """Tell whether ``part`` is the same whatever any cell holds."""
-    if part.kind in {"other", "union"}:
+def _is_constant(
+    part: Expression, counters: AbstractSet[str], named: AbstractSet[str] = frozenset()
+) -> bool:
+    """Tell whether ``part`` is the same whatever any cell holds.
+
+    ``named`` are names in capitals that LET and LAMBDA around it give to constants.
+    """
+    if part.kind == "union":
         return False
+    if part.kind == "other" and not (part.parts and part.parts[0].name == "LAMBDA"):
+        return part.text.upper() in named
     if part.kind == "call":
         if part.name in PLACE_FUNCTIONS:
             return is_fixed_place(part, counters)
         if not part.parts:
             return part.name in _LOGICAL_CALLS
-        if part.name not in PURE_FUNCTIONS:
+        if part.name in OUTSIDE_FUNCTIONS:
             return False
-    return all(_is_constant(inner, counters) for inner in part.parts)
+        if part.name in _NAMING_CALLS:
+            named = named | _names_given(part)
+    return all(_is_constant(inner, counters, named) for inner in part.parts)
+
+
+def _names_given(call: Expression) -> frozenset[str]:
+    """Return the names of LET, of which each has its value behind it, or those of LAMBDA."""
+    step = 2 if call.name == "LET" else 1
+    return frozenset(part.text.upper() for part in call.parts[:-1:step] if part.kind == "other")
 
 
 def _is_plain(part: Expression) -> bool:
@@ -169,8 +190,37 @@ def _read_as_numbers(part: Expression) -> tuple[Expression, ...]:
     return part.parts[:1] if part.name in READING_FUNCTIONS else ()
 
 
+def _compared_texts(part: Expression, counters: AbstractSet[str]) -> Iterator[str]:
+    """Yield the texts that ``part`` compares cells with and that hold a number."""
+    waiting = list(ordered_operands(part) if part.kind == "compare" else criteria_of(part))
+    while waiting:
+        for operand in _choices(waiting.pop(0)):
+            if operand.kind == "join" and not _is_constant(operand, counters):
+                waiting += operand.parts
+            elif operand.kind == "text" or (
+                operand.kind == "join" and all(inner.kind == "text" for inner in operand.parts)
+            ):
+                if has_hidden_number(_joined_text(operand)):
+                    yield operand.text
+            else:
+                yield from _texts_of(operand, counters)
+
+
+def _joined_text(part: Expression) -> str:
+    """Return the text that ``part`` is, or that its texts make together, as formulas write it."""
+    pieces = part.parts if part.kind == "join" else (part,)
+    return f'"{"".join(piece.text[1:-1] for piece in pieces)}"'
+
+
 def _texts_of(operand: Expression, counters: AbstractSet[str]) -> Iterator[str]:
     """Yield the texts with digits that ``operand`` may be."""
+    for part in _choices(operand):
+        if _gives_text(part) and _HAS_DIGIT.search(part.text) and _is_constant(part, counters):
+            yield part.text
+
+
+def _choices(operand: Expression) -> Iterator[Expression]:
+    """Yield what ``operand`` may be: the values of an array, or of a function that chooses."""
     waiting = [operand]
     while waiting:
         part = waiting.pop()
@@ -178,8 +228,8 @@ def _texts_of(operand: Expression, counters: AbstractSet[str]) -> Iterator[str]:
             waiting += reversed(part.parts)
         elif part.name in CHOOSING_FUNCTIONS:
             waiting += reversed(part.parts[CHOOSING_FUNCTIONS[part.name] :])
-        elif _gives_text(part) and _HAS_DIGIT.search(part.text) and _is_constant(part, counters):
-            yield part.text
+        else:
+            yield part
 
 
 def _gives_text(part: Expression) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.rule import cut
 from xldesk.workbooks.lint.constant_places import counters_of
 from xldesk.workbooks.lint.hidden_numbers import hidden_numbers
 from xldesk.workbooks.lint.rule import Formula, LintRule
@@ -23,8 +24,9 @@ class Constants(LintRule):
     """A formula holds a number other than 0, 1, 12 and 100, in whatever form.
 
     A rate or limit inside a formula is seen by nobody and changed in some cells only. So is one
-    that is put together: 12*12, "5"+A1, DATE(100,1,1), LEN("aaaaa"), COLUMN(XFD1). The value of a
-    defined name may be one plain number: the name says what it is.
+    that is put together, or stands in a text: 12*12, "5"+A1, DATE(100,1,1), LEN("aaaaa"),
+    COLUMN(XFD1), COUNTIF(B:B,">=500"). The value of a defined name may be one plain number: the
+    name says what it is.
 
     Source: FAST Standard 3.04-01; ICAEW, Twenty Principles (2015), 14.
     """
@@ -38,5 +40,5 @@ class Constants(LintRule):
             return
         numbers = hidden_numbers(formula.text, counters_of(formula))
         if numbers:
-            listed = ", ".join(number[:_LONGEST_SHOWN] for number in numbers[:5])
+            listed = ", ".join(cut(number, _LONGEST_SHOWN) for number in numbers[:5])
             yield self.at_formula(book, formula, f"holds {listed}")
