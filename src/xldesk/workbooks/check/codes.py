@@ -64,6 +64,7 @@ SEVERITIES: dict[str, Severity] = {
     "CELL-ALTERED": "block",
     "LOOK-ALTERED": "block",
     "LOOK-CHANGED": "warn",
+    "NOT-COMPARED": "warn",
     "RECALC-DIFFERS": "block",
     "RECALC-FAILED": "block",
     "LINT-CONSTANT": "block",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,12 @@ from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from xldesk.workbooks.check.document import Document
 
-_ROWS_A_LOOK = 1_000
-"""Rows after which the clock is looked at."""
+_CELLS_A_LOOK = 2_000
+"""Rows and cells after which the clock is looked at."""
 
 
 class SheetRows:
@@ -40,13 +41,17 @@ class SheetRows:
         self._part = part
         self.hidden_columns: set[int] = set()
 
-    def __iter__(self) -> Iterator[FoundRow]:
-        for count, row in enumerate(self._rows(), start=1):
-            if not count % _ROWS_A_LOOK:
-                self._document.archive.keep_time()
-            yield row
+    def __iter__(self) -> Generator[FoundRow]:
+        count = 0
+        with closing(self._rows()) as rows:
+            for row in rows:
+                count += 1 + len(row.cells)
+                if count >= _CELLS_A_LOOK:
+                    count = 0
+                    self._document.archive.keep_time()
+                yield row
 
-    def _rows(self) -> Iterator[FoundRow]:
+    def _rows(self) -> Generator[FoundRow]:
         document, part = self._document, self._part
         with document.archive.open(part) as stream:
             plain = RegularRows(stream, document.shared, document.limits)

@@ -65,6 +65,7 @@ def _findings(book: Book, rules: list[LintRule]) -> Iterator[CheckFinding]:
 
 
 def _of_formula(book: Book, formula: Formula, rules: list[LintRule]) -> Iterator[CheckFinding]:
+    book.document.archive.keep_time()
     for rule in rules:
         yield from rule.formula(book, formula)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
@@ -33,6 +34,14 @@ _LEAST_CONTRAST = 1.5
 """Below this, text cannot be told from its fill."""
 
 _OFF = {"0", "false"}
+_SIGNS = "2"
+"""The set of characters whose letters are signs (18.4.1)."""
+
+_THEME_FONTS = f"{_DRAWING}themeElements/{_DRAWING}fontScheme"
+_ITEMS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "cellXfs": "xf", "dxfs": "dxf"}
+"""What each group of formats holds; they are counted."""
+
+_EXTENSION = f"{MAIN}extLst"
 
 
 class Look(NamedTuple):
@@ -54,6 +63,7 @@ class Look(NamedTuple):
     placed: str = "general"
     indent: str = "0"
     turned: str = "0"
+    reading: str = "0"
     shrinks: bool = False
     locked: bool = True
 
@@ -97,6 +107,7 @@ _NAMES = {
     "placed": "alignment",
     "indent": "indent",
     "turned": "turned by",
+    "reading": "direction of reading",
     "shrinks": "shrinks to fit",
     "locked": "locked",
 }
@@ -147,11 +158,12 @@ class _Reader:
     def __init__(self, styles: Element, theme: Element | None) -> None:
         self._styles = styles
         self._colours = Colours(theme, styles)
+        _refuse_ambiguous(styles)
         self._codes = BUILT_IN | {
             element.get("numFmtId", ""): element.get("formatCode", "")
             for element in self._parts("numFmts")
         }
-        fonts = [] if theme is None else theme.iter(f"{_DRAWING}majorFont", f"{_DRAWING}minorFont")
+        fonts = [] if theme is None else theme.iterfind(f"{_THEME_FONTS}/*")
         self._theme_fonts = {
             font.tag.removeprefix(_DRAWING).removesuffix("Font"): latin.get("typeface", "")
             for font in fonts
@@ -171,6 +183,7 @@ class _Reader:
                 placed=_text(placed, "horizontal", "general"),
                 indent=_text(placed, "indent", "0"),
                 turned=_text(placed, "textRotation", "0"),
+                reading="right to left" if _text(placed, "readingOrder", "0") == "2" else "0",
                 shrinks=_text(placed, "shrinkToFit", "0") not in _OFF,
                 locked=_text(guard, "locked", "1") not in _OFF,
             )
@@ -196,7 +209,7 @@ class _Reader:
 
     def _parts(self, name: str) -> list[Element]:
         group = self._styles.find(f"{MAIN}{name}")
-        return [] if group is None else list(group.iterchildren("{*}*"))
+        return [] if group is None else list(group)
 
     def _format(self, number: str) -> str:
         code = self._codes.get(number)
@@ -207,6 +220,8 @@ class _Reader:
         name = self._theme_fonts.get(scheme) or _value(font, "name", base.font)
         colour = font.find(f"{MAIN}color")
         ink = self._colours.of(colour, BLACK)
+        if _value(font, "charset", "1") == _SIGNS:
+            name = f"{name}, of signs"
         return base._replace(
             font=name,
             size=_plain_number(_value(font, "sz", base.size)),
@@ -240,6 +255,36 @@ class _Reader:
     def _is_on(font: Element, name: str) -> bool:
         element = font.find(f"{MAIN}{name}")
         return element is not None and element.get("val", "1") not in _OFF
+
+
+def _refuse_ambiguous(styles: Element) -> None:
+    """Raise ArchiveError where programs count or read the formats in different ways.
+
+    Elements of other kinds shift the numbers of those behind them for some; of two that say one
+    thing, one program takes the first and another the last.
+    """
+    names = [group.tag for group in styles]
+    strange = [name for name in names if not name.startswith(MAIN)]
+    if strange or len(set(names)) != len(names):
+        raise _unclear("groups of formats")
+    for name, kind in _ITEMS.items():
+        for item in styles.iterfind(f"{MAIN}{name}/*"):
+            if item.tag != f"{MAIN}{kind}":
+                raise _unclear(name)
+            for element in item.iter():
+                tags = [child.tag for child in element]
+                is_list = element.tag == f"{MAIN}gradientFill"
+                if not all(tag.startswith(MAIN) for tag in tags) and element.tag != _EXTENSION:
+                    raise _unclear(name)
+                if len(set(tags)) != len(tags) and not is_list and element.tag != _EXTENSION:
+                    raise _unclear(name)
+    numbers = [element.get("numFmtId") for element in styles.iterfind(f"{MAIN}numFmts/*")]
+    if len(set(numbers)) != len(numbers):
+        raise _unclear("numFmts")
+
+
+def _unclear(what: str) -> ArchiveError:
+    return ArchiveError("FILE-XML", f"part styles: programs read its {what} in different ways")
 
 
 def _text(element: Element | None, name: str, otherwise: str) -> str:

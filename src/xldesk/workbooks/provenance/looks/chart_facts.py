@@ -6,9 +6,11 @@ Programs add defaults, fonts and widths on saving; none of these is a fact.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.markup import parsed
+from xldesk.workbooks.check.markup import is_on, parsed
+from xldesk.workbooks.provenance.looks.chart_marks import unseen_facts
+from xldesk.workbooks.provenance.looks.fact import Fact
 from xldesk.workbooks.provenance.looks.number_formats import plain_format
 from xldesk.workbooks.remembered import remembered
 
@@ -56,22 +58,16 @@ _PRESENT = {
 }
 """Elements that are a fact by being there."""
 
-_ON = {"1", "true"}
 _SPACE = re.compile(r"\s+")
-
-
-class Fact(NamedTuple):
-    """One thing that is told: what, and the words, number or reference."""
-
-    what: str
-    value: str | float
 
 
 @remembered(entries=200, longest=64 * 1024)
 def chart_facts(content: bytes, part: str, limits: Limits) -> tuple[Fact, ...]:
     """Return what the chart in ``part`` tells; raises ArchiveError."""
     elements = parsed(content, part, limits).iter("{*}*")
-    return tuple(fact for element in elements for fact in _facts(element))
+    return tuple(
+        fact for element in elements for fact in (*_facts(element), *unseen_facts(element))
+    )
 
 
 def _facts(element: Element) -> Iterator[Fact]:
@@ -81,7 +77,7 @@ def _facts(element: Element) -> Iterator[Fact]:
         yield Fact("kind of chart", name)
     elif name in _VALUES:
         yield Fact(_VALUES[name], _number(value))
-    elif name in _SWITCHES and value in _ON:
+    elif name in _SWITCHES and is_on(value):
         yield Fact(_SWITCHES[name], "yes")
     elif name in _PRESENT:
         yield Fact(_PRESENT[name], "yes")
@@ -91,7 +87,7 @@ def _facts(element: Element) -> Iterator[Fact]:
         yield Fact("value", _number(element.text or ""))
     elif name == "p" and (words := _words(element)):
         yield Fact("text", words)
-    elif name == "numFmt" and element.get("sourceLinked") not in _ON:
+    elif name == "numFmt" and not is_on(element.get("sourceLinked")):
         yield Fact("number format", plain_format(element.get("formatCode", "")))
     elif name in {"srgbClr", "schemeClr", "noFill"}:
         yield from _colour(element, name)

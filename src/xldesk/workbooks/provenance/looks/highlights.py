@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.markup import MAIN, is_on
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered
 from xldesk.workbooks.provenance.looks.cell_looks import Look
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _ON = {"1", "true"}
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_CELLS = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 _PLAIN = Look()
 _WITH_OPERATOR = {"cellIs", "containsText", "notContainsText", "beginsWith", "endsWith"}
 _WITH_DETAILS = {"top10": ("rank", "percent", "bottom"), "aboveAverage": ("aboveAverage",)}
@@ -66,10 +67,22 @@ def highlight_differences(
     )
     if ranges_of_one == ranges_of_other:
         yield from _orders(sheet, one, other, ranges_of_one)
-    bars = any(rule.kind == "dataBar" for rule in ranges_of_one)
+    bars = {where for rule, where in ranges_of_one.items() if rule.kind == "dataBar"}
     for newer in found[0].iter(f"{_NEWER}cfRule"):
-        if newer.get("type") != "dataBar" or not bars:
+        if not _is_bar_over(newer, bars):
             yield altered(sheet, None, "a conditional format of a newer kind was added")
+
+
+def _is_bar_over(newer: Element, where: set[Ranges]) -> bool:
+    """Tell whether a rule repeats, for newer programs, one of bars that stand behind values."""
+    bars = newer.findall(f"{_NEWER}dataBar")
+    cells = newer.getparent().findtext(_CELLS) if newer.getparent() is not None else None
+    return (
+        newer.get("type") == "dataBar"
+        and len(bars) == 1
+        and is_on(bars[0].get("showValue", "1"))
+        and joined(ranges_of(cells or "")) in where
+    )
 
 
 def _orders(
@@ -136,6 +149,9 @@ def _rules(root: Element, looks: StyleLooks) -> list[tuple[_Rule, list[Area], bo
 
 def _drawn(element: Element) -> Iterator[str]:
     """Yield what bars, scales and icons are made of."""
+    for bar in element.iter(f"{MAIN}dataBar"):
+        if not is_on(bar.get("showValue", "1")):
+            yield "bars without their values"
     for name in ("cfvo", "color", "iconSet"):
         for part in element.iter(f"{MAIN}{name}"):
             kept = {"type", "val", "rgb", "theme", "iconSet", "reverse", "showValue"}

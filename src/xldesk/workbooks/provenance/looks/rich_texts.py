@@ -1,4 +1,6 @@
-"""Texts of which parts are formatted by themselves: a part may be hidden or struck out.
+"""Texts of which parts are formatted by themselves, or have words over them.
+
+A part may be hidden or struck out.
 
 The desk issues none, and no program makes one by saving.
 """
@@ -14,7 +16,7 @@ from xldesk.workbooks.check.markup import MAIN, sheet_events, text_of
 if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
 
-_RUN = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?r[\s>/]")
+_RUN = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?r(?:Ph)?[\s>/]")
 _LOOK_BYTES = 4 * 1024 * 1024
 
 
@@ -38,6 +40,7 @@ def _rich(document: Document, part: str, item: str) -> frozenset[str]:
             unescaped(text_of(element))
             for element in events
             if element.find(f"{MAIN}r/{MAIN}rPr") is not None
+            or element.find(f"{MAIN}rPh") is not None
         )
 
 

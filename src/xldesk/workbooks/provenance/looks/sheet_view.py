@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.document import area_of
-from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.markup import MAIN, is_narrow, is_on, size_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
 from xldesk.workbooks.sheet_letters import letters_of
@@ -52,6 +52,12 @@ _KNOWN = {
 _UNSEEN_EXTENSIONS = {"dataValidations", "conditionalFormattings", "ignoredErrors", "PLV"}
 """Extensions that are compared elsewhere, or that show nothing (PLV: Excel for Mac's view)."""
 
+_FROZEN = (15, 6)
+"""Rows and columns that people may freeze beside those of the desk, and still reach the rest."""
+
+_LOWEST = 9.0
+"""The least height in points of rows that say none: a text of the usual size is cut below it."""
+
 _PAGE_FONT = re.compile(r'&"[^"]*"')
 _PAGE_COLOUR = re.compile(r"&K[0-9A-Fa-f]{6}")
 _BLANK = re.compile(r"\s+")
@@ -59,15 +65,19 @@ _BLANK = re.compile(r"\s+")
 
 def view_differences(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
     """Yield what ``found`` shows otherwise as a whole; both are sheets without their rows."""
-    yield from _views(sheet, found)
+    yield from _views(sheet, issued, found)
     yield from _protection(sheet, issued, found)
     yield from _merged(sheet, issued, found)
     yield from _page(sheet, issued, found)
     if issued.find(f"{MAIN}drawing") is not None and found.find(f"{MAIN}drawing") is None:
         yield altered(sheet, None, "the sheet's charts are not shown")
+    for element in found.iter():
+        if not element.tag.startswith(MAIN) and not _is_extension(element):
+            name = element.tag.rpartition("}")[2]
+            yield altered(sheet, None, f"the sheet says {shown(name)} to some programs only")
     for element in found:
         name = element.tag.removeprefix(MAIN)
-        if name not in _KNOWN:
+        if element.tag.startswith(MAIN) and name not in _KNOWN:
             yield altered(
                 sheet, None, f"the sheet holds {shown(name)}, which the desk never issues"
             )
@@ -79,9 +89,14 @@ def view_differences(sheet: str, issued: Element, found: Element) -> Iterator[Di
             )
 
 
-def _views(sheet: str, found: Element) -> Iterator[Difference]:
+def _is_extension(element: Element) -> bool:
+    return any(above.tag == f"{MAIN}extLst" for above in element.iterancestors())
+
+
+def _views(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
+    frozen = _frozen(issued)
     for view in found.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
-        if view.get("showFormulas") in _ON:
+        if is_on(view.get("showFormulas")):
             yield altered(sheet, None, "the sheet shows formulas instead of their values")
         if view.get("showZeros", "1") not in _ON:
             yield altered(sheet, None, "the sheet shows nothing where a value is zero")
@@ -90,9 +105,30 @@ def _views(sheet: str, found: Element) -> Iterator[Difference]:
         is_frozen = pane is not None and pane.get("state") in {"frozen", "frozenSplit"}
         if is_frozen and (first is None or (first.first_row, first.first_column) != (1, 1)):
             yield altered(sheet, None, "rows or columns before the frozen ones cannot be reached")
+    if any(
+        now > was + most for was, now, most in zip(frozen, _frozen(found), _FROZEN, strict=True)
+    ):
+        yield altered(sheet, None, "so much is frozen that the rest cannot be reached")
     sizes = found.find(f"{MAIN}sheetFormatPr")
-    if sizes is not None and sizes.get("zeroHeight") in _ON:
-        yield altered(sheet, None, "rows of no height of their own are hidden")
+    if sizes is None:
+        return
+    height = size_of(sizes.get("defaultRowHeight"))
+    if is_on(sizes.get("zeroHeight")) or (height is not None and height < _LOWEST):
+        yield altered(
+            sheet, None, "rows of no height of their own are hidden, or too low to be read"
+        )
+    if is_narrow(sizes.get("defaultColWidth", sizes.get("baseColWidth"))):
+        yield altered(sheet, None, "columns of no width of their own are too narrow to be read")
+
+
+def _frozen(root: Element) -> tuple[float, float]:
+    """Return how many rows and columns stay where they are when a reader scrolls."""
+    rows = columns = 0.0
+    for pane in root.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView/{MAIN}pane"):
+        if pane.get("state") in {"frozen", "frozenSplit"}:
+            rows = max(rows, float(size_of(pane.get("ySplit")) or 0))
+            columns = max(columns, float(size_of(pane.get("xSplit")) or 0))
+    return rows, columns
 
 
 def _protection(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
