@@ -100,6 +100,8 @@ def test_a_fiscal_year_is_named_by_the_year_it_ends_in() -> None:
     [
         "2026",
         "2026-Q5",
+        "２０２６-Q2",
+        "FY２０２６",
         "2026-13",
         "Q2-2026",
         "",

@@ -87,10 +87,19 @@ def test_a_time_is_a_date_a_number_or_text(cell: Cells, text: str) -> None:
     assert moment_text(cell) == text
 
 
-@pytest.mark.parametrize("cell", [412, 36525.9, -1.0, 3e6, float("inf")])
+@pytest.mark.parametrize("cell", [412, 36525.9, -1.0, 3e6, 2958465.9999999, float("inf")])
 def test_a_number_that_is_no_day_may_have_meant_a_position(cell: float) -> None:
     with pytest.raises(UsageError, match='written "ledger 412"'):
         moment_text(cell)
+
+
+@pytest.mark.parametrize("cell", ["OPP-\ud800", "\udfff", "a\udc00b"])
+def test_half_a_character_is_refused(cell: str) -> None:
+    for read in (moment_text, period_text):
+        with pytest.raises(UsageError, match="half a character"):
+            read(cell)
+    with pytest.raises(UsageError, match="half a character"):
+        identifier(cell, "opportunity")
 
 
 @pytest.mark.parametrize("cell", [True, float("nan")])

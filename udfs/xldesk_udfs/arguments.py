@@ -19,13 +19,17 @@ FIRST_DAY_NUMBER = 36_526
 LAST_DAY_NUMBER = 2_958_465
 """31 December 9999, the last day that Excel has."""
 
+_SECONDS = 86_400
+"""In a day."""
+
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's days have no zone
 
 
 def filled(cell: Cells) -> Cell:
     """Return the content of one cell, None for an empty one; text without spaces around it.
 
-    Raises GivenError for a cell that holds an error, UsageError for a range of several cells.
+    Raises GivenError for a cell that holds an error, UsageError for a range of several cells, and
+    for text with half a character: a single surrogate, which Excel can hold, stands for nothing.
     """
     if isinstance(cell, list):
         cell = _only(cell)
@@ -37,6 +41,8 @@ def filled(cell: Cells) -> Cell:
     for code in CODES:
         if text == code:
             raise GivenError(code)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise UsageError(f"{text!r} has half a character in it; write it again")
     return text or None
 
 
@@ -139,10 +145,11 @@ def period_text(cell: Cells) -> str:
 
 
 def _of_day_number(number: float, name: str, otherwise: str) -> datetime:
-    if not FIRST_DAY_NUMBER <= number < LAST_DAY_NUMBER + 1:
-        raise UsageError(f"{name}: {number:g} is not a day from 2000 on; {otherwise}")
-    seconds = round(number * 86_400)
-    return _DAY_ZERO + timedelta(seconds=seconds)
+    if FIRST_DAY_NUMBER <= number < LAST_DAY_NUMBER + 1:
+        seconds = round(number * _SECONDS)
+        if seconds < (LAST_DAY_NUMBER + 1) * _SECONDS:
+            return _DAY_ZERO + timedelta(seconds=seconds)
+    raise UsageError(f"{name}: {number:g} is not a day from 2000 on; {otherwise}")
 
 
 def each_identifier(cell: Cell, name: str) -> str | CellError | None:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _POSITION = re.compile(r"(?:ledger[ :#]*)?(?P<position>\d{1,7})", re.ASCII | re.IGNORECASE)
 
-DAY = "2026-07-08"
-"""How a day without a time is written."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d(?::\d\d)?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,25 @@ def state_asked(ledger: Ledger, text: str, option: str, present: datetime) -> St
 def moment(text: str, zone: str, option: str) -> datetime:
     """Return the time that ``text``, given as ``option``, names, in UTC.
 
-    A bare date means its last moment in ``zone``; a time without an offset is of ``zone``.
-    Raises UsageError for a text that is neither.
+    A bare date means its last moment in ``zone``; a time without an offset is of ``zone``. No
+    other way of writing them is taken: ``20260708`` would be the day's start to one reader and its
+    end to another. Raises UsageError for a text that is neither, or a time that no calendar has.
     """
     try:
-        if len(text) == len(DAY):
-            day = date.fromisoformat(text) + timedelta(days=1)
-            end = datetime.combine(day, time(), ZoneInfo(zone))
-            return end.astimezone(UTC) - timedelta(microseconds=1)
-        when = datetime.fromisoformat(text)
+        return _read(text, ZoneInfo(zone))
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{option} {text!r} is not a time or a ledger position; "
             "write 2026-07-08, 2026-07-08T09:00Z or 412"
         ) from error
-    return (when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def _read(text: str, zone: ZoneInfo) -> datetime:
+    """Return the time in UTC; raises ValueError or OverflowError where ``text`` is none."""
+    if _DAY.fullmatch(text):
+        day = date.fromisoformat(text) + timedelta(days=1)
+        return datetime.combine(day, time(), zone).astimezone(UTC) - timedelta(microseconds=1)
+    if not _TIME.fullmatch(text):
+        raise ValueError(text)
+    when = datetime.fromisoformat(text)
+    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)

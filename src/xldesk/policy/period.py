@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from xldesk.policy.rulebook import Policy
 
 _PERIOD = re.compile(
-    r"(?P<year>\d{4})-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2]))|FY(?P<fy>\d{4})"
+    r"(?P<year>\d{4})-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2]))|FY(?P<fy>\d{4})",
+    re.ASCII,
 )
 
 
