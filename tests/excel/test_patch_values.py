@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml import etree
 
 from excel.patching import Macro, changed_elements, changed_parts, loaded, parts
 from excel.rich_workbook import PARTS, write_rich
 from workbooks.example_workbook import SPEC, write
 from xldesk.excel.engine.change import Aspect
+from xldesk.excel.patch import PatchError
+from xldesk.excel.patch.package_edit import PackageEdit
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.recalculation import ironcalc_engine
@@ -81,6 +84,33 @@ def test_the_values_that_a_change_reaches_are_new_and_the_others_keep_their_byte
     assert values(tmp_path / "out.xlsx") == {
         **before, "Deals!D3": 150, "Totals!B1": 450.5, "Totals!B2": 225.25
     }  # fmt: skip
+
+
+def test_a_formula_cell_that_says_nothing_of_itself_gets_its_value(tmp_path: Path) -> None:
+    rows = "<sheetData><row><c><v>1</v></c><c><f>A1*2</f><v>2</v></c></row></sheetData>"
+    before, _, rest = str(PARTS[SECOND]).partition("<sheetData>")
+    _, _, after = rest.partition("</sheetData>")
+    write_rich(tmp_path / "bare.xlsx", {SECOND: before + rows + after})
+    macro = Macro(tmp_path / "bare.xlsx")
+    macro.put("Totals", "A1", 5)
+    macro.save(engines=[Scripted(after={"Totals!B1": 10}).engine()])
+    assert values(tmp_path / "bare.xlsx")["Totals!B1"] == 10
+    cell = etree.fromstring(parts(tmp_path / "bare.xlsx")[SECOND]).find(".//{*}row")[1]
+    assert [(etree.QName(child).localname, child.text) for child in cell] == [
+        ("f", "A1*2"),
+        ("v", "10"),
+    ]
+
+
+def test_a_part_that_is_no_markup_is_not_written(rich: Path) -> None:
+    before = rich.read_bytes()
+    package = PackageEdit.of(rich)
+    package.put_chunks(SECOND, [b"<worksheet><c>", b"</worksheet>"])
+    with pytest.raises(PatchError, match=f"part {SECOND} would not be well-formed"):
+        package.write(rich)
+    assert rich.read_bytes() == before
+    package.put(SECOND, parts(rich)[SECOND])
+    package.write(rich)
 
 
 def test_a_workbook_of_the_desk_still_proves_its_numbers(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from isal import isal_zlib
 from lxml import etree
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+_MARKUP = (".xml", ".rels", ".vml")
+"""How names of parts end that hold markup."""
+
 _SIGNATURES = ("_xmlsignatures/", "package/services/digital-signature/")
 
 
@@ -37,6 +42,7 @@ class PackageEdit:
         self._names = {name.lower(): name for name in parts}
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
+        self._unproved: set[str] = set()
 
     @classmethod
     def of(cls, path: Path, limits: Limits | None = None) -> PackageEdit:
@@ -119,6 +125,7 @@ class PackageEdit:
         del self._parts[real]
         self._trees.pop(real, None)
         self._edited.discard(real)
+        self._unproved.discard(real)
 
     def free_name(self, pattern: str) -> str:
         """Return the first name that no part has, by putting 1, 2, … into ``pattern``."""
@@ -128,8 +135,12 @@ class PackageEdit:
         return pattern.format(number)
 
     def write(self, target: Path) -> None:
-        """Write all parts as ``target``, which appears only when it is complete and on the disk."""
+        """Write all parts as ``target``, which appears only when it is complete and on the disk.
+
+        Raises PatchError, with nothing written, where a part that was put is no markup any more.
+        """
         self._pack()
+        self._prove()
         with AtomicFile(target) as file:
             writer = PackageWriter(file)
             for part in self._parts.values():
@@ -148,9 +159,24 @@ class PackageEdit:
             self._parts[name] = deflated(name, _text(self._trees[name]))
         self._edited.clear()
 
+    def _prove(self) -> None:
+        """Read the parts that came as text: programs refuse the whole file for one of them."""
+        for name in sorted(self._unproved):
+            try:
+                content = io.BytesIO(self._parts[name].content())
+                expat.ParserCreate(namespace_separator=" ").ParseFile(content)
+            except expat.ExpatError as error:
+                raise PatchError(
+                    f"part {name} would not be well-formed any more ({error});"
+                    " save the file anew from a spreadsheet program, nothing was written"
+                ) from error
+        self._unproved.clear()
+
     def _enter(self, part: Part) -> None:
         self._names[part.name.lower()] = part.name
         self._parts[part.name] = part
+        if part.name.lower().endswith(_MARKUP):
+            self._unproved.add(part.name)
         self._trees.pop(part.name, None)
         self._edited.discard(part.name)
 

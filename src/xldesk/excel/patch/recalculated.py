@@ -187,7 +187,7 @@ def _edited(markup: SheetMarkup, rows: Mapping[int, Mapping[int, Value]]) -> Ite
         attributes.pop(b"t", None)
         if kind:
             attributes[b"t"] = kind.encode()
-        name = old.markup[1:].split(None, 1)[0]
+        name = old.tag
         inside = with_value(old.inside, value.encode())
         start = b"<" + name + written_attributes(attributes)
         return start + b">" + inside + b"</" + name + b">"

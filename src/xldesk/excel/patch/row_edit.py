@@ -147,6 +147,6 @@ def _placed(cell: FoundCell, row: int) -> bytes:
     """Return ``cell`` as it stands; where it left its place to be counted, that is written."""
     if _HAS_PLACE.search(cell.written):
         return cell.markup
-    name = cell.markup[1:].split(None, 1)[0].split(b">", 1)[0].split(b"/", 1)[0]
+    name = cell.tag
     place = b' r="%s%d"' % (letters_of(cell.column).encode(), row)
     return b"<" + name + place + cell.markup[1 + len(name) :]

@@ -24,6 +24,7 @@ from xldesk.workbooks.sheet_letters import letters_of, number_of
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*"""
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_TAG = re.compile(rb"[\s/>]")
 _PLACE = re.compile(rb"""(?:\A|\s)r\s*=\s*["']([A-Za-z]{1,3})""")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet" + _ATTRIBUTES + rb">")
 _UTF_8 = re.compile(
@@ -56,6 +57,11 @@ class FoundCell(NamedTuple):
     def attributes(self) -> dict[bytes, bytes]:
         """Its attributes by name, their values as written."""
         return attributes_of(self.written)
+
+    @property
+    def tag(self) -> bytes:
+        """Its element's name as written, prefix and all."""
+        return _TAG.split(self.markup[1:], 1)[0]
 
 
 class SheetMarkup:
