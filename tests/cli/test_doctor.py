@@ -14,8 +14,10 @@ from excel.desktop_machines import MadeUp, machine_of
 from support.command_line import CommandLine
 from xldesk.desk import Desk
 from xldesk.excel.doctor import examine, installed
+from xldesk.excel.doctor.surroundings import ThisComputer
 from xldesk.ledger.database import connect
 from xldesk.ledger.entry import Actor
+from xldesk.workbooks.workbook_set import workbook_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +198,11 @@ def test_what_is_missing_and_not_needed_is_no_trouble(windows: MadeUp, desk: Pat
 
 def test_a_file_from_outside_is_looked_at_too(windows: MadeUp, desk: Path, tmp_path: Path) -> None:
     windows.streams["mine.xlsm:Zone.Identifier"] = "[ZoneTransfer]\r\nZoneId=4\r\n"
-    lines = examine(windows, desk, [tmp_path / "mine.xlsm"])
+    mine = shutil.copy(workbook_set() / "runbook.xlsx", tmp_path / "mine.xlsm")
+    lines = examine(windows, desk, [Path(mine)])
+    (named,) = [line for line in lines if line.thing == "mine.xlsm"]
+    assert (named.state, named.remedy) == ("ok", None)
+    assert "a workbook of a desk" in named.seen
     assert [line.thing for line in lines if line.state == "trouble"] == ["marked files"]
 
 
@@ -264,3 +270,13 @@ def test_the_command_says_it_and_the_exit_code_tells(xldesk: CommandLine) -> Non
     assert {line["state"] for line in found} <= {"ok", "optional", "not here"}
     assert set(found[0]) == {"thing", "state", "seen", "remedy"}
     assert xldesk("--desk", "desk", "doctor").out.splitlines()[-1] == "no trouble found"
+
+
+def test_what_may_be_missing_does_not_look_like_trouble(
+    xldesk: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xldesk("init", "desk", "--actor", "Ada Example")
+    monkeypatch.setattr(ThisComputer, "has_module", lambda _, name: name != "ironcalc")
+    said = xldesk("--desk", "desk", "doctor").out
+    assert "to have IronCalc, if you want it: pip install 'xldesk[check]'" in said
+    assert said.splitlines()[-1] == "no trouble found"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xldesk.cli.check_verdict import VERDICTS, in_json, verdict_line
 from xldesk.cli.context import AsJson, invocation
 from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
@@ -70,15 +71,11 @@ def check(
     for report in reports:
         report.sort()
     if json_wanted:
-        as_json(reports)
+        as_json([in_json(report) for report in reports])
     else:
         for report in reports:
             blocking = sum(found.severity == "block" for found in report.findings)
-            count = sum(report.counts.values())
-            clean = "no finding" if str(report.provenance).startswith("not") else "fine"
-            verdict = f"{count:,} finding{'s' if count > 1 else ''}" if count else clean
-            issued = f"   {report.provenance}" if report.provenance else ""
-            say(f"{report.path}  {verdict}{issued}", None if count else "green")
+            say(f"{report.path}  {verdict_line(report)}", None if report.findings else "green")
             for found in told(report):
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
@@ -127,6 +124,7 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
         verified = desk.verify_workbooks([report.path for report in safe], show, cores())
     for report in safe:
         verified[report.path].add_to(report)
+        report.verdict = VERDICTS[verified[report.path].verdict]
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

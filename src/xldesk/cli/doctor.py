@@ -20,9 +20,7 @@ def doctor(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="FILE...", help="Workbooks (.xlsm) to look at beside those of the packs."
-        ),
+        typer.Argument(metavar="FILE...", help="Workbooks to look at beside those of the packs."),
     ] = None,
     json_wanted: AsJson = False,
 ) -> None:
@@ -41,9 +39,11 @@ def doctor(
     else:
         rows = [[line.state, line.thing, line.seen] for line in lines]
         grid(rows)
+        for line in troubles:
+            say(f"{line.thing}: {line.remedy}")
         for line in lines:
-            if line.remedy is not None:
-                say(f"{line.thing}: {line.remedy}")
+            if line.state == "optional":
+                say(f"to have {line.thing}, if you want it: {line.remedy}", "dim")
         say(f"{counted(len(troubles), 'trouble')} found" if troubles else "no trouble found")
     if troubles:
         raise typer.Exit(1)

@@ -12,6 +12,7 @@ import typer
 from xldesk.cli.completeness import show_completeness, show_control_totals
 from xldesk.cli.context import ActorName, ActorRole, AsJson, acting, open_desk, present
 from xldesk.cli.output import as_json, note, progress, say
+from xldesk.cli.own_workbook import refuse_own_workbooks
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def intake(
     Rows that cannot be read are kept with their place and reason; nothing is lost. The same file
     again changes nothing. The exit code is 1 where not one row of a file could be read.
     """
+    refuse_own_workbooks(paths)
     if suggest:
         _suggest(context, paths, kind, out, sheets or [])
         return

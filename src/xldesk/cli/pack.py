@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -94,7 +95,7 @@ def pack(
         if kept is not None:
             note(f"  what stood there is kept as {kept}")
     if packed:
-        say(f"next: xldesk check {packed[0].path.parent}/*.xlsx")
+        say(f"next: xldesk check {quote(str(packed[0].path.parent))}/*.xlsx")
     else:
         say("nothing to write: no partner has MDF funds, requests or claims")
 

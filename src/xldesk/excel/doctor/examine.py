@@ -11,6 +11,7 @@ from xldesk.excel.doctor import (
     excel_settings,
     installed,
     macro_policy,
+    named_files,
     python_and_office,
 )
 
@@ -33,6 +34,7 @@ def examine(around: Surroundings, desk: Path | None, workbooks: Sequence[Path]) 
         *installed.look(around),
         *python_and_office.look(around),
         *excel_settings.look(around),
+        *named_files.look(workbooks),
         *macro_policy.look(around, [*workbooks, *_packed(desk)]),
     ]
 

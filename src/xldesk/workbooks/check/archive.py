@@ -10,13 +10,11 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING, Self
 
 from xldesk.workbooks.check.limits import MEBIBYTE, Limits
+from xldesk.workbooks.check.other_files import COMPOUND, LOOKED_AT, other_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How an OLE compound file begins: a workbook before 2007, a macro project, an OLE object."""
 
 _LOCKED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -41,12 +39,16 @@ UNREADABLE = (
 
 
 class ArchiveError(Exception):
-    """A zip that is not read further; ``code`` says why, the message what was seen."""
+    """A zip that is not read further; ``code`` says why, the message what was seen.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``remedy`` is what to do, None where it is the same for all of one code.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.remedy = remedy
 
 
 class Archive:
@@ -138,20 +140,15 @@ def _opened(path: Path, limits: Limits) -> zipfile.ZipFile:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(LOOKED_AT)
+        other = other_file(path, head)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ArchiveError("FILE-READ", f"the file cannot be read ({reason})") from error
     if size > limits.file_bytes:
         raise ArchiveError("FILE-LIMIT", f"the file has {size:,} bytes")
-    if not head:
-        raise ArchiveError("FILE-ZIP", "the file is empty")
-    if head.startswith(b"%PDF"):
-        raise ArchiveError("FILE-ZIP", "the file is a PDF, whatever its name says")
-    if head == COMPOUND:
-        raise ArchiveError(
-            "FILE-LOCKED", "the file is protected by a password, or in the format before 2007"
-        )
+    if other is not None:
+        raise ArchiveError(*other)
     try:
         return zipfile.ZipFile(path)
     except UNREADABLE as error:

@@ -92,7 +92,8 @@ def unfinished(path: Path, why: Stopped) -> CheckReport:
 
 def refusal(path: Path, error: ArchiveError) -> CheckFinding:
     """Return the finding that says why the file at ``path`` was read no further."""
-    return finding_at(Place(file=path.name), error.code, error.message, _REMEDIES[error.code])
+    remedy = error.remedy or _REMEDIES[error.code]
+    return finding_at(Place(file=path.name), error.code, error.message, remedy)
 
 
 def _run(document: Document, report: CheckReport) -> None:

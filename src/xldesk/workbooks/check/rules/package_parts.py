@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from xldesk.workbooks.check.archive import COMPOUND
 from xldesk.workbooks.check.document import relations_of, relations_part
+from xldesk.workbooks.check.other_files import COMPOUND
 from xldesk.workbooks.check.rule import Rule, file_finding, shown
 
 if TYPE_CHECKING:

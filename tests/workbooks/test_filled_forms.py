@@ -1,0 +1,281 @@
+"""What partners fill into a tracker is judged at its cells, by the check and the reader alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbooks.any_content import plain_content
+from xldesk.workbooks.check import CheckFinding, check_workbook
+from xldesk.workbooks.entry import Entry
+from xldesk.workbooks.mdf_tracker_forms import NO_FUND, NO_REQUEST
+from xldesk.workbooks.mdf_tracker_partner import SPEC
+from xldesk.workbooks.read import read_workbook
+from xldesk.workbooks.spec import Column, Sheet, SpecError, Table, Workbook
+from xldesk.workbooks.stamp import Stamper
+from xldesk.workbooks.template import build_template
+
+STAMPER = Stamper(SPEC, build_template(SPEC))
+LISTS = {
+    "funds": [f"F-{number}" for number in range(1, 9)],
+    "requests": ["Q-1"],
+    "activity_kinds": ["event", "webinar"],
+}
+ASKED = {
+    "fund": "F-1",
+    "name": "Autumn event",
+    "kind": "event",
+    "place": "Lyon",
+    "start": date(2026, 9, 7),
+    "end": date(2026, 9, 8),
+    "planned_spend": Decimal("1234.5"),
+    "leads": 40,
+    "pipeline": Decimal(90_000),
+    "close_rate": Decimal("0.2"),
+}
+CLAIMED = {
+    "request": "Q-1",
+    "invoice": "INV-7",
+    "invoiced": date(2026, 6, 15),
+    "invoice_amount": Decimal("900.10"),
+    "claimed": Decimal("450.05"),
+    "proof": "list.csv",
+}
+FORMS = ("INPUT-", "NOTE-", "CHOICE-", "CELL-")
+
+
+def write(
+    path: Path,
+    asked: list[dict[str, Any]],
+    claimed: list[dict[str, Any]] | None = None,
+    lists: dict[str, list[str]] | None = None,
+    **tables: list[dict[str, Any]],
+) -> Path:
+    """Write a tracker of 2026-07-08 with these rows, which asks for 10 business days ahead."""
+    filled = {"NewRequests": asked, "NewClaims": claimed or [], **tables}
+    made = plain_content(SPEC, fields={"rule.lead": 10}, tables=filled, lists=LISTS | (lists or {}))
+    STAMPER.write(made, path)
+    return path
+
+
+def judged(path: Path) -> list[CheckFinding]:
+    """Return what is found about the forms of a file; the check and the reader must agree."""
+    checked, read = (
+        [found for found in findings if found.code.startswith(FORMS)]
+        for findings in (check_workbook(path).findings, read_workbook(path).findings)
+    )
+    assert sorted(map(str, checked)) == sorted(map(str, read))
+    return checked
+
+
+def test_sound_rows_are_not_found_fault_with(tmp_path: Path) -> None:
+    path = write(tmp_path / "back.xlsx", [ASKED], [CLAIMED, {**CLAIMED, "invoice": "INV-8"}])
+    assert judged(path) == []
+    assert check_workbook(path).filled == {"request": 1, "claim": 2}
+
+
+NEEDED_ONLY = {**dict.fromkeys(ASKED), "fund": "F-1"}
+REQUESTS = [
+    (
+        {"end": date(2026, 9, 6)},
+        "block INPUT-RANGE",
+        "G10",
+        "End 2026-09-06 comes before Start 2026-09-07",
+    ),
+    (
+        {"planned_spend": Decimal(-500)},
+        "block INPUT-RANGE",
+        "H10",
+        "'-500' is not valid for Planned spend; enter a number, more than 0",
+    ),
+    ({"planned_spend": Decimal(0)}, "block INPUT-RANGE", "H10", "enter a number, more than 0"),
+    ({"pipeline": Decimal("-0.01")}, "block INPUT-RANGE", "J10", "enter a number, 0 or more"),
+    ({"close_rate": Decimal(20)}, "block INPUT-RANGE", "K10", "20 means 2000 %; type 20%"),
+    (
+        {"close_rate": Decimal(250)},
+        "block INPUT-RANGE",
+        "K10",
+        "enter a percentage from 0 to 100 %",
+    ),
+    (
+        NEEDED_ONLY,
+        "block INPUT-MISSING",
+        "D10",
+        "the request is half filled in: Kind, Start, End and Planned spend are empty",
+    ),
+    ({"start": None}, "block INPUT-MISSING", "F10", "half filled in: Start is empty"),
+    (
+        {"fund": "F-99"},
+        "block CHOICE-UNKNOWN",
+        "B10",
+        "not a choice of Fund (F-1, F-2, F-3, F-4, F-5, F-6 and 2 more)",
+    ),
+    (
+        {"kind": "party"},
+        "block CHOICE-UNKNOWN",
+        "D10",
+        "'party' is not a choice of Kind (event, webinar)",
+    ),
+    (
+        {"start": date(2026, 7, 21)},
+        "warn INPUT-SOON",
+        "F10",
+        "Start 2026-07-21 is less than 10 business days after 2026-07-08",
+    ),
+]
+CLAIMS = [
+    (
+        {"claimed": Decimal("900.11")},
+        "warn INPUT-BEYOND",
+        "F23",
+        "Claimed 900.11 is more than Invoice amount 900.1",
+    ),
+    ({"claimed": Decimal(-1)}, "block INPUT-RANGE", "F23", "enter a number, more than 0"),
+    (
+        {"invoice_amount": Decimal(-1), "claimed": None},
+        "block INPUT-RANGE",
+        "E23",
+        "enter a number, 0 or more",
+    ),
+    (
+        {"request": None},
+        "block INPUT-MISSING",
+        "B23",
+        "the claim is half filled in: Request is empty",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "kind", "cell", "words"), REQUESTS)
+def test_nonsense_in_a_request_is_found_at_its_cell(
+    tmp_path: Path, changes: dict[str, Any], kind: str, cell: str, words: str
+) -> None:
+    (found,) = judged(write(tmp_path / "back.xlsx", [{**ASKED, **changes}]))
+    assert str(found).startswith(f"back.xlsx!New requests!{cell}: {kind}: ")
+    assert words in str(found)
+
+
+@pytest.mark.parametrize(("changes", "kind", "cell", "words"), CLAIMS)
+def test_nonsense_in_a_claim_is_found_at_its_cell(
+    tmp_path: Path, changes: dict[str, Any], kind: str, cell: str, words: str
+) -> None:
+    found = judged(write(tmp_path / "back.xlsx", [], [{**CLAIMED, **changes}]))
+    told = next(one for one in found if one.place.cell == cell)
+    assert str(told).startswith(f"back.xlsx!New requests!{cell}: {kind}: ")
+    assert words in str(told)
+    assert len(found) == 1 + (changes.get("claimed", 1) is None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"end": date(2026, 9, 7)},
+        {"close_rate": Decimal(1)},
+        {"pipeline": Decimal(0)},
+        {"start": date(2026, 7, 22), "end": date(2026, 7, 22)},
+        dict.fromkeys(("name", "place", "leads", "pipeline", "close_rate")),
+    ],
+)
+def test_what_is_just_right_is_left_alone(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert judged(write(tmp_path / "back.xlsx", [{**ASKED, **changes}])) == []
+
+
+def test_the_word_for_an_empty_list_is_no_choice(tmp_path: Path) -> None:
+    lists = {"funds": [NO_FUND], "requests": [NO_REQUEST]}
+    asked, claimed = {**ASKED, "fund": NO_FUND}, {**CLAIMED, "request": NO_REQUEST}
+    found = judged(write(tmp_path / "back.xlsx", [asked], [claimed], lists))
+    assert [one.place.cell for one in found] == ["B10", "B24"]
+    assert found[0].message == (
+        "'no open fund' is not a choice of Fund: there is nothing to choose from now"
+    )
+    assert found[0].remedy.startswith("clear the row")
+
+
+def test_an_invoice_that_stands_twice_is_said_where_it_is_repeated(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(column.field for column in SPEC.tables["Claims"].columns)
+    issued = [{**nothing, "claim_id": "MC-1", "currency": "USD", "invoice_number": "INV-9"}]
+    rows = [CLAIMED, {**CLAIMED, "invoice": " inv-7"}, {**CLAIMED, "invoice": "INV-9"}]
+    found = judged(write(tmp_path / "back.xlsx", [], rows, Claims=issued))
+    assert [(one.code, one.severity, one.place.cell, one.message) for one in found] == [
+        (
+            "INPUT-TWICE",
+            "warn",
+            "C24",
+            "Invoice number ' inv-7' stands in New requests!C23 too",
+        ),
+        ("INPUT-TWICE", "warn", "C25", "Invoice number 'INV-9' stands in Claims!K7 too"),
+    ]
+
+
+def test_without_its_own_day_or_rule_a_file_says_nothing_of_days_ahead(tmp_path: Path) -> None:
+    soon = {**ASKED, "start": date(2026, 7, 9), "end": date(2026, 7, 9)}
+    path = tmp_path / "back.xlsx"
+    STAMPER.write(plain_content(SPEC, tables={"NewRequests": [soon]}, lists=LISTS), path)
+    assert judged(path) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "down", "right", "code", "words"),
+    [
+        ("NewRequests", 1, 0, "block INPUT-OUTSIDE", "clear it: only 9 lines fit"),
+        ("NewClaims", 1, 0, "block INPUT-OUTSIDE", "no claim is read; clear it: only 8 lines fit"),
+        ("NewClaims", 5, 3, "block INPUT-OUTSIDE", "this stands under the form"),
+        ("NewRequests", 0, 12, "warn NOTE-BESIDE", "a note stands beside the form"),
+    ],
+)
+def test_what_stands_outside_a_form_is_not_lost_in_silence(
+    tmp_path: Path, form: str, down: int, right: int, code: str, words: str
+) -> None:
+    book = openpyxl.load_workbook(write(tmp_path / "back.xlsx", [ASKED]))
+    sheet = book["New requests"]
+    *_, (*_, last) = sheet[sheet.tables[form].ref]
+    cell = sheet.cell(last.row + down, 2 + right, "F-2")
+    book.save(tmp_path / "back.xlsx")
+    (found,) = judged(tmp_path / "back.xlsx")
+    assert str(found).startswith(f"back.xlsx!New requests!{cell.coordinate}: {code}: ")
+    assert words in str(found)
+
+
+DAYS = st.none() | st.dates(date(2026, 7, 1), date(2026, 8, 30))
+MONEY = st.none() | st.decimals(-10, 1_000, places=2)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "fund": st.sampled_from([None, "F-1", "F-9", NO_FUND]),
+            "kind": st.sampled_from([None, "event"]),
+            "start": DAYS,
+            "end": DAYS,
+            "planned_spend": MONEY,
+            "pipeline": MONEY,
+            "close_rate": st.none() | st.decimals(-1, 30, places=1),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=15)
+@given(asked=ROWS)
+def test_a_check_and_a_reader_find_the_same_in_any_rows(
+    asked: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    empty = dict.fromkeys(ASKED)
+    path = tmp_path_factory.mktemp("any") / "back.xlsx"
+    found = judged(write(path, [{**empty, **row} for row in asked]))
+    blocked = {one.place.cell for one in found if one.severity == "block"}
+    rows = read_workbook(path).tables["NewRequests"].rows
+    assert len(blocked) >= sum(bool(row.faulty) for row in rows)
+
+
+def test_a_column_is_compared_with_one_that_is_there() -> None:
+    end = Column("End", "end", type="date", role="input", entry=Entry(not_before="begin"))
+    with pytest.raises(SpecError, match="field 'begin', to compare it with, is not a column"):
+        Workbook("any", "Any", (Sheet("Form", "action", (Table("Form", (end,)),)),))
