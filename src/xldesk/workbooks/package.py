@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import struct
 import tempfile
 import zipfile
@@ -145,10 +146,14 @@ class PackageWriter:
 
 
 class AtomicFile:
-    """A file that appears under its name only when complete; an error leaves nothing behind."""
+    """A file that appears under its name only when complete; an error leaves nothing behind.
+
+    Where the name is a link, the file that it leads to is written. A file that is there already
+    keeps who may read and write it.
+    """
 
     def __init__(self, target: Path) -> None:
-        self._target = target
+        self._target = Path(os.path.realpath(target))
 
     def __enter__(self) -> IO[bytes]:
         try:
@@ -165,7 +170,7 @@ class AtomicFile:
         try:
             if error is None:
                 self._file.close()
-                self._temporary.chmod(0o666 & ~_mask())
+                self._temporary.chmod(_mode(self._target))
                 self._temporary.replace(self._target)
         except OSError as failure:
             self._discard()
@@ -187,6 +192,14 @@ class AtomicFile:
             f"{self._target}: cannot be written ({reason});"
             " make room or choose another folder, nothing was left behind"
         )
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions that ``target`` has, or that a new file gets."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode) & 0o777
+    except FileNotFoundError:
+        return 0o666 & ~_mask()
 
 
 def _mask() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING
 from xldesk.errors import UsageError
 from xldesk.excel.engine import alerts_of, headless, journal_of
 from xldesk.excel.running.headless_host import HeadlessHost, opened
+from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.package import AtomicFile
 from xldesk.workbooks.parts import Chart
 from xldesk.workbooks.spec_registry import specs
 from xldesk_udfs.macros.registry import NAMES, macro
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from xldesk.excel.engine.open_book import OpenBook
 
 _ENDINGS = {".xlsx"}
+_CONTENT_TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,14 @@ def run_macro(
     """Run the macro ``name`` over ``file`` and save it, as ``out`` if given.
 
     Nothing is written where the macro fails, or where it changes nothing. Raises UsageError for
-    an unknown macro, a file that is no workbook of a desk, or what the macro refuses.
+    an unknown macro, a file that is no workbook of a desk, an ``out`` that is another kind of
+    file, or what the macro refuses.
     """
     if name not in NAMES:
         raise UsageError(f"there is no macro {name!r}; there are {', '.join(NAMES)}")
     _refuse(file)
+    if out is not None:
+        _refuse_target(out)
     host = HeadlessHost(user)
     setting = Setting(desk, as_of, host, user, tell or _nobody)
     with headless() as engine:
@@ -92,12 +100,31 @@ def _refuse(file: Path) -> None:
         raise UsageError(f"{file}: macros run over workbooks of a desk, .xlsx files")
 
 
+def _refuse_target(out: Path) -> None:
+    """Refuse a name that is no workbook's, and a file that would be lost under one."""
+    if out.suffix.lower() not in _ENDINGS:
+        raise UsageError(f"{out}: what a macro writes is a workbook; end its name in .xlsx")
+    if out.exists() and not _is_workbook(out):
+        raise UsageError(
+            f"{out} is there and is no workbook that can be read, and would be lost;"
+            " choose another name"
+        )
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with Archive(path, Limits()) as archive:
+            return _CONTENT_TYPES in archive
+    except ArchiveError:
+        return False
+
+
 def _save(book: OpenBook, host: HeadlessHost, target: Path) -> bool:
     """Write the book to ``target`` where it differs; tell whether values are left in doubt."""
     source = book.path
     if source is None:
         raise AssertionError("the book was opened from a file")
-    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".macro-") as folder:
+    with tempfile.TemporaryDirectory(prefix="xldesk-macro-") as folder:
         made = Path(folder) / source.name
         if book.journal.net():
             host.save(book, made)
@@ -106,7 +133,10 @@ def _save(book: OpenBook, host: HeadlessHost, target: Path) -> bool:
             if host.taken_over is not None:
                 host.taken_over.put_into(made, protects=host.protects, selection=book.selection)
         if not target.exists() or _digest(made) != _digest(target):
-            made.replace(target)
+            with made.open("rb") as content, AtomicFile(target) as file:
+                shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
     return bool(getattr(book.receipt, "recalculates_on_load", False))
 
 
