@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.records.people import person_key
+from xldesk.records.person_key import person_key
 from xldesk.validation.rule import Rule
 
 if TYPE_CHECKING:
