@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xldesk.cli.check_verdict import VERDICTS, in_json, verdict_line
+from xldesk.cli.check_verdict import VERDICTS, in_json, verdict_line, verdict_word
 from xldesk.cli.context import AsJson, invocation
 from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
@@ -53,7 +53,7 @@ def check(
     The exit code is 1 when something blocks.
     """
     from xldesk.workbooks.check import check_workbooks
-    from xldesk.workbooks.check.told import told
+    from xldesk.workbooks.check.told import told, unlisted
     from xldesk.workbooks.many_files import cores
 
     paths = _workbooks(files)
@@ -74,16 +74,16 @@ def check(
         as_json([in_json(report) for report in reports])
     else:
         for report in reports:
-            blocking = sum(found.severity == "block" for found in report.findings)
-            say(f"{report.path}  {verdict_line(report)}", None if report.findings else "green")
+            line = f"{verdict_word(report)}  {report.path}  {verdict_line(report)}"
+            say(line, None if report.findings else "green")
             for found in told(report):
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
                     "red" if found.severity == "block" else "yellow",
                 )
                 say(f"         do: {found.remedy}", "dim")
-            if blocking:
-                say(f"  {blocking} of them block")
+            for line in unlisted(report):
+                say(f"  {line}", "dim")
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
 

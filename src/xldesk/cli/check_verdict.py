@@ -19,15 +19,34 @@ VERDICTS: dict[verdict.Verdict, Verdict] = {
 }
 """By the word of a verification."""
 
+VERDICT_WORDS: dict[Verdict, str] = {
+    "as_issued": "as issued",
+    "altered": "ALTERED",
+    "not_ours": "not ours",
+    "not_compared": "not compared",
+}
+"""As a line begins with them."""
+
+
+def verdict_word(report: CheckReport) -> str:
+    """Return whether the desk issued the file, as wide as the longest answer."""
+    word = VERDICT_WORDS[report.verdict]
+    if "FILE-NOT-OURS" in report.counts:
+        word = VERDICT_WORDS["not_ours"]
+    return word.ljust(max(map(len, VERDICT_WORDS.values())))
+
 
 def verdict_line(report: CheckReport) -> str:
-    """Return how many findings there are, whether the desk issued the file, and what is filled in.
+    """Return how many findings there are, which state of the desk is shown, and what is filled in.
 
     A file without a finding is fine, unless it is not the desk's.
     """
-    count = sum(report.counts.values())
-    line = counted(count, "finding") if count else "fine" if _is_compared(report) else "no finding"
-    issued = f"   {report.provenance}" if report.provenance else ", not compared with a desk"
+    from xldesk.workbooks.check.told import summary
+
+    line = summary(report) if report.counts else "fine" if _is_compared(report) else "no finding"
+    _, _, shows = (report.provenance or "").partition(", ")
+    issued = ", not compared with a desk" if report.provenance is None else ""
+    issued += f"   {shows}" if shows else ""
     names = [counted(number, name) for name, number in report.filled.items()]
     filled = f", {' and '.join(names)} filled in" if names else ""
     return line + issued + filled

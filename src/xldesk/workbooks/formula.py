@@ -26,6 +26,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_THIS_ROW = re.compile(
+    r'"(?:[^"]|"")*"|([A-Za-z_][A-Za-z0-9_.]*)\[\[#This Row\],\s*\[([^\[\]]+)\]\]', re.IGNORECASE
+)
+_PLAIN_COLUMN = re.compile(r"\w+")
 _SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+")
 
@@ -178,6 +182,22 @@ def file_form(formula: str, table: str | None) -> str:
         else first
         for kind, first, second in parse(formula).tokens
     )
+
+
+def user_form(formula: str, table: str) -> str:
+    """Return the ``formula`` of a file as one sees it in a cell of ``table``, with its ``=``.
+
+    Of the table itself only the column is named (``[@Fund]``), of another one both.
+    """
+
+    def spoken(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match.group()
+        column = match[2] if _PLAIN_COLUMN.fullmatch(match[2]) else f"[{match[2]}]"
+        own = match[1].casefold() == table.casefold()
+        return f"[@{column}]" if own else f"{match[1]}[@{column}]"
+
+    return f"={_THIS_ROW.sub(spoken, formula.removeprefix('='))}"
 
 
 @remembered(entries=2_000, longest=1_000)

@@ -14,6 +14,7 @@ from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
 from xldesk.workbooks.check.sheet_rows import SheetRows
+from xldesk.workbooks.check.table_columns import headers_of
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Field, Fields
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.lone_process import Stopped
     from xldesk.workbooks.spec import Workbook
 
@@ -140,6 +142,8 @@ def _run_sheet(
     found = SheetRows(document, sheet.part)
     for number, cells, is_hidden, _ in found:
         table = next((view for view in views if _covers(view, number)), None)
+        if table is not None and number == table.found.area.first_row:
+            views[views.index(table)] = table = _headed(table, cells)
         label = cells.get(FIRST_COLUMN)
         row = SheetRow(
             document,
@@ -160,6 +164,19 @@ def _run_sheet(
 
 def _covers(view: TableView, number: int) -> bool:
     return view.found.area.first_row <= number <= view.found.area.last_row
+
+
+def _headed(view: TableView, cells: dict[int, ReadCell]) -> TableView:
+    """Return the view of a table by its header cells, which may stand beside its own columns."""
+    headers = headers_of(view.found, cells)
+    if headers is None:
+        return view
+    places = headers.places(view.found.columns)
+    first = view.found.area.first_column
+    columns = {
+        places[at - first]: column for at, column in view.columns.items() if at - first in places
+    }
+    return view if columns == view.columns else TableView(view.spec, view.found, columns)
 
 
 def _views(document: Document, sheet: FoundSheet) -> list[TableView]:

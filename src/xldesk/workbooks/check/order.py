@@ -21,14 +21,18 @@ _CAUSES = (
     frozenset({"TABLE-MISSING"}),
     frozenset({"TABLE-COLUMNS", "TABLE-HEADER"}),
     frozenset({"TABLE-ROWS"}),
+    frozenset({"CELL-ALTERED", "FORMULA-OVERWRITTEN", "FORMULA-CHANGED", "FORMULA-ADDED"}),
 )
 """Codes by how much may come of them, most first; those of the file itself stand before."""
 
 STRUCTURE = frozenset({"SHEET-MISSING", "TABLE-MISSING", "TABLE-COLUMNS", "TABLE-ROWS"})
 """Findings that something is gone which formulas read."""
 
-_EFFECTS = frozenset({"DATA-ALTERED", "CELL-ALTERED", "CHECKS-FAIL", "RECALC-DIFFERS"})
-"""Findings that tell of values, which change with what was removed."""
+_EFFECTS = frozenset({"DATA-ALTERED", "CHECKS-FAIL", "RECALC-DIFFERS"})
+"""Findings that tell of values, which change with what was removed.
+
+Of cells that were compared with those issued, each says by itself whether it follows.
+"""
 
 _LAST = len(_CAUSES) + 3
 
@@ -42,11 +46,13 @@ def in_order(findings: Iterable[CheckFinding], sheets: Sequence[str]) -> list[Ch
     return sorted(findings, key=lambda found: _key(found, places))
 
 
-def effects_of_structure(findings: Sequence[CheckFinding]) -> list[CheckFinding]:
-    """Return the findings that may come of a sheet, table, column or row that is not there."""
-    if not any(found.code in STRUCTURE and not found.follows for found in findings):
-        return []
-    return [found for found in findings if found.follows or found.code in _EFFECTS]
+def effects(findings: Sequence[CheckFinding]) -> list[CheckFinding]:
+    """Return the findings that follow from others.
+
+    Those that tell of values do where a sheet, table, column or row is not there.
+    """
+    is_torn = any(found.code in STRUCTURE and not found.follows for found in findings)
+    return [found for found in findings if found.follows or (is_torn and found.code in _EFFECTS)]
 
 
 def cell_of(found: CheckFinding) -> tuple[int, int] | None:

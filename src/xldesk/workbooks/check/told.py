@@ -1,4 +1,4 @@
-"""Findings as they are told to people: each thing once, what may come of it in one line a code."""
+"""Findings as they are told to people: each thing once, and in one line what comes of others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.order import cell_of, effects_of_structure, in_order
+from xldesk.workbooks.check.order import cell_of, effects, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,19 +14,52 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.report import CheckFinding, CheckReport
 
 _MEND_FIRST = "put back first what is said to be missing, removed or renamed, and check again"
+_MEND_CAUSES = (
+    "mend what stands above and recalculate, and type nothing over a formula; whether these are"
+    " what the formulas calculate says: xldesk check --recalc"
+)
+_FIRST_PLACES = 5
+_COMPARED = ("CELL-ALTERED", "LOOK-ALTERED", "LOOK-CHANGED")
 
 
 def told(report: CheckReport) -> list[CheckFinding]:
     """Return the findings of ``report`` in order, fewer than it has where many say one thing.
 
-    A finding in cells under each other of one column is told once, with their range. Where
-    something of the file is gone, what may come of it is one finding for each code.
+    A finding in cells under each other of one column is told once, with their range. What follows
+    from others stands behind them: one line for the cells, charts and looks that a comparison
+    found, and one for each other code.
     """
     findings = in_order(report.findings, report.sheets)
-    effects = effects_of_structure(findings)
-    is_effect = set(map(id, effects))
+    following = effects(findings)
+    is_effect = set(map(id, following))
     own = [found for found in findings if id(found) not in is_effect]
-    return [*_in_runs(own), *_by_code(effects)]
+    return [*_in_runs(own), *_following(following)]
+
+
+def summary(report: CheckReport) -> str:
+    """Return how many findings are told, and how many cells and places they stand for.
+
+    Each line that stands for several says for how many, so that these add up.
+    """
+    lines = told(report)
+    places = sum(report.counts.values())
+    blocking = sum(found.severity == "block" for found in lines)
+    texts = [f"{len(lines):,} finding{'s' if len(lines) > 1 else ''}"]
+    if places > len(lines):
+        texts.append(f"in {places:,} places")
+    return f"{' '.join(texts)}, {f'{blocking:,} block' if blocking else 'none blocks'}"
+
+
+def unlisted(report: CheckReport) -> list[str]:
+    """Return how many findings of each code are counted and not listed."""
+    listed: dict[str, int] = defaultdict(int)
+    for found in report.findings:
+        listed[found.code] += 1
+    return [
+        f"{code}: {count - listed[code]:,} further places are counted and not listed"
+        for code, count in report.counts.items()
+        if count > listed[code]
+    ]
 
 
 def _in_runs(findings: Iterable[CheckFinding]) -> list[CheckFinding]:
@@ -61,12 +94,31 @@ def _one(run: list[CheckFinding]) -> CheckFinding:
     return replace(first, place=first.place.model_copy(update={"cell": cells}), message=message)
 
 
-def _by_code(effects: list[CheckFinding]) -> list[CheckFinding]:
-    """Return one finding for each code, at the place of the first."""
+def _following(findings: list[CheckFinding]) -> list[CheckFinding]:
+    """Return one finding for what a comparison found, and one for each other code."""
+    compared = [found for found in findings if found.code in _COMPARED]
     by_code: dict[str, list[CheckFinding]] = defaultdict(list)
-    for found in effects:
-        by_code[found.code].append(found)
-    return [_effect(alike) for alike in by_code.values()]
+    for found in findings:
+        if found.code not in _COMPARED:
+            by_code[found.code].append(found)
+    lines = [_effect(alike) for alike in by_code.values()]
+    return [_other_figures(compared), *lines] if compared else lines
+
+
+def _other_figures(findings: list[CheckFinding]) -> CheckFinding:
+    cells = sum(found.code == "CELL-ALTERED" for found in findings)
+    looks = len(findings) - cells
+    what = [f"{cells:,} further cell{'s' if cells > 1 else ''}"] if cells else []
+    what += [f"{looks:,} look{'s' if looks > 1 else ''} or values of charts"] if looks else []
+    places = list(dict.fromkeys(str(found.place).partition("!")[2] for found in findings))
+    named = ", ".join(place for place in places[:_FIRST_PLACES] if place)
+    more = ", …" if len(places) > _FIRST_PLACES else ""
+    return replace(
+        findings[0],
+        place=findings[0].place.model_copy(update={"sheet": None, "cell": None}),
+        message=f"{' and '.join(what)} show something else because of this ({named}{more})",
+        remedy=_MEND_CAUSES,
+    )
 
 
 def _effect(alike: list[CheckFinding]) -> CheckFinding:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.days import moment_of
+from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.formula import plain_formula
-from xldesk.workbooks.provenance.difference import Difference, said_apart
+from xldesk.workbooks.provenance.aligned_sheet import aligned, rows_held
+from xldesk.workbooks.provenance.difference import Difference, Trace, said_apart
 from xldesk.workbooks.provenance.look_runs import LookRuns
-from xldesk.workbooks.provenance.shared_formulas import UNCLEAR, SharedFormulas
+from xldesk.workbooks.provenance.looks.cell_looks import STAND_INS
+from xldesk.workbooks.provenance.moved_columns import IN_PLACE
+from xldesk.workbooks.provenance.moved_rows import Pair
+from xldesk.workbooks.provenance.said_formulas import said_formulas
+from xldesk.workbooks.provenance.shared_formulas import SharedFormulas
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow, ReadCell
-    from xldesk.workbooks.check.document import Area, Document
-    from xldesk.workbooks.provenance.difference import Code
-    from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
+    from xldesk.workbooks.check.document import Area, Document, FoundTable
+    from xldesk.workbooks.provenance.aligned_sheet import Alignment
+    from xldesk.workbooks.provenance.difference import About, Code
+    from xldesk.workbooks.provenance.looks.cell_looks import Look, StyleLooks
+    from xldesk.workbooks.provenance.said_formulas import Shown
     from xldesk.workbooks.recalculation.formula_cells import Value
 
-_Shown = tuple["Value", str | None]
-"""What a cell shows, and its formula as ``plain_formula`` has it."""
+_MOST_HELD = 10_000
+"""Differences of a sheet that are held until one shows that rows or columns were moved."""
+
+
+_USUAL_HEIGHT, _LOWEST = 15.0, 0.7
+"""Points of a row that says no height, and the part of its height that a row needs at least."""
+
+_TOO_LOW: tuple[Code, str] = ("LOOK-ALTERED", "the row is too low for what stands in it")
 
 
 @dataclass(slots=True)
@@ -54,6 +69,8 @@ class Formats:
 
     def _apart(self, style: str, now: str) -> tuple[Code, str] | None:
         one, other = self.issued[style], self.found[now]
+        if other.font in STAND_INS:
+            other = other._replace(font=one.font)
         if not one.locked:  # people copy cells here, and formats come along
             if not other.hides or one.hides:
                 return None
@@ -70,13 +87,14 @@ class Formats:
 class SheetCells:
     """A sheet of the issued workbook and of the found one, to be compared row by row.
 
-    ``rich`` are texts of the found one with parts that are formatted by themselves, ``filtered``
-    returns the ranges in which a filter hides rows.
+    ``tables`` are those of the issued one. ``rich`` are texts of the found one with parts that are
+    formatted by themselves, ``filtered`` returns the ranges in which a filter hides rows.
     """
 
     name: str
     issued: tuple[Document, str]
     found: tuple[Document, str]
+    tables: Sequence[FoundTable]
     formats: Formats
     rich: frozenset[str]
     filtered: Callable[[], Sequence[Area]]
@@ -84,28 +102,81 @@ class SheetCells:
     def differences(self) -> Iterator[Difference]:
         """Yield cells that hold or show something else, and hidden rows; raises ArchiveError.
 
-        One row of each file is held at a time.
+        One row of each file is held at a time. Where a key or a header is another one, rows and
+        columns are looked for where they stand now, and compared there.
         """
-        runs, hidden = LookRuns(self.name), LookRuns(self.name)
-        shared = SharedFormulas()
+        in_place = self._compared(self._in_place())
+        held: list[Difference] = []
+        for difference in in_place:
+            held.append(difference)
+            if self._shows_a_move(difference):
+                moved = self._moved()
+                if moved is not None:
+                    yield from moved.moves
+                    yield from self._compared(moved.pairs)
+                    return
+                break
+            if len(held) > _MOST_HELD:
+                break
+        yield from held
+        yield from in_place
+
+    def _shows_a_move(self, difference: Difference) -> bool:
+        at = difference.trace
+        return at is not None and any(
+            at.row == table.area.first_row
+            or (
+                at.column == table.area.first_column
+                and table.area.first_row < at.row <= table.area.last_row + 1
+            )
+            for table in self.tables
+        )
+
+    def _moved(self) -> Alignment | None:
+        """Return how rows and columns were moved, None where they were not, or are too many."""
+        issued, found = (rows_held(SheetRows(*side)) for side in (self.issued, self.found))
+        if issued is None or found is None:
+            return None
+        return aligned(self.name, self.tables, issued, found)
+
+    def _in_place(self) -> Iterator[Pair]:
+        """Yield the rows of both by number; of one format, those that are the same left out."""
         is_quick = self.formats.are_same and not self.rich
-        for number, one, other in _together(SheetRows(*self.issued), SheetRows(*self.found)):
-            kept = {} if one is None else one.cells
+        for one, other in _together(SheetRows(*self.issued), SheetRows(*self.found)):
+            is_same = (
+                is_quick
+                and one is not None
+                and other is not None
+                and (
+                    one.cells == other.cells
+                    and one.is_hidden >= other.is_hidden
+                    and not _is_too_low(one, other)
+                )
+            )
+            if not is_same:
+                yield Pair(one, other, IN_PLACE)
+
+    def _compared(self, pairs: Iterable[Pair]) -> Iterator[Difference]:
+        runs, hidden = LookRuns(self.name), LookRuns(self.name, "hidden")
+        shared = SharedFormulas(self.found[0].archive.keep_time)
+        for pair in pairs:
+            one, other, columns = pair
             now = {} if other is None else other.cells
-            if kept and one is not None and other is not None and other.is_hidden > one.is_hidden:
-                yield from hidden.add(number, min(kept), *self._hidden(number))
-            if is_quick and kept == now:
-                continue
-            same_places = kept.keys() == now.keys()
-            for column in kept if same_places else sorted(kept.keys() | now.keys()):
-                cell, present = kept.get(column), now.get(column)
-                difference = self._values(number, cell, present, shared)
+            if one is not None and one.cells and other is not None:
+                if other.is_hidden > one.is_hidden:
+                    first = columns.of(min(one.cells)) or min(one.cells)
+                    yield from hidden.add(other.number, first, *self._hidden(other.number))
+                elif _is_too_low(one, other):
+                    first = columns.of(min(one.cells)) or min(one.cells)
+                    yield from hidden.add(other.number, first, *_TOO_LOW)
+            for cell, present, column in _cells(pair, now):
+                difference = self._values(pair, cell, present, column, shared)
                 if difference is not None:
                     yield difference
-                elif present is not None and present.value is not None:
+                elif other is not None and present is not None and present.value is not None:
                     looks = self._looks(cell, present)
                     if looks is not None:
-                        yield from runs.add(number, column, *looks)
+                        yield from runs.add(other.number, column, *looks)
         yield from runs.finish()
         yield from hidden.finish()
 
@@ -121,35 +192,105 @@ class SheetCells:
         return self.formats.apart(style, present.style)
 
     def _values(
-        self, row: int, cell: ReadCell | None, present: ReadCell | None, shared: SharedFormulas
+        self,
+        pair: Pair,
+        cell: ReadCell | None,
+        present: ReadCell | None,
+        column: int,
+        shared: SharedFormulas,
     ) -> Difference | None:
-        """Return how the value or formula is another than issued."""
-        kept: _Shown = (None, None)
-        found: _Shown = (None, None)
+        """Return how the value or formula is another than issued; ``column`` is the found one."""
+        row = next(row.number for row in (pair.found, pair.issued) if row is not None)
+        found: Shown = (None, None)
+        if _is_more(cell, present, self.formats):
+            place = f"{letters_of(column)}{row}"
+            return Difference("CELL-ALTERED", self.name, place, _more(present), "typed")
         if present is not None:
-            found = _value(present), shared.plain(present, row)
-        if cell is not None:
-            if self.formats.is_input(cell.style) or _is_as_written(cell, present):
-                return None
-            kept = _value(cell), None if cell.formula is None else plain_formula(cell.formula)
-        apart = self._apart(kept, found, "" if cell is None else cell.style)
+            found = _value(present), shared.text(present, row)
+        if cell is not None and (
+            self.formats.is_input(cell.style) or _is_as_written(cell, present)
+        ):
+            return None
+        kept: Shown = (None, None) if cell is None else (_value(cell), cell.formula)
+        look = None if cell is None else self.formats.issued[cell.style]
+        apart = _apart(kept, found, look)
         if apart is None:
             return None
-        column = next(one.column for one in (cell, present) if one is not None)
-        return Difference(
-            "CELL-ALTERED", self.name, f"{letters_of(column)}{row}", said_apart(*apart)
-        )
+        about, message = apart
+        issued_row = row if pair.issued is None else pair.issued.number
+        trace = self._trace(issued_row, column if cell is None else cell.column, kept, found)
+        if about == "formula":
+            message = said_formulas(kept, found, trace.table, look)
+        place = f"{letters_of(column)}{row}"
+        return Difference("CELL-ALTERED", self.name, place, message, about, trace)
 
-    def _apart(self, kept: _Shown, found: _Shown, style: str) -> tuple[Value, Value] | None:
-        """Return what was issued and what stands there now, None where they say the same."""
-        (was, formula), (now, formula_now) = kept, found
-        if formula != formula_now:
-            return _formula(formula), _formula(formula_now)
-        if formula is not None and now is None:
+    def _trace(self, row: int, column: int, kept: Shown, found: Shown) -> Trace:
+        formula = None if kept[1] is None else plain_formula(kept[1])
+        trace = Trace(self.name, row, column, "", "", formula, kept[0], *found)
+        for table in self.tables:
+            area = table.area
+            at = column - area.first_column
+            if area.first_row < row <= area.last_row and 0 <= at < len(table.columns):
+                return trace._replace(table=table.name, header=table.columns[at])
+        return trace
+
+
+def _cells(
+    pair: Pair, now: Mapping[int, ReadCell]
+) -> Iterator[tuple[ReadCell | None, ReadCell | None, int]]:
+    """Yield the cells of two rows, issued and found, with the found one's column.
+
+    Cells of columns that were taken out or put in are left out: that is said once.
+    """
+    kept = {} if pair.issued is None else pair.issued.cells
+    columns = pair.columns
+    if columns is IN_PLACE and kept.keys() == now.keys():
+        for column, cell in kept.items():
+            yield cell, now[column], column
+        return
+    wanted = {at: cell for column, cell in kept.items() if (at := columns.of(column)) is not None}
+    for column in sorted(wanted.keys() | now.keys()):
+        if column not in columns.put_in:
+            yield wanted.get(column), now.get(column), column
+
+
+def _apart(kept: Shown, found: Shown, look: Look | None) -> tuple[About, str] | None:
+    """Return what is another one and how, None where both say the same."""
+    (was, formula), (now, formula_now) = kept, found
+    if (formula is None) != (formula_now is None):
+        return "formula", ""
+    if formula is not None and formula_now is not None:
+        if plain_formula(formula) != plain_formula(formula_now):
+            return "formula", ""
+        if now is None:
             return None  # saved without its value, which a check says once
-        if same(was, now, self.formats.issued[style].decimals):
-            return None
-        return (_day(was), _day(now)) if self.formats.issued[style].is_day else (was, now)
+    if same(was, now, None if look is None else look.decimals):
+        return None
+    if look is not None and look.is_day:
+        was, now = _day(was), _day(now)
+    return "typed" if formula is None else "figure", said_apart(was, now, look)
+
+
+def _is_more(cell: ReadCell | None, present: ReadCell | None, formats: Formats) -> bool:
+    """Tell whether a cell shows more than its value and a formula of its own.
+
+    Where people fill in, only a formula counts that may write into other cells.
+    """
+    if present is None or present.extra is None:
+        return False
+    return cell is None or present.formula is not None or not formats.is_input(cell.style)
+
+
+def _more(present: ReadCell | None) -> str:
+    what = "" if present is None else shown(present.extra or "")
+    return f"what stands here is more than a value and a formula of its own: {what}"
+
+
+def _is_too_low(one: FoundRow, other: FoundRow) -> bool:
+    """Tell whether a row is too low for what the desk wrote in it."""
+    if other.height is None:
+        return False
+    return other.height < _LOWEST * (_USUAL_HEIGHT if one.height is None else one.height)
 
 
 def _is_as_written(cell: ReadCell, present: ReadCell | None) -> bool:
@@ -159,21 +300,21 @@ def _is_as_written(cell: ReadCell, present: ReadCell | None) -> bool:
 
 def _together(
     ours: SheetRows, theirs: SheetRows
-) -> Iterator[tuple[int, FoundRow | None, FoundRow | None]]:
+) -> Iterator[tuple[FoundRow | None, FoundRow | None]]:
     """Yield the rows of both by number, None where one has none."""
-    left, right = iter(ours), iter(theirs)
-    one, other = next(left, None), next(right, None)
-    while one is not None or other is not None:
-        if other is None or (one is not None and one.number < other.number):
-            if one is not None:
-                yield one.number, one, None
-            one = next(left, None)
-        elif one is None or other.number < one.number:
-            yield other.number, None, other
-            other = next(right, None)
-        else:
-            yield one.number, one, other
-            one, other = next(left, None), next(right, None)
+    with closing(iter(ours)) as left, closing(iter(theirs)) as right:
+        one, other = next(left, None), next(right, None)
+        while one is not None or other is not None:
+            if other is None or (one is not None and one.number < other.number):
+                if one is not None:
+                    yield one, None
+                one = next(left, None)
+            elif one is None or other.number < one.number:
+                yield None, other
+                other = next(right, None)
+            else:
+                yield one, other
+                one, other = next(left, None), next(right, None)
 
 
 def _value(cell: ReadCell) -> Value:
@@ -194,9 +335,3 @@ def _day(value: Value) -> Value:
     if moment is None:
         return value
     return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-def _formula(text: str | None) -> Value:
-    if text is None:
-        return "no formula"
-    return "=…, shared with another cell" if text == UNCLEAR else f"={text}"

@@ -11,7 +11,8 @@ from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.provenance.compare_cells import Formats, SheetCells
-from xldesk.workbooks.provenance.difference import Difference, altered, said_apart
+from xldesk.workbooks.provenance.consequences import reading_of, told_apart
+from xldesk.workbooks.provenance.difference import Difference, Trace, altered
 from xldesk.workbooks.provenance.input_cells import InputCells
 from xldesk.workbooks.provenance.looks.attachments import attachment_differences
 from xldesk.workbooks.provenance.looks.book_looks import book_differences
@@ -19,6 +20,7 @@ from xldesk.workbooks.provenance.looks.cell_looks import style_looks
 from xldesk.workbooks.provenance.looks.drawings import drawing_differences
 from xldesk.workbooks.provenance.looks.highlights import highlight_differences
 from xldesk.workbooks.provenance.looks.links import link_differences
+from xldesk.workbooks.provenance.looks.references import reference_differences
 from xldesk.workbooks.provenance.looks.rich_texts import rich_shared_texts, rich_texts_on
 from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
 from xldesk.workbooks.provenance.looks.sheet_view import view_differences
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.limits import Limits
+    from xldesk.workbooks.provenance.consequences import Reading
 
 _READ_BYTES = 1024 * 1024
 
@@ -42,7 +45,8 @@ _READ_BYTES = 1024 * 1024
 def workbook_differences(issued: Path, found: Path, limits: Limits) -> Iterator[Difference]:
     """Yield where ``found`` shows something else than ``issued``, calculates or looks otherwise.
 
-    What people fill in does not count: the unlocked cells of ``issued``. Files, and sheets, of the
+    What people fill in does not count: the unlocked cells of ``issued``. What comes of another
+    difference ``follows`` behind all that do not. Files, and sheets, of the
     same bytes are not read further. Raises ArchiveError for a part that cannot be read.
     """
     with issued.open("rb") as one, found.open("rb") as other:
@@ -50,7 +54,7 @@ def workbook_differences(issued: Path, found: Path, limits: Limits) -> Iterator[
             return
     with Archive(issued, limits) as ours, Archive(found, limits) as theirs:
         comparison = _Comparison(read_document(ours, limits, ()), read_document(theirs, limits, ()))
-        yield from comparison.differences()
+        yield from told_apart(comparison.differences(), comparison.reading)
 
 
 class _Comparison:
@@ -70,14 +74,20 @@ class _Comparison:
         )
         self._rich = rich_shared_texts(found)
 
+    @property
+    def reading(self) -> Reading:
+        """What formulas of the issued workbook may name."""
+        return reading_of(self._issued)
+
     def differences(self) -> Iterator[Difference]:
         yield from book_differences(self._issued, self._found)
         there = {sheet.name: sheet for sheet in self._found.sheets}
         for sheet in self._issued.sheets:
             found = there.get(sheet.name)
             if found is None:
-                message = said_apart("the sheet", None)
-                yield Difference("CELL-ALTERED", sheet.name, "A1", message)
+                trace = Trace(sheet.name)
+                message = "the sheet is missing"
+                yield Difference("CELL-ALTERED", sheet.name, None, message, "missing", trace)
                 continue
             yield from attachment_differences(self._found, sheet, found)
             yield from drawing_differences((self._issued, sheet), (self._found, found))
@@ -87,6 +97,9 @@ class _Comparison:
             )
             if not self._is_same_part(sheet, found):
                 yield from self._sheet(sheet, found)
+            elif sheet.relations != found.relations:
+                frame = sheet_frame(self._found, found.part)
+                yield from reference_differences(found, frame)
 
     def _is_same_part(self, sheet: FoundSheet, found: FoundSheet) -> bool:
         """Tell whether a sheet has the same bytes, and they mean the same in both workbooks."""
@@ -104,6 +117,7 @@ class _Comparison:
         now = sheet_frame(found_document, found.part)
         looks, looks_now = self._formats.issued, self._formats.found
         inputs = InputCells(issued_document, sheet.part, looks)
+        yield from reference_differences(found, now)
         yield from view_differences(sheet.name, frame, now)
         yield from _hidden_columns(sheet.name, frame, now, found_document.limits)
         yield from highlight_differences(sheet.name, (frame, looks), (now, looks_now), inputs)
@@ -113,6 +127,7 @@ class _Comparison:
             sheet.name,
             (issued_document, sheet.part),
             (found_document, found.part),
+            sheet.tables,
             self._formats,
             self._rich | rich_texts_on(found_document, found.part),
             partial(filtered_areas, found_document, found, now),
@@ -128,7 +143,7 @@ def _hidden_columns(
     for column in sorted(shown & _columns(found, limits, hidden=True)):
         if column >= FIRST_COLUMN:
             message = "the column is hidden, or too narrow to be read"
-            yield altered(sheet, f"{letters_of(column)}1", message)
+            yield altered(sheet, f"{letters_of(column)}1", message)._replace(about="hidden")
 
 
 def _columns(frame: Element, limits: Limits, *, hidden: bool) -> set[int]:

@@ -10,7 +10,7 @@ from xldesk.workbooks.sheet_letters import letters_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.provenance.difference import Code
+    from xldesk.workbooks.provenance.difference import About, Code
 
 
 class _Run(NamedTuple):
@@ -23,8 +23,9 @@ class _Run(NamedTuple):
 class LookRuns:
     """Differences of one sheet by column, held as long as the next row may go on with them."""
 
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: str, about: About = "look") -> None:
         self._sheet = sheet
+        self._about = about
         self._open: dict[int, _Run] = {}
 
     def add(self, row: int, column: int, code: Code, message: str) -> Iterator[Difference]:
@@ -46,4 +47,5 @@ class LookRuns:
     def _said(self, column: int, run: _Run) -> Difference:
         letters = letters_of(column)
         down = "" if run.first == run.last else f" (down to {letters}{run.last})"
-        return Difference(run.code, self._sheet, f"{letters}{run.first}", run.message + down)
+        cell = f"{letters}{run.first}"
+        return Difference(run.code, self._sheet, cell, run.message + down, self._about)

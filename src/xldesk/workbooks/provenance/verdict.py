@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Literal
 from xldesk.errors import LedgerError
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import ArchiveError
+from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import MOST_OF_ONE_CODE, CheckFinding, finding_at
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
 from xldesk.workbooks.provenance.facts import NoFactsError, facts_of
+from xldesk.workbooks.provenance.findings import add_once, finding_of
+from xldesk.workbooks.provenance.same_form import has_form_of
+from xldesk.workbooks.spec_registry import specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,9 +38,9 @@ Verdict = Literal["as issued", "altered", "not ours", "not compared"]
 class Verification:
     """What a workbook turned out to be. ``position`` is that of the ledger that it shows.
 
-    ``not compared``: it stands on this ledger, but another version of xldesk made it in another
-    form. ``findings`` say what differs, and where. ``shows`` is whose figures of which period the
-    workbook holds, where the desk issued such a one.
+    ``not compared``: it stands on this ledger, but has another form, as another version of xldesk
+    may have made it. ``findings`` say what differs, and where. ``shows`` is whose figures of which
+    period the workbook holds, where the desk issued such a one.
     """
 
     verdict: Verdict
@@ -52,9 +56,10 @@ class Verification:
         """Add the verdict and its findings to what a check of the same file said."""
         report.provenance = str(self)
         if self.verdict in {"as issued", "altered"}:
-            report.drop("DATA-ALTERED")  # every cell was compared, which says more
-        for finding in self.findings:
-            report.add(finding)
+            add_once(self.findings, report)
+        else:
+            for finding in self.findings:
+                report.add(finding)
 
 
 def verify_workbooks(
@@ -82,8 +87,6 @@ def verify_workbooks(
             done[path] = Verification("not ours", None, ())
         elif problems := list(_not_of_this_ledger(path, facts, ledger)):
             done[path] = Verification("not ours", facts.position, tuple(problems))
-        elif not facts.same_form:
-            done[path] = Verification("not compared", facts.position, ())
         else:
             snapshots.setdefault(facts.snapshot, {})[path] = facts
     for of_one in snapshots.values():
@@ -105,6 +108,16 @@ def _says_nothing(path: Path) -> CheckFinding:
     )
 
 
+def _not_compared(path: Path) -> CheckFinding:
+    return finding_at(
+        Place(file=path.name, sheet="About"),
+        "NOT-COMPARED",
+        "the file is of a form that this version of xldesk does not make, so its figures were not "
+        "compared: another version issued it, or it was changed",
+        "check it with the version that issued it, or issue it again with: xldesk pack",
+    )
+
+
 def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
     if issued is None:
         finding = finding_at(
@@ -114,7 +127,9 @@ def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
             "compare About with the file that was sent",
         )
         return Verification("not ours", facts.position, (finding,))
-    found = tuple(_differences(path, issued))
+    if not facts.same_form and not has_form_of(path, issued):
+        return Verification("not compared", facts.position, (_not_compared(path),))
+    found = tuple(_differences(path, issued, facts))
     is_altered = any(finding.severity == "block" for finding in found)
     verdict: Verdict = "altered" if is_altered else "as issued"
     return Verification(verdict, facts.position, found, (facts.scope, facts.period))
@@ -145,26 +160,20 @@ def _not_of_this_ledger(path: Path, facts: Facts, ledger: Ledger) -> Iterator[Ch
         )
 
 
-_REMEDIES = {
-    "CELL-ALTERED": "restore the value, or issue the workbook again with: xldesk pack",
-    "LOOK-ALTERED": "read the figures in a workbook issued again with: xldesk pack",
-    "LOOK-CHANGED": "look at it before you use the file",
-}
-
-
-def _differences(path: Path, issued: Path) -> Iterator[CheckFinding]:
+def _differences(path: Path, issued: Path, facts: Facts) -> Iterator[CheckFinding]:
     """Yield what differs, of each code no more than a report lists."""
     counts: Counter[str] = Counter()
+    spec = next((spec for spec in specs() if spec.name == facts.workbook), None)
+    again = issue_again(spec)
     try:
-        for code, sheet, cell, message in workbook_differences(issued, path, Limits()):
-            counts[code] += 1
-            if counts[code] <= MOST_OF_ONE_CODE:
-                place = Place(file=path.name, sheet=sheet, cell=cell)
-                yield finding_at(place, code, message, _REMEDIES[code])
+        for difference in workbook_differences(issued, path, Limits()):
+            counts[difference.code] += 1
+            if counts[difference.code] <= MOST_OF_ONE_CODE:
+                yield finding_of(difference, path.name, again)
     except ArchiveError as error:
         yield finding_at(
             Place(file=path.name),
             "LOOK-ALTERED",
             f"a part cannot be compared: {error.message}",
-            _REMEDIES["LOOK-ALTERED"],
+            f"do not read the figures here: {again}",
         )

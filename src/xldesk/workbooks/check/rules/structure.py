@@ -14,7 +14,13 @@ from xldesk.workbooks.check.rule import (
     sheet_finding,
     shown,
 )
-from xldesk.workbooks.check.table_columns import ColumnChange, column_changes
+from xldesk.workbooks.check.table_columns import (
+    ColumnChange,
+    Headers,
+    change_said,
+    column_changes,
+    headers_of,
+)
 from xldesk.workbooks.parts import Table
 from xldesk.workbooks.sheet_letters import letters_of
 
@@ -56,20 +62,21 @@ class Structure(Rule):
                     yield from _of_table(document, table, page.name, page.name in found)
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
-        """Yield header cells that say something else than their table's column."""
+        """Yield header cells that say something else than their table's columns, or elsewhere."""
         if row.table is None or not row.is_header:
             return
-        area = row.table.found.area
-        for index, name in enumerate(row.table.found.columns):
-            cell = row.cells.get(area.first_column + index)
-            if cell is None or cell.value != name:
-                yield cell_finding(
-                    row,
-                    area.first_column + index,
-                    "TABLE-HEADER",
-                    f"the header should read {shown(name)}",
-                    _REMEDY,
-                )
+        table = row.table.found
+        headers = headers_of(table, row.cells)
+        if headers is None:
+            headers = Headers(table.area.first_column, ("",) * len(table.columns))
+        for change in column_changes(table.columns, headers.names):
+            if change.what == "renamed" and change.at is not None:
+                message = f"the header should read {shown(change.name)}"
+                at = headers.first + change.at
+                yield cell_finding(row, at, "TABLE-HEADER", message, _REMEDY)
+            else:
+                place = row.document, row.sheet.name, table, headers
+                yield _column_finding(*place, change)
 
 
 def _renamed(document: Document, spec: Workbook) -> dict[str, str]:
@@ -109,14 +116,18 @@ def _of_table(
 ) -> Iterator[CheckFinding]:
     place = document.tables.get(table.name.casefold())
     if place is None:
-        message = f"table {table.name} is missing{_twin(document, table)}"
+        twin = _twin(document, table)
+        if not has_home and not twin:
+            return  # it went with its sheet, which is said
+        message = f"table {table.name} is missing{twin}"
         missing = sheet_finding(document, home, "TABLE-MISSING", message, _REMEDY)
         yield replace(missing, follows=not has_home)
         return
     wanted = tuple(column.name for column in table.columns)
     sheet, found = place
+    headers = Headers(found.area.first_column, found.columns)
     for change in column_changes(wanted, found.columns):
-        yield _column_finding(document, sheet.name, found, change)
+        yield _column_finding(document, sheet.name, found, headers, change)
 
 
 def _twin(document: Document, table: Table) -> str:
@@ -129,26 +140,11 @@ def _twin(document: Document, table: Table) -> str:
 
 
 def _column_finding(
-    document: Document, sheet: str, table: FoundTable, change: ColumnChange
+    document: Document, sheet: str, table: FoundTable, headers: Headers, change: ColumnChange
 ) -> CheckFinding:
-    name, now = shown(change.name), shown(change.now)
-    message, remedy = {
-        "removed": (f"column {name} was removed from table {table.name}", "put it back"),
-        "renamed": (
-            f"column {name} of table {table.name} is called {now}",
-            f"call it {name} again",
-        ),
-        "moved": (
-            f"column {name} of table {table.name} stands in another place",
-            "move it back",
-        ),
-        "added": (
-            f"column {now} was added to table {table.name}",
-            "take it out, and keep it in a file of your own",
-        ),
-    }[change.what]
-    area, cell = table.area, None
+    message, remedy = change_said(table.name, change, headers.names, headers.first)
+    cell = None
     if change.at is not None:
-        cell = f"{letters_of(area.first_column + change.at)}{area.first_row}"
+        cell = f"{letters_of(headers.first + change.at)}{table.area.first_row}"
     place = Place(file=document.file, sheet=sheet, cell=cell)
     return finding_at(place, "TABLE-COLUMNS", message, f"{remedy}, {_AGAIN}")

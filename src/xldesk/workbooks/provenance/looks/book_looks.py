@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.markup import MAIN, is_on, parsed
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.formula import plain_formula
-from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
+from xldesk.workbooks.provenance.difference import Difference, Trace, altered, changed, said_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
 
 _ON = {"1", "true"}
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _OWN_NAMES = "_xlnm."
 """Names that programs make: print areas and titles, which people may set, and filters."""
 
@@ -45,7 +46,21 @@ def book_differences(issued: Document, found: Document) -> Iterator[Difference]:
             "visible"
         ):
             yield altered(None, None, "the tabs of the sheets, or the whole window, are hidden")
+    yield from _oddities(found, root)
     yield from _name_differences(_names(_root(issued)), _names(root))
+
+
+def _oddities(found: Document, root: Element) -> Iterator[Difference]:
+    """Yield what programs read in different ways, or calculate in another one."""
+    for calculation in root.iter(f"{MAIN}calcPr"):
+        if not is_on(calculation.get("fullPrecision", "1")):
+            yield altered(None, None, "values are cut to the digits shown when they are calculated")
+    for choice in root.iter(_ALTERNATIVES):
+        if next(choice.iter(f"{MAIN}*"), None) is not None:
+            yield altered(None, None, "the workbook says one thing to some programs only")
+    for relation in found.relations:
+        if not relation.is_external and relation.target not in found.archive:
+            yield altered(None, None, f"a {shown(relation.kind)} of the workbook is not there")
 
 
 def _name_differences(
@@ -57,7 +72,9 @@ def _name_differences(
         if was == now:
             continue
         tell = altered if key[0] in known else changed
-        yield tell(None, None, f"name {shown(key[0])}: {said_apart(was, now)}")
+        trace = Trace(table=key[0], was=was, now=now)
+        difference = tell(None, None, f"name {shown(key[0])}: {said_apart(was, now)}")
+        yield difference._replace(about="name", trace=trace)
 
 
 def _names(root: Element) -> dict[tuple[str, str], str]:

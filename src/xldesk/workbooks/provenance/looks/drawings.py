@@ -6,10 +6,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.document import Area, relations_of
-from xldesk.workbooks.check.markup import parsed
+from xldesk.workbooks.check.markup import is_on, parsed
 from xldesk.workbooks.check.sheet_rows import SheetRows
-from xldesk.workbooks.provenance.difference import Difference, altered, said_apart
-from xldesk.workbooks.provenance.looks.chart_facts import Fact, chart_facts
+from xldesk.workbooks.provenance.difference import Difference, Trace, altered, said_apart
+from xldesk.workbooks.provenance.looks.anchor_size import Corner, size_between
+from xldesk.workbooks.provenance.looks.chart_facts import chart_facts
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.provenance.looks.fact import Fact
 
-_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _SHAPES = {
     "sp": "a shape or text",
     "grpSp": "a group of shapes",
@@ -30,21 +31,39 @@ _SHAPES = {
     "graphicFrame": "a chart or diagram",
 }
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ON = {"1", "true"}
+_SHEET = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_KNOWN = (
+    _SHEET,
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}",
+)
+_ANCHORS = {f"{_SHEET}{name}Anchor" for name in ("twoCell", "oneCell", "absolute")}
+_LINKS = {"hlinkClick", "hlinkHover"}
+_WORDS = ("descr", "title")
+"""What is read out to those who do not see a chart."""
+
 _SIZE = 0.05
 """Programs write sizes in units of their own: a twentieth more or less is the same size."""
+
+_WORKED_OUT_SIZE = 0.5
+"""A size worked out from cells also changes with their font: half as much is another one."""
 
 
 class _Drawn(NamedTuple):
     """A chart: the cell (row, column, from 1) under its corner, its size and what it tells.
 
-    ``over`` are the cells under it, where its file names the last; ``size`` is in EMU.
+    ``over`` are the cells under it, where its file names the last; ``size`` is in EMU, as its
+    file says it or worked out from the cells, which is exact to a part of ``exact``. ``words``
+    are read out, and ``is_link`` tells whether it leads somewhere.
     """
 
     row: int
     column: int
     over: Area | None
     size: tuple[int, int] | None
+    exact: float
+    words: tuple[str, ...]
+    is_link: bool
     facts: tuple[Fact, ...]
 
     @property
@@ -68,6 +87,7 @@ def drawing_differences(
             yield altered(sheet, other.cell, f"chart {number} was added")
         else:
             yield from _chart(sheet, f"chart {number}", one, other)
+            yield from _around(sheet, f"chart {number}", one, other)
             if other.over is not None and other.over != one.over and _covers(*issued, other.over):
                 yield altered(sheet, other.cell, f"chart {number} covers cells with values")
 
@@ -78,9 +98,16 @@ def _chart(sheet: str, name: str, one: _Drawn, other: _Drawn) -> Iterator[Differ
     if (
         one.size
         and other.size
-        and any(abs(now - was) > _SIZE * was for was, now in zip(one.size, other.size, strict=True))
+        and any(
+            abs(now - was) > other.exact * was
+            for was, now in zip(one.size, other.size, strict=True)
+        )
     ):
         yield altered(sheet, other.cell, f"{name} has another size")
+    if len(one.facts) != len(other.facts) and _but_values(one) == _but_values(other):
+        message = f"{name} shows another number of values"
+        yield altered(sheet, other.cell, message)._replace(about="chart")
+        return
     for was, now in zip_longest(one.facts, other.facts):
         if was is None or now is None or was.what != now.what:
             extra = now or was
@@ -89,7 +116,24 @@ def _chart(sheet: str, name: str, one: _Drawn, other: _Drawn) -> Iterator[Differ
             return
         if not same(was.value, now.value, None):
             message = f"{name}, {was.what}: {said_apart(was.value, now.value)}"
-            yield altered(sheet, other.cell, message)
+            difference = altered(sheet, other.cell, message)
+            if was.what == "value":
+                trace = Trace(sheet, was=was.value, now=now.value)
+                difference = difference._replace(about="chart", trace=trace)
+            yield difference
+
+
+def _but_values(chart: _Drawn) -> list[Fact]:
+    return [fact for fact in chart.facts if fact.what != "value"]
+
+
+def _around(sheet: str, name: str, one: _Drawn, other: _Drawn) -> Iterator[Difference]:
+    """Yield where a chart leads, and what is read out of it; programs leave the words out."""
+    if other.is_link:
+        yield altered(sheet, other.cell, f"{name} leads elsewhere when it is clicked")
+    for told, told_now in zip(one.words, other.words, strict=True):
+        if told_now and told_now != told:
+            yield altered(sheet, other.cell, f"{name}, read out: {said_apart(told, told_now)}")
 
 
 def _covers(document: Document, sheet: FoundSheet, area: Area) -> bool:
@@ -110,40 +154,59 @@ def _drawn(document: Document, sheet: FoundSheet) -> tuple[list[_Drawn], list[st
     for relation in sheet.relations:
         if relation.kind != "drawing" or relation.target not in archive:
             continue
-        targets = {r.id: r.target for r in relations_of(archive, relation.target, document.limits)}
+        relations = relations_of(archive, relation.target, document.limits)
+        targets = {r.id: r.target for r in relations if r.kind == "chart"}
         root = parsed(archive.read(relation.target), relation.target, document.limits)
-        for anchor in root.iter(*("{*}" + name for name in _ANCHORS)):
+        for anchor in root:
+            if anchor.tag not in _ANCHORS or not _is_plain(anchor):
+                others.append("something")
+                continue
             kinds = [_local(e) for e in anchor.iter("{*}*") if _local(e) in _SHAPES]
             chart = next(anchor.iter("{*}chart"), None)
             target = None if chart is None else targets.get(chart.get(_RELATION_ID, ""))
-            is_shown = all(e.get("hidden") not in _ON for e in anchor.iter("{*}cNvPr"))
+            is_shown = not any(is_on(e.get("hidden")) for e in anchor.iter("{*}cNvPr"))
             if kinds != ["graphicFrame"] or target is None or target not in archive:
                 others += [_SHAPES[kind] for kind in kinds] or ["something"]
             elif is_shown:
                 facts = chart_facts(archive.read(target), target, document.limits)
-                charts.append(_placed(anchor, facts))
+                charts.append(_placed(document, sheet, anchor, facts))
     return sorted(charts, key=lambda chart: (chart.row, chart.column)), others
 
 
-def _placed(anchor: Element, facts: tuple[Fact, ...]) -> _Drawn:
-    row, column, _ = _corner(anchor, "from")
-    end = _corner(anchor, "to")
-    over = Area(row, column, end[0] - (not end[2]), end[1]) if end[0] > 0 else None
-    size = next(anchor.iterchildren("{*}ext"), None)
-    extent = None if size is None else (_whole(size.get("cx")), _whole(size.get("cy")))
-    return _Drawn(row, column, over, extent, facts)
-
-
-def _corner(anchor: Element, name: str) -> tuple[int, int, int]:
-    """Return row and column (from 1) of a corner, and how far below the row's top it is."""
-    corner = next(anchor.iterchildren("{*}" + name), None)
-    if corner is None:
-        return 0, 0, 0
-    row, column, offset = (
-        _whole(next((e.text for e in corner.iterchildren("{*}" + part)), None))
-        for part in ("row", "col", "rowOff")
+def _is_plain(anchor: Element) -> bool:
+    """Tell whether every program finds the same in ``anchor``."""
+    tags = [child.tag for child in anchor]
+    return len(set(tags)) == len(tags) and all(
+        element.tag.startswith(_KNOWN)
+        or any(_local(above) == "extLst" for above in element.iterancestors())
+        for element in anchor.iter()
     )
-    return row + 1, column + 1, offset
+
+
+def _placed(
+    document: Document, sheet: FoundSheet, anchor: Element, facts: tuple[Fact, ...]
+) -> _Drawn:
+    start, end = _corner(anchor, "from"), _corner(anchor, "to")
+    over, exact = None, _SIZE
+    extent = next(anchor.iterchildren(f"{_SHEET}ext"), None)
+    size = None if extent is None else (_whole(extent.get("cx")), _whole(extent.get("cy")))
+    if end.row > 0:
+        over = Area(start.row, start.column, end.row - (not end.below), end.column)
+        size, exact = size_between(document, sheet, start, end), _WORKED_OUT_SIZE
+    named = list(anchor.iter(f"{_SHEET}cNvPr"))
+    words = tuple(" ".join(" ".join(e.get(name, "") for e in named).split()) for name in _WORDS)
+    is_link = any(_local(element) in _LINKS for element in anchor.iter())
+    return _Drawn(start.row, start.column, over, size, exact, words, is_link, facts)
+
+
+def _corner(anchor: Element, name: str) -> Corner:
+    corner = next(anchor.iterchildren(f"{_SHEET}{name}"), None)
+    if corner is None:
+        return Corner()
+    row, column, below, right = (
+        _whole(corner.findtext(f"{_SHEET}{part}")) for part in ("row", "col", "rowOff", "colOff")
+    )
+    return Corner(row + 1, column + 1, below, right)
 
 
 def _local(element: Element) -> str:
