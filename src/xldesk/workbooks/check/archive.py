@@ -85,6 +85,7 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """Return a part that stays small; raises ArchiveError when it is missing or too large."""
+        self.keep_time()
         info = self._info(name)
         if info.filename in self._kept:
             return self._kept[info.filename]
@@ -101,6 +102,7 @@ class Archive:
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part for reading as a stream; raises ArchiveError."""
+        self.keep_time()
         info = self._info(name)
         if info.filename in self._kept:
             return io.BytesIO(self._kept[info.filename])

@@ -26,7 +26,7 @@ _REMEMBERED_BYTES = 16 * 1024
 """The most of a part that is remembered: files of one form have many parts that are the same."""
 
 _SINGULAR = {
-    "officedocument", "core-properties", "styles", "theme", "sharedstrings", "drawing", "comments",
+    "officedocument", "core-properties", "styles", "theme", "sharedstrings", "drawing",
 }  # fmt: skip
 """Kinds of which a part has one: of two, programs read one or the other."""
 

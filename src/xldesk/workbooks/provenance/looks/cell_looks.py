@@ -34,6 +34,13 @@ _LEAST_CONTRAST = 1.5
 """Below this, text cannot be told from its fill."""
 
 _OFF = {"0", "false"}
+STAND_INS = frozenset({
+    "DejaVu Sans", "Liberation Sans", "Carlito", "Noto Sans", "Noto Sans CJK JP",
+    "Noto Sans CJK KR", "Noto Sans CJK SC", "Noto Sans CJK TC", "Noto Sans Devanagari",
+    "Lohit Devanagari", "FreeSans", "Droid Sans Fallback", "WenQuanYi Micro Hei",
+})  # fmt: skip
+"""Fonts that LibreOffice names for letters which the font of a cell lacks; they read as well."""
+
 _SIGNS = "2"
 """The set of characters whose letters are signs (18.4.1)."""
 

@@ -76,7 +76,8 @@ def highlight_differences(
 def _is_bar_over(newer: Element, where: set[Ranges]) -> bool:
     """Tell whether a rule repeats, for newer programs, one of bars that stand behind values."""
     bars = newer.findall(f"{_NEWER}dataBar")
-    cells = newer.getparent().findtext(_CELLS) if newer.getparent() is not None else None
+    group = newer.getparent()
+    cells = None if group is None else group.findtext(_CELLS)
     return (
         newer.get("type") == "dataBar"
         and len(bars) == 1

@@ -1,0 +1,69 @@
+"""A file that names another version of xldesk is compared where it has the form of this one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workbooks.provenance_desk import made_desk
+from workbooks.repackage import repackaged
+from xldesk.desk import Desk
+from xldesk.workbooks.provenance.verdict import Verification
+
+SUMMARY, CORE, TABLE = "xl/worksheets/sheet1.xml", "docProps/core.xml", "xl/tables/table1.xml"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a desk that issued a pack."""
+    return made_desk(tmp_path_factory.mktemp("versions") / "a desk")
+
+
+def edit(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Return a change of the one place in a part that reads ``old``."""
+
+    def changed(part: bytes) -> bytes:
+        text, count = re.subn(old, new, part.decode())
+        assert count == 1, old
+        return text.encode()
+
+    return changed
+
+
+OTHER_VERSION = {CORE: edit("(<cp:version>|<version>)[^<]*", r"\g<1>0000")}
+FIGURE = {SUMMARY: edit("<v>5700</v></c><c r=.D7.", "<v>9900</v></c><c r='D7'")}
+COLUMN = {TABLE: edit('name="Currency"', 'name="Money"')}
+
+# what was changed, the verdict, codes of its findings
+CHANGED = {
+    "the version": ({}, "as issued", set()),
+    "the version and a figure": (FIGURE, "altered", {"CELL-ALTERED"}),
+    "the version and a column": (COLUMN, "not compared", {"NOT-COMPARED"}),
+    "the version, a column and a figure": (COLUMN | FIGURE, "not compared", {"NOT-COMPARED"}),
+}
+
+
+@pytest.mark.parametrize(("edits", "verdict", "codes"), CHANGED.values(), ids=CHANGED.keys())
+def test_another_version_hides_nothing(
+    desk: Path,
+    tmp_path: Path,
+    edits: dict[str, Callable[[bytes], bytes]],
+    verdict: str,
+    codes: set[str],
+) -> None:
+    sent = Path(shutil.copy(desk / "packs" / "mdf_tracker.xlsx", tmp_path))
+    found = verified(desk, repackaged(sent, OTHER_VERSION | edits))
+    assert found.verdict == verdict
+    assert {finding.code for finding in found.findings} == codes
+    severities = {finding.severity for finding in found.findings}
+    assert severities == ({"warn"} if verdict == "not compared" else {"block"} if codes else set())
+
+
+def verified(folder: Path, path: Path) -> Verification:
+    """Return what the desk in ``folder`` says of the file at ``path``."""
+    with Desk.open(folder) as opened:
+        return opened.verify_workbooks([path])[path]
