@@ -296,3 +296,57 @@ def test_an_impossible_position_is_no_traceback(desk: CommandLine, position: byt
     about = f"xl/worksheets/sheet{sheets.index('About') + 1}.xml"
     forged = repackaged(path, {about: at_first(b"<v>4</v>", b"<v>" + position + b"</v>")})
     assert desk("check", forged, code=1).out
+
+
+def typed_over(path: Path, *, forged: bool) -> dict[str, Callable[[bytes], bytes]]:
+    """Return edits of a tracker: a formula typed over, a row hidden, and perhaps a forged check."""
+    sheets = openpyxl.load_workbook(path).sheetnames
+
+    def in_sheet(name: str, *edits: tuple[str, str]) -> tuple[str, Callable[[bytes], bytes]]:
+        def change(part: bytes) -> bytes:
+            text = part.decode()
+            for old, new in edits:
+                text, count = re.subn(old, new, text, count=1)
+                assert count, old
+            return text.encode()
+
+        return f"xl/worksheets/sheet{sheets.index(name) + 1}.xml", change
+
+    allocated = (r'(<c r="H7"[^>]*>)<f>[^<]*</f><v>5000</v>', r"\1<v>50000</v>")
+    base = (r'(<c r="J7"[^>]*><f>[^<]*</f>)<v>5000</v>', r"\1<v>50000</v>")
+    hidden = (r'<row r="7"', '<row r="7" hidden="1"')
+    leads = (r'(<c r="D15"[^>]*><f>[^<]*</f>)<v>0</v>', r"\1<v>7</v>")
+    edits = [in_sheet("Funds", allocated, base, hidden)]
+    return dict([*edits, in_sheet("Checks", leads)] if forged else edits)
+
+
+def test_causes_stand_first_and_what_follows_is_one_line(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    said = desk("check", repackaged(path, typed_over(path, forged=False)), code=1).out
+    first, typed, _, hidden, _, follows, remedy = said.splitlines()
+    assert "  3 findings, 3 block   ledger 4, P-1 Quay, 2026-Q2" in first
+    assert "Funds!H7  the formula =SUMIFS(Movements[Amount],Movements[Fund],[@Fund]," in typed
+    assert typed.endswith('"allocate") was replaced by 50,000.00')
+    assert "LOOK-ALTERED  changed.xlsx!Funds!B7  the row is hidden" in hidden
+    assert "1 further cell shows something else because of this (Funds!J7)" in follows
+    assert "xldesk check --recalc" in remedy
+    (report,) = desk("check", path.with_name("changed.xlsx"), "--json", code=1).json
+    assert [one["follows"] for one in report["findings"]] == [False, False, True]
+    assert report["verdict"] == "altered"
+
+
+def test_a_forged_value_is_not_hidden_by_another_change(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    said = desk("check", repackaged(path, typed_over(path, forged=True)), code=1).out
+    assert "Checks!D15  the desk issued 0.00, here stands 7.00; its formula is as issued" in said
+
+
+def test_a_missing_sheet_is_said_once(desk: CommandLine) -> None:
+    (path,) = (desk.folder / "trackers").glob("*P-1.xlsx")
+    book = openpyxl.load_workbook(path)
+    del book["Movements"]
+    book.save(desk.folder / "gone.xlsx")
+    (report,) = desk("check", "gone.xlsx", "--json", code=1).json
+    said = [(one["code"], one["place"]["cell"]) for one in report["findings"]]
+    assert [one for one in said if one[0] != "VALUE-MISSING"] == [("SHEET-MISSING", None)]
+    assert report["verdict"] == "altered"

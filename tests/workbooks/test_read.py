@@ -234,7 +234,7 @@ def test_a_file_that_counts_from_1904_has_its_days_there(tmp_path: Path) -> None
         ('<c r="M6"><v>1</v></c>', "CELL-TYPE", "Flag needs yes or no"),
         ('<c r="M6" t="str"><v>1</v></c>', "CELL-TYPE", "Flag needs yes or no"),
         ('<c r="I6" t="e"><v>#DIV/0!</v></c>', "CELL-ERROR", "Number shows the error '#DIV/0!'"),
-        ('<c r="I6"><f>1+1</f><v>2</v></c>', "FORMULA-ADDED", "Number holds a formula ('1+1')"),
+        ('<c r="I6"><f>1+1</f><v>2</v></c>', "FORMULA-ADDED", "Number holds a formula (=1+1)"),
         ('<c r="N6"><f>1+1</f></c>', "VALUE-MISSING", "the formula of Made was saved without"),
     ],
 )  # fmt: skip

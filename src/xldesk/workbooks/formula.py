@@ -98,6 +98,9 @@ MAX_LENGTH = 1_000
 """Longest formula: Excel takes 8,192 characters, a reader far fewer."""
 
 
+_LONGEST_SHOWN = 200
+
+
 class FormulaError(ValueError):
     """A formula that is not taken; the message says why."""
 
@@ -198,6 +201,12 @@ def user_form(formula: str, table: str) -> str:
         return f"[@{column}]" if own else f"{match[1]}[@{column}]"
 
     return f"={_THIS_ROW.sub(spoken, formula.removeprefix('='))}"
+
+
+def shown_formula(formula: str, table: str = "") -> str:
+    """Return a formula for a message, as ``user_form`` has it, cut after 200 signs."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in user_form(formula, table))
+    return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[:_LONGEST_SHOWN]}…"
 
 
 @remembered(entries=2_000, longest=1_000)

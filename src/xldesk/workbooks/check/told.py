@@ -112,11 +112,12 @@ def _other_figures(findings: list[CheckFinding]) -> CheckFinding:
     what += [f"{looks:,} look{'s' if looks > 1 else ''} or values of charts"] if looks else []
     places = list(dict.fromkeys(str(found.place).partition("!")[2] for found in findings))
     named = ", ".join(place for place in places[:_FIRST_PLACES] if place)
+    verb = "show" if len(findings) > 1 else "shows"
     more = ", …" if len(places) > _FIRST_PLACES else ""
     return replace(
         findings[0],
         place=findings[0].place.model_copy(update={"sheet": None, "cell": None}),
-        message=f"{' and '.join(what)} show something else because of this ({named}{more})",
+        message=f"{' and '.join(what)} {verb} something else because of this ({named}{more})",
         remedy=_MEND_CAUSES,
     )
 

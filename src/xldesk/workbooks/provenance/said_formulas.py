@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.formula import user_form
+from xldesk.workbooks.formula import shown_formula
 from xldesk.workbooks.provenance.difference import said
 from xldesk.workbooks.provenance.shared_formulas import UNCLEAR
 
 if TYPE_CHECKING:
     from xldesk.workbooks.provenance.looks.cell_looks import Look
     from xldesk.workbooks.recalculation.formula_cells import Value
-
-_LONGEST = 200
-"""Signs of a formula that are said."""
 
 Shown = tuple["Value", "str | None"]
 """What a cell shows, and its formula as the file has it."""
@@ -34,6 +31,4 @@ def said_formulas(kept: Shown, found: Shown, table: str, look: Look | None) -> s
 def _formula(text: str, table: str) -> str:
     if text == UNCLEAR:
         return "=…, shared with another cell"
-    formula = user_form(text, table)
-    plain = "".join(sign if sign.isprintable() else " " for sign in formula)
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+    return shown_formula(text, table)

@@ -13,6 +13,7 @@ from xldesk.workbooks.check.number_and_day import number_and_day
 from xldesk.workbooks.check.numbers import number_of
 from xldesk.workbooks.check.rule import said, shown
 from xldesk.workbooks.encoders import number_text
+from xldesk.workbooks.formula import shown_formula
 from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.numbers import minor_of
@@ -140,7 +141,7 @@ class CellDecoder:
         if not self._is_calculated:
             raise CellError(
                 "FORMULA-ADDED",
-                f"{self._name} holds a formula ({shown(formula)}) where data belong",
+                f"{self._name} holds a formula ({shown_formula(formula)}) where data belong",
                 "replace it by the value it stands for",
             )
         if cell.value is None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.formula_cells import formula_cells
-from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, said, shown
-from xldesk.workbooks.formula import file_form, plain_formula
+from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, is_broken, said
+from xldesk.workbooks.formula import file_form, plain_formula, shown_formula
 from xldesk.workbooks.layout import FIRST_COLUMN
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Formulas(Rule):
                     row,
                     place.number,
                     "FORMULA-ADDED",
-                    f"{place.name} holds a formula ({shown(found)}) where data belong",
+                    f"{place.name} holds a formula ({shown_formula(found)}) where data belong",
                     "replace it by the value it stands for",
                 )
         elif found is None:
@@ -118,11 +118,12 @@ class Formulas(Rule):
                 "restore the formula, or issue the workbook again",
             )
         elif self._plain(row, cell, found) != wanted:
+            now = shown_formula(found, "" if row.table is None else row.table.spec.name)
             finding = cell_finding(
                 row,
                 place.number,
                 "FORMULA-CHANGED",
-                f"the formula of {place.name} is no longer the workbook's: {shown(found)}",
+                f"the formula of {place.name} is no longer the workbook's: {now}",
                 "restore the formula, or issue the workbook again",
             )
             yield replace(finding, follows=is_broken(found))
