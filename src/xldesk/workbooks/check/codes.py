@@ -55,6 +55,7 @@ SEVERITIES: dict[str, Severity] = {
     "INPUT-SOON": "warn",
     "INPUT-TWICE": "warn",
     "NOTE-BESIDE": "warn",
+    "SIGN-SAME": "block",
     "REF-UNKNOWN": "block",
     "ROW-TWICE": "warn",
     "DATA-ALTERED": "block",

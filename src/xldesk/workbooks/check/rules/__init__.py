@@ -28,6 +28,7 @@ from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.recalculates import RecalculatesOnLoad
 from xldesk.workbooks.check.rules.repeated_inputs import RepeatedInputs
 from xldesk.workbooks.check.rules.structure import Structure
+from xldesk.workbooks.check.rules.two_signatures import TwoSignatures
 from xldesk.workbooks.check.rules.unread_sheets import UnreadSheets
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ RULES: tuple[type[Rule], ...] = (
     ErrorValues,
     MissingValues,
     Choices,
+    TwoSignatures,
     *INPUT_RULES,
     DataDigest,
     MasterFlag,
