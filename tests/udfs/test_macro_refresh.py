@@ -12,6 +12,7 @@ from support.macro_desk import MacroDesk, apart, copied, edited, looked_into
 from workbooks.provenance_desk import NOW
 from xldesk.errors import UsageError
 from xldesk.workbooks.check import check_workbook
+from xldesk_udfs.macros.table_in_book import typed
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -98,6 +99,50 @@ def test_what_people_made_stays_with_its_row(learning: MacroDesk, tmp_path: Path
         assert book.sheets["My notes"].range("A1").color == (0, 255, 0)
         body = book.sheets["Controls"].tables["Controls"].data_body_range.value
         assert [row[0] for row in body if row[13] == "Bo"] == [control]
+
+
+def test_a_text_that_looks_like_a_formula_stays_text_when_its_row_moves(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.audit, tmp_path)
+    with edited(file) as book:
+        _with_own_column(book)
+        lines = book.sheets["Credits"]
+        table = lines.tables["Credits"]
+        lines.range("P6").value = "Sums"
+        table.resize(table.range.resize(table.range.rows.count, table.range.columns.count + 1))
+        assert lines.range("B8").value == "W-2"
+        lines.range("O7:P8").value = [["'=1+1", "'+1"], ["'=1+1", "=1+1"]]
+    learning.run("refresh", file)
+    with looked_into(file) as book:
+        lines = book.sheets["Credits"]
+        last = lines.tables["Credits"].range.last_cell.row
+        (row,) = (row for row in range(7, last + 1) if lines.range((row, 2)).value == "W-2")
+        assert row != 8
+        kinds = [lines.range((row, column)).impl.api.data_type for column in (15, 16)]
+        assert (lines.range((row, 15), (row, 16)).formula, kinds) == (
+            (("=1+1", "=1+1"),),
+            ["s", "f"],
+        )
+        lost = book.sheets["Earlier entries"].tables["EarlierEntries"].data_body_range.columns[4]
+        assert {cell.impl.api.data_type for cell in lost} == {"s"}
+        assert {"=1+1", "+1"} <= set(lost.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=A1", "+1", "-2", "@x", "'x", "#N/A", "(5)", ".5", "$5", "5%", " 5", "1/2", "true", "SEP-12",
+     "Mai 5", "may 2026"],
+)  # fmt: skip
+def test_a_text_that_excel_makes_something_else_of_is_written_behind_an_apostrophe(
+    text: str,
+) -> None:
+    assert typed(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["OPP-10006", "W-2", "Ada", "Truely", "", None, 5.0, True])
+def test_anything_else_is_written_as_it_is(value: object) -> None:
+    assert typed(value) is value
 
 
 def test_entries_of_rows_that_are_gone_are_kept_on_a_sheet_of_their_own(

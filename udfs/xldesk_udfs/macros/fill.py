@@ -108,7 +108,7 @@ class _SheetFilling:
             self._picture.cells.get(row, _EMPTY_ROW)
             for row in range(wanted.header_row + 1, wanted.last_row + 1)
         ]
-        kept = KeptEntries(table)
+        kept = KeptEntries(table, self._setting.host)
         before = {name: _present(table, name) for name in wanted.columns}
         table.resize(wanted.rows, self._setting.host)
         for at, name in enumerate(wanted.columns):

@@ -46,6 +46,9 @@ class Host(Protocol):
     def linked(self, cell: xw.Range) -> str | None:
         """Return the place of its book that ``cell`` leads to, None where it leads to none."""
 
+    def has_formula(self, cell: xw.Range) -> bool:
+        """Tell whether ``cell`` calculates; a text that begins with ``=`` does not."""
+
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over from the ``issued`` file what no cell holds: footers, charts."""
 
@@ -111,6 +114,10 @@ class ExcelHost:
         """Return where the cell's first link leads within the book."""
         links: Any = cell.api.Hyperlinks
         return str(links(1).SubAddress) or None if links.Count else None
+
+    def has_formula(self, cell: xw.Range) -> bool:
+        """Ask the cell."""
+        return bool(cell.api.HasFormula)
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Nothing: charts follow their tables, and footers are written by the next pack."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xldesk_udfs.macros.table_in_book import TypedFormula
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xldesk_udfs.macros.host import Host
     from xldesk_udfs.macros.table_in_book import Key, TableInBook
 
 NOTE = "note on {column}"
@@ -24,22 +27,28 @@ class LostEntry(NamedTuple):
 class KeptEntries:
     """The entries of one table by the key of their rows, as they are before it is filled anew."""
 
-    def __init__(self, table: TableInBook) -> None:
+    def __init__(self, table: TableInBook, host: Host) -> None:
         self._table = table
+        self._host = host
         self._before = table.keys()
         self._entries = {name: self._read(name) for name in table.kept_columns}
         self._notes = self._read_notes()
 
     def _read(self, name: str) -> list[Any]:
-        """Return values and, in columns of people's own, formulas."""
+        """Return values and, in columns of people's own, formulas.
+
+        The cell says which it is: a text may look like a formula.
+        """
         values = self._table.values(name)
         if name not in self._table.own_columns:
             return values
-        formulas = self._table.formulas(name)
         return [
-            text if text.startswith("=") else value
-            for text, value in zip(formulas, values, strict=True)
+            TypedFormula(text) if self._is_formula(name, at, text) else values[at]
+            for at, text in enumerate(self._table.formulas(name))
         ]
+
+    def _is_formula(self, name: str, at: int, text: str) -> bool:
+        return text.startswith("=") and self._host.has_formula(self._table.cells(name, at, 1))
 
     def _read_notes(self) -> dict[tuple[Key, str], str]:
         table = self._table
@@ -60,7 +69,7 @@ class KeptEntries:
             self._table.write_entries(name, wanted, _cut(entries, len(after)))
         self._put_notes(after)
         lost = [
-            LostEntry(self._table.wanted.name, _said(key), name, entry)
+            LostEntry(self._table.wanted.name, _said(key), name, _shown(entry))
             for name, entries in self._entries.items()
             for key, entry in zip(self._before, entries, strict=True)
             if key not in known and entry not in {None, ""}
@@ -93,6 +102,10 @@ class KeptEntries:
 def _cut(entries: Sequence[Any], count: int) -> list[Any]:
     """Return what the rows hold now: the first ones what they did, those that are new nothing."""
     return [*entries[:count], *[None] * (count - len(entries))]
+
+
+def _shown(entry: object) -> object:
+    return entry.text if isinstance(entry, TypedFormula) else entry
 
 
 def _said(key: Key) -> str:

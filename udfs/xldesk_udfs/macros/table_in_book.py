@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.errors import UsageError
 from xldesk_udfs.macros.table_columns import headers
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
 
 Key = tuple[object, ...]
 
+_MONTH = re.compile(r"[^\W\d_]{3,}[-/., ]*\d{1,4}(?!\d)")
+"""What may name a month, in any language, with a number behind it: ``SEP-12``, ``Mai 5``."""
+
 _NEAR = 20
 """Cells between two that differ which are written along: one write costs more than they do."""
+
+
+class TypedFormula(NamedTuple):
+    """A formula that people typed; a text that looks like one is a plain string."""
+
+    text: str
 
 
 class TableInBook:
@@ -197,19 +207,24 @@ def runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def typed(value: Any) -> Any:
-    """Return a value so that a cell takes it as it is: a text stays one, whatever it looks like."""
-    if isinstance(value, str) and value and (value[0] in "='+-@#" or _is_like_a_number(value)):
-        return f"'{value}"
-    return value
+    """Return a value so that a cell takes it as it is: a text stays one, whatever it looks like.
+
+    Excel makes formulas, numbers, days and yes or no of texts that it is given; an apostrophe
+    before a text, which the cell does not show, keeps it (OWASP ASVS 1.2.10).
+    """
+    return f"'{value}" if isinstance(value, str) and _is_like_another(value) else value
 
 
 def _as_typed(value: Any) -> Any:
-    is_formula = isinstance(value, str) and value.startswith("=")
-    return value if is_formula else typed(value)
+    return value.text if isinstance(value, TypedFormula) else typed(value)
 
 
-def _is_like_a_number(text: str) -> bool:
-    return text[0].isdigit() or text.strip().upper() in {"TRUE", "FALSE"}
+def _is_like_another(text: str) -> bool:
+    return bool(text) and (
+        not text[0].isalpha()
+        or text.strip().upper() in {"TRUE", "FALSE"}
+        or _MONTH.match(text) is not None
+    )
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from xldesk.excel.engine.change import Aspect, Link
+from xldesk.excel.engine.change import Aspect, Formula, Link
+from xldesk.excel.engine.content import content_of
 from xldesk.excel.engine.formats import link_of
 from xldesk.excel.engine.write_cells import always, change_cells
 from xldesk.excel.running.rule_ranges import conditions_following, reach_to
@@ -84,6 +85,10 @@ class HeadlessHost:
         """Return the place of its book that ``cell`` leads to."""
         link = link_of(cell.impl.api)
         return None if link is None else link.location
+
+    def has_formula(self, cell: xw.Range) -> bool:
+        """Tell it by the cell's type."""
+        return isinstance(content_of(cell.impl.api), Formula)
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over the footers and charts of the ``issued`` file when the book is saved."""
