@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
-from support.macro_desk import LATER, MacroDesk, copied, macro_desk
+from support.macro_desk import LATER, MacroDesk, copied, edited, macro_desk
 from support.udf_desks import CRM_TIME, crm_desk
 from xldesk.desk import Desk
 from xldesk.excel.engine.journal import Journal
@@ -104,12 +104,42 @@ def test_the_result_can_be_another_file(xldesk: CommandLine, made: MacroDesk) ->
     before = file.read_bytes()
     words = ("macro", "quarter_close_audit", file, "--out", "new.xlsx")
     at = f"{LATER:%Y-%m-%dT%H:%MZ}"
-    told = xldesk("--desk", made.folder, *words, "--as-of", at, "--json").json
+    told = xldesk("--desk", made.folder, *words, "--as-of", at, "--json", code=1).json
+    assert told["blocking"] == ["2 controls fail"]
     assert (told["macro"], Path(told["path"]).name) == ("quarter_close_audit", "new.xlsx")
     assert file.read_bytes() == before
     checked = xldesk("--desk", made.folder, "check", "new.xlsx", "--json").json
     assert checked[0]["provenance"] == "as issued, ledger 8, Programme, 2026-Q2"
     assert set(checked[0]["counts"]) <= {"LOOK-CHANGED"}
+
+
+def test_the_exit_code_says_whether_something_has_to_be_mended(
+    xldesk: CommandLine, made: MacroDesk
+) -> None:
+    file = copied(made.now("packs/attribution_audit.xlsx"), xldesk.folder)
+    words = ("--desk", made.folder, "macro")
+    for name in ("reconcile", "validate_workbook"):
+        xldesk(*words, name, file, "--out", f"sound-{name}.xlsx")
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = 9.75
+    for name in ("reconcile", "validate_workbook"):
+        xldesk(*words, name, file, "--out", f"{name}.xlsx", code=1)
+        assert (xldesk.folder / f"{name}.xlsx").is_file()
+    assert "would be lost" in xldesk(*words, "refresh", file, "--out", "reconcile.xlsx", code=2).err
+
+
+def test_no_one_signs_by_the_login_name(
+    xldesk: CommandLine, made: MacroDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = copied(made.now("packs/attribution_audit.xlsx"), xldesk.folder)
+    at = f"{LATER:%Y-%m-%dT%H:%MZ}"
+    words = ("--desk", made.folder, "macro", "sign_off", file, "--as-of", at)
+    monkeypatch.delenv("XLDESK_ACTOR", raising=False)
+    refused = xldesk(*words, code=2).err
+    assert "name the person with --actor NAME, or in XLDESK_ACTOR" in refused
+    assert refused.count("\n") == 1
+    monkeypatch.setenv("XLDESK_ACTOR", "Ada Example")
+    assert "Prepared: Ada Example, accepted" in xldesk(*words).out
 
 
 class PlantedError(Exception):
@@ -205,7 +235,7 @@ def test_a_real_export_is_audited(xldesk: CommandLine, shared: Path, tmp_path: P
         (audit,) = opened.pack(as_of=CRM_TIME, only=["attribution_audit"], out=tmp_path)
     at = "2018-02-01"
     arguments = ("--desk", desk.folder, "macro", "quarter_close_audit", audit.path)
-    said = xldesk(*arguments, "--as-of", at).out
+    said = xldesk(*arguments, "--as-of", at, code=1).out
     checked = xldesk("--desk", desk.folder, "check", audit.path, "--json").json
     assert checked[0]["provenance"].startswith("as issued")
     failing = int(re.search(r"(\d+) controls fail", said)[1])  # type: ignore[index]
@@ -222,7 +252,7 @@ def test_a_real_export_is_audited(xldesk: CommandLine, shared: Path, tmp_path: P
     )
     assert f"{failing} controls fail" in fresh.out
     once = audit.path.read_bytes()
-    xldesk(*arguments, "--as-of", at)
+    xldesk(*arguments, "--as-of", at, code=1)
     assert audit.path.read_bytes() == once
 
 

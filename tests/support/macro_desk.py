@@ -61,11 +61,16 @@ class MacroDesk:
         return self.folder / "trackers" / "mdf_tracker_P-1.xlsx"
 
     def run(
-        self, name: str, file: Path, at: datetime = LATER, user: str = "Ada Example"
+        self,
+        name: str,
+        file: Path,
+        at: datetime = LATER,
+        user: str | None = "Ada Example",
+        now: datetime | None = None,
     ) -> MacroRun:
-        """Run a macro over ``file``, which it changes."""
+        """Run a macro over ``file``, which it changes; figures are of ``at``, signatures of now."""
         with Desk.open(self.folder) as desk:
-            return run_macro(name, file, desk=desk, as_of=at, user=user)
+            return run_macro(name, file, desk=desk, as_of=at, user=user, now=now)
 
     def now(self, name: str) -> Path:
         """Return the file ``name`` of the desk's folder, as issued ``LATER``."""

@@ -29,18 +29,19 @@ def test_a_link_stays_one_and_the_file_keeps_its_permissions(
     assert apart(learning.now("packs/runbook.xlsx"), file) == []
 
 
-def test_only_a_workbook_is_written_over(learning: MacroDesk, tmp_path: Path) -> None:
+def test_no_other_file_is_written_over(learning: MacroDesk, tmp_path: Path) -> None:
     file = copied(learning.folder / "packs" / "runbook.xlsx", tmp_path)
-    texts = {tmp_path / "notes.txt": "no workbook", tmp_path / "new.xlsx.txt": None,
-             tmp_path / "notes.xlsx": "is no workbook that can be read"}  # fmt: skip
+    ending, lost = "end its name in .xlsx", "is there and would be lost"
+    texts = {tmp_path / "notes.txt": ending, tmp_path / "new.xlsx.txt": ending,
+             tmp_path / "notes.xlsx": lost, copied(learning.audit, tmp_path): lost}  # fmt: skip
     with Desk.open(learning.folder) as desk:
-        for out, text in texts.items():
-            if text is not None:
-                out.write_text(text)
-            said = text if out.suffix == ".xlsx" else "end its name in .xlsx"
+        for out, said in texts.items():
+            if said == lost and not out.exists():
+                out.write_text("mine")
+            before = out.read_bytes() if out.exists() else None
             with pytest.raises(UsageError, match=said):
-                run_macro("refresh", file, desk=desk, as_of=LATER, user="Ada", out=out)
-            assert (out.read_text() if out.exists() else None) == text
-        out = copied(learning.audit, tmp_path)
-        run_macro("refresh", file, desk=desk, as_of=LATER, user="Ada", out=out)
-    assert apart(learning.now("packs/runbook.xlsx"), out) == []
+                run_macro("refresh", file, desk=desk, as_of=LATER, out=out)
+            assert (out.read_bytes() if out.exists() else None) == before
+        (tmp_path / "link.xlsx").symlink_to(file)
+        run_macro("refresh", file, desk=desk, as_of=LATER, out=tmp_path / "link.xlsx")
+    assert apart(learning.now("packs/runbook.xlsx"), file) == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from excel.patching import parts
@@ -16,6 +18,17 @@ from xldesk.errors import UsageError
 from xldesk.excel.running.run_macro import run_macro
 
 pytestmark = pytest.mark.xdist_group("learning")
+
+SIGNED_AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
+"""Months after what the workbook shows: a signature has the day on which it was given."""
+
+SAME_PERSON = {
+    "Ada Example": "one person",
+    "example, ada": "one person",
+    "A. Example": "one family name",
+    "\u0410da Example": "it has the Cyrillic \u0410 among Latin letters",
+    "12": "it has no letter",
+}
 
 
 def test_the_audit_says_what_a_pack_says_and_each_exception_leads_to_its_row(
@@ -35,17 +48,18 @@ def test_the_audit_says_what_a_pack_says_and_each_exception_leads_to_its_row(
             for row in book.sheets[name].tables[name].data_body_range.value
             for value in row
         }
-        linked = 0
+        found = {row[3] for row in book.sheets["Findings"].tables["Findings"].data_body_range.value}
+        led_to = Counter[str]()
         for row in book.sheets["Exceptions"].tables["Exceptions"].data_body_range.rows:
-            ids = {value for value in row.value[2:4] if value is not None}
-            if not ids & known:
-                continue
-            linked += 1
+            control, about, this, deal = row.value[:4]
             place = re.fullmatch(r"#'(.+)'!([A-Z]+)(\d+)", row[2].hyperlink)
-            assert place is not None
-            sheet = book.sheets[place[1]]
-            assert ids & set(sheet.range((int(place[3]), 2), (int(place[3]), 14)).value)
-        assert linked > 0
+            assert place is not None, this
+            there = set(book.sheets[place[1]].range(f"B{place[3]}:M{place[3]}").value)
+            wanted = this if this in found else next((i for i in (this, deal) if i in known), None)
+            assert (wanted or control) in there, (about, this)
+            led_to[place[1]] += 1
+    assert led_to["Findings"] > 5
+    assert led_to["Controls"] > 1
 
 
 def test_another_workbook_is_no_audit(learning: MacroDesk, tmp_path: Path) -> None:
@@ -56,20 +70,44 @@ def test_another_workbook_is_no_audit(learning: MacroDesk, tmp_path: Path) -> No
 
 def test_two_different_people_sign_one_after_the_other(learning: MacroDesk, tmp_path: Path) -> None:
     file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
-    assert "another person signs (Reviewed)" in learning.run("sign_off", file).message
+    done = learning.run("sign_off", file, now=SIGNED_AT)
+    assert "another person signs (Reviewed)" in done.message
+    assert "The name is the one given on the command line; nothing proves whose" in done.message
     first = file.read_bytes()
-    for same in ("Ada Example", "example, ada", "Аda Example"):
-        with pytest.raises(UsageError):
+    for same, reason in SAME_PERSON.items():
+        with pytest.raises(UsageError, match=reason):
             learning.run("sign_off", file, user=same)
     assert file.read_bytes() == first
-    assert "signed by both" in learning.run("sign_off", file, user="Bo Other").message
+    done = learning.run("sign_off", file, user="Bo Other", now=SIGNED_AT + timedelta(days=1))
+    assert "signed by both" in done.message
     with pytest.raises(UsageError, match="nothing is left to sign"):
         learning.run("sign_off", file, user="Cy Third")
     with looked_into(file) as book:
-        rows = book.sheets["Summary"].tables["SignOff"].data_body_range.value
+        lines = book.sheets["Summary"].tables["SignOff"].data_body_range
+        rows, notes = lines.value, [lines[at, 1].note.text for at in (0, 1)]
     assert [row[1] for row in rows] == ["Ada Example", "Bo Other"]
-    assert {(f"{row[2]:%Y-%m-%d}", row[3]) for row in rows} == {("2026-07-09", "accepted")}
+    assert [f"{row[2]:%Y-%m-%d}" for row in rows] == ["2026-11-03", "2026-11-04"]
+    assert {row[3] for row in rows} == {"accepted"}
+    assert all("nothing proves whose it is" in text for text in notes)
     assert apart(learning.now("packs/attribution_audit.xlsx"), file) == []
+
+
+def test_nobody_signs_without_being_named(learning: MacroDesk, tmp_path: Path) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    with pytest.raises(UsageError, match=r"nobody said who signs; .* --actor NAME"):
+        learning.run("sign_off", file, user=None)
+
+
+def test_checks_without_a_value_are_no_checks_that_hold(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    without_values = openpyxl.load_workbook(file)
+    without_values.save(file)
+    with pytest.raises(UsageError, match="the checks have no value yet; open it in Excel, save"):
+        learning.run("sign_off", file)
+    done = learning.run("quarter_close_audit", file)
+    assert "Its checks have no value yet: recalculate the file when it is opened" in done.message
 
 
 def test_what_is_behind_the_ledger_or_altered_is_not_signed(

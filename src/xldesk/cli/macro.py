@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xldesk.cli.context import ActorName, AsJson, AsOf, acting, asked, invocation, present
+from xldesk.cli.context import AsJson, AsOf, asked, invocation, present
 from xldesk.cli.output import Heading, as_json, counted, note, progress, say, table
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from xldesk.cli.output import Progress
     from xldesk.desk import Desk
+    from xldesk.excel.running.run_macro import MacroRun
+
+
+SignerName = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="NAME",
+        envvar="XLDESK_ACTOR",
+        help="Who signs, for sign_off: a person's name, never taken from the login.",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,18 +48,20 @@ def macro(
         typer.Option(
             "--out",
             metavar="FILE",
-            help="Write the result here, and leave FILE as it is.",
+            help="Write the result here, where nothing is yet, and leave FILE as it is.",
             show_default=False,
         ),
     ] = None,
     as_of: AsOf = None,
-    actor: ActorName = None,
+    actor: SignerName = None,
     json_wanted: AsJson = False,
 ) -> None:
     """Run a macro over a workbook, as its button in Excel does.
 
     The file changes whole or not at all: a macro that fails leaves it as it was, and one that has
-    nothing to change writes nothing. Without NAME, the macros are listed.
+    nothing to change writes nothing. Without NAME, the macros are listed. The file is written,
+    and the exit code is 1, where validate_workbook finds something that blocks, a total of
+    reconcile differs, or a control of quarter_close_audit fails. sign_off needs --actor.
     """
     if name is None:
         _list(json_wanted=json_wanted)
@@ -67,7 +82,7 @@ def macro(
                 file,
                 desk=desk,
                 as_of=at,
-                user=acting(actor, "revops").name,
+                user=actor,
                 out=out,
                 tell=steps,
             )
@@ -75,16 +90,24 @@ def macro(
         if desk is not None:
             desk.close()
     if json_wanted:
-        as_json({"macro": name, **_facts(done.path, at.isoformat(), done.message, done.changes)})
-        return
-    say(done.message)
-    note(f"as of {at:%Y-%m-%d %H:%M} UTC; {counted(done.changes, 'change')}; {done.path}")
-    if done.recalculates_on_load:
-        note("some formulas calculate when the file is opened: no program here could do it all")
+        as_json({"macro": name, **_facts(done, at.isoformat())})
+    else:
+        say(done.message)
+        note(f"as of {at:%Y-%m-%d %H:%M} UTC; {counted(done.changes, 'change')}; {done.path}")
+        if done.recalculates_on_load:
+            note("some formulas calculate when the file is opened: no program here could do it all")
+    if done.blocking:
+        raise typer.Exit(1)
 
 
-def _facts(path: Path, at: str, message: str, changes: int) -> dict[str, object]:
-    return {"path": path, "as_of": at, "message": message, "changes": changes}
+def _facts(done: MacroRun, at: str) -> dict[str, object]:
+    return {
+        "path": done.path,
+        "as_of": at,
+        "message": done.message,
+        "changes": done.changes,
+        "blocking": done.blocking,
+    }
 
 
 class _Steps:

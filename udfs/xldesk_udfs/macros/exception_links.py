@@ -1,4 +1,4 @@
-"""Each exception of an audit leads to the row in which its object stands."""
+"""Each exception of an audit leads to the row in which its object stands, else to its control."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ if TYPE_CHECKING:
     from xldesk_udfs.macros.host import Host
 
 _EXCEPTIONS = "Exceptions"
-_OBJECT, _OPPORTUNITY = "Object", "Opportunity"
+_OBJECT, _OPPORTUNITY, _CONTROL = "Object", "Opportunity", "Control"
 _HOMES = (
-    ("Credits", "Opportunity", (_OBJECT, _OPPORTUNITY)),
-    ("Findings", "Object", (_OBJECT,)),
-    ("Findings", "Opportunity", (_OBJECT, _OPPORTUNITY)),
+    ("Credits", "Opportunity", _OBJECT),
+    ("Findings", "Object", _OBJECT),
+    ("Credits", "Opportunity", _OPPORTUNITY),
+    ("Findings", "Opportunity", _OPPORTUNITY),
+    ("Controls", "Id", _CONTROL),
 )
-"""Table, its column, and the columns of an exception that are looked up there; first ones win."""
+"""Table, its column, and the column of an exception that is looked up there; first ones win.
+
+A role or a registration so leads to its own finding before it leads to its deal.
+"""
 
 
 def link_exceptions(book: xw.Book, host: Host) -> int:
     """Link the exceptions of an audit workbook; return how many lead to a row.
 
-    An object that stands in no table has no link. Other workbooks have no exceptions.
+    Objects that stand in no row, such as entries of the ledger, lead to the row of their control.
+    Other workbooks have no exceptions.
     """
     tables = {table.name: table for sheet in book.sheets for table in sheet.tables}
     if _EXCEPTIONS not in tables or "Credits" not in tables:
         return 0
-    places = [(_places(tables, table, name), asked) for table, name, asked in _HOMES]
+    homes = [(_places(tables, table, name), asked) for table, name, asked in _HOMES]
     exceptions = tables[_EXCEPTIONS]
     objects = column(exceptions, _OBJECT)
-    asked = {name: shown(column(exceptions, name)) for name in (_OBJECT, _OPPORTUNITY)}
+    asked = {name: shown(column(exceptions, name)) for _, _, name in _HOMES}
     linked = 0
     for at, cell in enumerate(objects):
         place = next(
-            (
-                known[asked[name][at]]
-                for known, names in places
-                for name in names
-                if asked[name][at] in known
-            ),
+            (known[asked[name][at]] for known, name in homes if asked[name][at] in known),
             None,
         )
         linked += place is not None

@@ -53,7 +53,11 @@ class Host(Protocol):
         """Take over from the ``issued`` file what no cell holds: footers, charts."""
 
     def user(self, book: xw.Book) -> str:
-        """Return the name of the person at work."""
+        """Return the name of the person at work; raises UsageError where nobody said it."""
+
+    @property
+    def named_by(self) -> str:
+        """How that name is known, to follow "the name is": no program proves whose it is."""
 
 
 class ExcelHost:
@@ -125,6 +129,11 @@ class ExcelHost:
     def user(self, book: xw.Book) -> str:
         """Return the name that Excel knows its user by."""
         return str(book.app.api.UserName)
+
+    @property
+    def named_by(self) -> str:
+        """Excel's options have a name, which anybody may change."""
+        return "the one that Excel has for its user"
 
 
 def _protect(sheet: xw.Sheet) -> None:

@@ -24,6 +24,9 @@ TABLE = "WorkbookFindings"
 COLUMNS = ("Severity", "Code", "Place", "What", "What to do", "Fill before", "Note")
 _NONE, _OURS = "none", "ours"
 _NOTE_BEGINS = "xldesk "
+SIGNED = "Signed with xldesk: "
+"""How the note beside a signature begins; it is no mark, and stays."""
+
 _RED_GREEN_BLUE = 3
 
 
@@ -79,8 +82,8 @@ def clear_fills(book: xw.Book) -> set[str]:
 
 
 def has_own_notes_only(sheet: xw.Sheet) -> bool:
-    """Tell whether all notes on ``sheet`` are marks."""
-    return all(note.text.startswith(_NOTE_BEGINS) for note in sheet.notes)
+    """Tell whether all notes on ``sheet`` are of macros: marks, or beside signatures."""
+    return all(note.text.startswith((_NOTE_BEGINS, SIGNED)) for note in sheet.notes)
 
 
 def _our_note(cell: xw.Range) -> xw.main.Note | None:

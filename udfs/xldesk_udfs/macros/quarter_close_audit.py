@@ -10,12 +10,17 @@ import xlwings as xw
 from xldesk.errors import UsageError
 from xldesk.workbooks import attribution_audit
 from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.refreshed import refreshed
 from xldesk_udfs.macros.setting import at_work, say
 from xldesk_udfs.macros.table_columns import column, shown, table_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_UNCALCULATED = (
+    " Its checks have no value yet: recalculate the file when it is opened in Excel, and save it."
+)
 
 
 @xw.script
@@ -30,17 +35,20 @@ def quarter_close_audit(book: xw.Book) -> None:
         found = about(book)
         if found.workbook != attribution_audit.SPEC.name:
             raise UsageError(
-                f"{book.name} is a {found.spec.title}, not an attribution audit; open the audit, "
-                "or run: refresh"
+                f"{book.name} is another workbook ({found.spec.title}), not an attribution audit; "
+                "open the audit, or run: refresh"
             )
         setting.tell("running the controls")
         done = refreshed(book, setting)
         statuses = shown(column(book.sheets["Controls"].tables["Controls"], "Status"))
         signed = _signed(book)
+        if "fail" in statuses:
+            setting.block(f"{statuses.count('fail')} controls fail")
+        uncalculated = "" if failing_checks(book) is not None else _UNCALCULATED
     say(
         book,
         f"{_counted(statuses)} in {found.period}, at ledger position {done.position} "
-        f"({done.said}). {_next(statuses)}{signed}",
+        f"({done.said}). {_next(statuses)}{signed}{uncalculated}",
     )
 
 

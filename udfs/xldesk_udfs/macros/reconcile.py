@@ -52,6 +52,8 @@ def reconcile(book: xw.Book) -> None:
             sheet.link(setting.host, at, "First row", place)
         sheet.fit()
         apart = sum(row[7] == "differs" for row, _ in totals)
+        if apart:
+            setting.block(f"{apart} totals differ")
     if apart:
         text = f"{apart} of {len(totals)} totals differ. Next: the sheet {SHEET} leads to the rows."
     else:

@@ -29,15 +29,24 @@ def _silent(step: str) -> None:
     del step
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Setting:
-    """What a macro works with. ``user`` is who signs; ``tell`` hears each step."""
+    """What a macro works with.
+
+    ``as_of`` is the time that figures are of, ``now`` the real one, at which somebody signs.
+    ``tell`` hears each step, ``block`` each thing found that has to be mended first.
+    """
 
     desk: Desk | None
     as_of: datetime
     host: Host
-    user: str | None = None
+    now: datetime = field(default_factory=_now)
     tell: Callable[[str], None] = field(default=_silent)
+    block: Callable[[str], None] = field(default=_silent)
 
     @property
     def known_desk(self) -> Desk:
@@ -82,7 +91,7 @@ def at_work(book: xw.Book) -> Iterator[Setting]:
             desk = find_desk(named, folder if folder.is_absolute() else None, Path.cwd())
             host = ExcelHost()
             with desk, host.writable(book):
-                yield Setting(desk, datetime.now(UTC), host)
+                yield Setting(desk, _now(), host)
     finally:
         app.calculation = calculation
         app.screen_updating = screen

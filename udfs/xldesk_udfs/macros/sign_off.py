@@ -8,10 +8,11 @@ import xlwings as xw
 
 from xldesk.errors import UsageError
 from xldesk.policy.calendar import local_day
-from xldesk.records.people import is_person_name, two_people
-from xldesk.workbooks.standard_sheets import MASTER_FLAG
+from xldesk.records.people import name_problem, two_people
 from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.looked_at import looked_at
+from xldesk_udfs.macros.marks import SIGNED
 from xldesk_udfs.macros.setting import at_work, say
 from xldesk_udfs.macros.table_columns import column, shown, table_named
 
@@ -25,23 +26,28 @@ _RESULT = "accepted"
 
 @xw.script
 def sign_off(book: xw.Book) -> None:
-    """Sign this audit as accepted, in your name and with the day.
+    """Sign this audit as accepted, in your name and with the day of today.
 
     The first signs as who prepared it, the second as who reviewed it: two different people. It is
-    refused while a check of the workbook fails, the workbook differs from what the desk issued,
-    or the desk knows more than it shows. A name that stands there is never replaced.
+    refused while a check of the workbook fails or has no value, the workbook differs from what the
+    desk issued, or the desk knows more than it shows. A name that stands there is never replaced.
+    No program proves whose the name is; a note beside it says where it comes from.
     """
     with at_work(book) as setting:
         found = about(book)
         signatures = _Signatures(book)
-        name = setting.user or setting.host.user(book)
+        name, named_by = setting.host.user(book), setting.host.named_by
         at = signatures.place_for(name)
         _refuse_unsound(book, found, setting)
         policy = setting.known_desk.ledger.policy_at(setting.as_of)[1]
-        signatures.sign(at, name, local_day(policy, setting.as_of))
+        signatures.sign(at, name, local_day(policy, setting.now), named_by)
         part, left = signatures.parts[at], signatures.left()
     following = f"Next: another person signs ({left})." if left else "It is signed by both."
-    say(book, f"{part}: {name}, {_RESULT}, at ledger position {found.position}. {following}")
+    say(
+        book,
+        f"{part}: {name}, {_RESULT}, at ledger position {found.position}. The name is {named_by}; "
+        f"nothing proves whose it is. {following}",
+    )
 
 
 class _Signatures:
@@ -63,8 +69,9 @@ class _Signatures:
 
         Raises UsageError where it is no person's name, has signed already, or all have.
         """
-        if not is_person_name(name):
-            raise UsageError(f"{name!r} is not a person's name; sign with --actor NAME")
+        no_name = name_problem(name)
+        if no_name is not None:
+            raise UsageError(f"{no_name}; sign with the name that people know you by")
         names = self._column("Name")
         for other in names:
             problem = None if not other else two_people(str(other), name)
@@ -78,9 +85,12 @@ class _Signatures:
             )
         return free[0]
 
-    def sign(self, at: int, name: str, day: Any) -> None:
-        """Write name, day and result into line ``at``."""
-        column(self._table, "Name")[at].value = f"'{name}"
+    def sign(self, at: int, name: str, day: Any, named_by: str) -> None:
+        """Write name, day and result into line ``at``, and beside the name how it is known."""
+        cell = column(self._table, "Name")[at]
+        cell.value = f"'{name}"
+        if cell.note is None:
+            cell.add_note(f"{SIGNED}the name is {named_by}; nothing proves whose it is")
         column(self._table, "Day")[at].value = day
         column(self._table, "Result")[at].value = _RESULT
 
@@ -92,8 +102,12 @@ class _Signatures:
 
 def _refuse_unsound(book: xw.Book, found: About, setting: Setting) -> None:
     """Raise UsageError for a workbook that nobody should sign."""
-    failing = book.names[MASTER_FLAG].refers_to_range.value
-    if failing != 0:
+    failing = failing_checks(book)
+    if failing is None:
+        raise UsageError(
+            f"{book.name}: the checks have no value yet; open it in Excel, save, and sign then"
+        )
+    if failing:
         raise UsageError(f"{book.name}: {failing:g} of its checks fail; see the sheet Checks")
     head = setting.known_desk.ledger.head()
     if head is not None and head.position > found.position:

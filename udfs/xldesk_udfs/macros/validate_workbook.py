@@ -22,6 +22,8 @@ def validate_workbook(book: xw.Book) -> None:
         looked = looked_at(book, setting)
         marked = mark(book, looked.findings, setting.host, notes)
         sheet = findings_sheet(book).name
+        if looked.blocking:
+            setting.block(f"{looked.blocking} findings block")
     if not looked.findings:
         text = f"{book.name}: no finding{_issued(looked.verdict)}. There is nothing to do."
     else:

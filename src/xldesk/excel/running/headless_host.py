@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from xldesk.errors import UsageError
 from xldesk.excel.engine.change import Aspect, Formula, Link
 from xldesk.excel.engine.content import content_of
 from xldesk.excel.engine.formats import link_of
@@ -27,7 +28,7 @@ class HeadlessHost:
     ``taken_over`` is what the file is to take from the issued one when it is saved.
     """
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str | None) -> None:
         self._user = user
         self.taken_over: TakenOver | None = None
         self.protects = False
@@ -96,9 +97,18 @@ class HeadlessHost:
         self.taken_over = TakenOver.of(issued)
 
     def user(self, book: xw.Book) -> str:
-        """Return the name of who runs the macro."""
-        del book
+        """Return the name of who runs the macro; a login name is no signature."""
+        if self._user is None:
+            raise UsageError(
+                f"{book.name}: nobody said who signs; name the person with --actor NAME, or in "
+                "XLDESK_ACTOR"
+            )
         return self._user
+
+    @property
+    def named_by(self) -> str:
+        """The command line authenticates nobody."""
+        return "the one given on the command line"
 
 
 def opened(book: xw.Book) -> OpenBook:

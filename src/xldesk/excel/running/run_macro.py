@@ -8,14 +8,13 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.excel.engine import alerts_of, headless, journal_of
 from xldesk.excel.running.headless_host import HeadlessHost, opened
-from xldesk.workbooks.check.archive import Archive, ArchiveError
-from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.package import AtomicFile
 from xldesk.workbooks.parts import Chart
 from xldesk.workbooks.spec_registry import specs
@@ -23,19 +22,17 @@ from xldesk_udfs.macros.registry import NAMES, macro
 from xldesk_udfs.macros.setting import Setting, setting_for_macros
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from xldesk.desk import Desk
     from xldesk.excel.engine.open_book import OpenBook
 
 _ENDINGS = {".xlsx"}
-_CONTENT_TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True)
 class MacroRun:
     """What came of a run: the macro's message, the file, and how many changes were written.
 
+    ``blocking`` is what the macro found that has to be mended first, one sentence each.
     ``recalculates_on_load`` says that some formulas' values are left to the program that opens
     the file.
     """
@@ -43,6 +40,7 @@ class MacroRun:
     message: str
     path: Path
     changes: int
+    blocking: tuple[str, ...]
     recalculates_on_load: bool
 
 
@@ -52,23 +50,26 @@ def run_macro(
     *,
     desk: Desk | None,
     as_of: datetime,
-    user: str,
+    user: str | None = None,
+    now: datetime | None = None,
     out: Path | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> MacroRun:
     """Run the macro ``name`` over ``file`` and save it, as ``out`` if given.
 
-    Nothing is written where the macro fails, or where it changes nothing. Raises UsageError for
-    an unknown macro, a file that is no workbook of a desk, an ``out`` that is another kind of
-    file, or what the macro refuses.
+    Figures are of ``as_of``; ``user`` signs on the day of ``now``, by default the present. Nothing
+    is written where the macro fails, or where it changes nothing. Raises UsageError for an unknown
+    macro, a file that is no workbook of a desk, an ``out`` that is another file already there, or
+    what the macro refuses.
     """
     if name not in NAMES:
         raise UsageError(f"there is no macro {name!r}; there are {', '.join(NAMES)}")
     _refuse(file)
     if out is not None:
-        _refuse_target(out)
+        _refuse_target(out, file)
     host = HeadlessHost(user)
-    setting = Setting(desk, as_of, host, user, tell or _nobody)
+    blocking: list[str] = []
+    setting = Setting(desk, as_of, host, now or datetime.now(UTC), tell or _nobody, blocking.append)
     with headless() as engine:
         import xlwings as xw  # noqa: PLC0415 -- heavy, and loaded by the engine
 
@@ -81,7 +82,7 @@ def run_macro(
         changes = len(journal_of(book).net())
         recalculates = _save(opened(book), host, out or file)
         (message,) = (alert.prompt for alert in alerts_of(app))
-    return MacroRun(message, out or file, changes, recalculates)
+    return MacroRun(message, out or file, changes, tuple(blocking), recalculates)
 
 
 def _nobody(step: str) -> None:
@@ -100,23 +101,15 @@ def _refuse(file: Path) -> None:
         raise UsageError(f"{file}: macros run over workbooks of a desk, .xlsx files")
 
 
-def _refuse_target(out: Path) -> None:
-    """Refuse a name that is no workbook's, and a file that would be lost under one."""
+def _refuse_target(out: Path, file: Path) -> None:
+    """Refuse a name that is no workbook's, and one under which another file would be lost."""
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"{out}: what a macro writes is a workbook; end its name in .xlsx")
-    if out.exists() and not _is_workbook(out):
+    if out.exists() and not out.samefile(file):
         raise UsageError(
-            f"{out} is there and is no workbook that can be read, and would be lost;"
-            " choose another name"
+            f"{out} is there and would be lost; choose another name, or leave --out away to let "
+            f"{file} itself be changed"
         )
-
-
-def _is_workbook(path: Path) -> bool:
-    try:
-        with Archive(path, Limits()) as archive:
-            return _CONTENT_TYPES in archive
-    except ArchiveError:
-        return False
 
 
 def _save(book: OpenBook, host: HeadlessHost, target: Path) -> bool:
