@@ -55,7 +55,6 @@ class SharedFormulas:
             return UNCLEAR  # it has a formula of its own, and belongs to a group with another
         return translated
 
-
     def _translated(self, master: Translator | None, place: str) -> str:
         self._count += 1
         if self._count % _CELLS_A_LOOK == 0:
