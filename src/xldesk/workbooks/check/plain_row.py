@@ -90,12 +90,18 @@ def _empty_rows(text: str) -> tuple[list[PlainRow], int]:
 
 
 def _row(number: str, attributes: str, cells: dict[int, ReadCell]) -> PlainRow:
-    found = _attributes(attributes)
+    hidden, height, needs_namespace = _row_attributes(attributes)
+    return PlainRow(FoundRow(int(number), cells, hidden, height), needs_namespace)
+
+
+@lru_cache(maxsize=2_000)
+def _row_attributes(text: str) -> tuple[bool, float | None, bool]:
+    """Return whether a row is hidden, its height, and whether it needs Excel's namespace."""
+    found = _attributes(text)
     if "r" in found:
         raise IrregularError
     height = size_of(found.get("ht"))
-    hidden = is_shut(found.get("hidden"), height)
-    return PlainRow(FoundRow(int(number), cells, hidden, height), _DESCENT in found)
+    return is_shut(found.get("hidden"), height), height, _DESCENT in found
 
 
 def _cells(markup: str, number: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
