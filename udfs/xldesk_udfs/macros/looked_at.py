@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check import check_workbook
-from xldesk_udfs.macros.marks import findings_sheet, has_own_notes_only
+from xldesk_udfs.macros.marks import SHEETS, TABLE, has_own_notes_only
 from xldesk_udfs.macros.setting import scratch
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from xldesk.workbooks.provenance.verdict import Verification
     from xldesk_udfs.macros.setting import Setting
 
-OWN_SHEETS = frozenset({"Earlier entries", "Reconciliation with desk"})
+_OWN_TABLES = {
+    "Earlier entries": "EarlierEntries",
+    "Cells put back": "CellsPutBack",
+    "Reconciliation with desk": "ReconciliationWithDesk",
+    **dict.fromkeys(SHEETS, TABLE),
+}
+"""The one table of each sheet that macros add, by the sheet's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,18 @@ def looked_at(book: xw.Book, setting: Setting) -> Looked:
     with scratch() as folder:
         path = folder / book.name
         setting.host.copy(book, path)
-        added = OWN_SHEETS | {findings_sheet(book).name}
+        added = own_sheets(book)
         noted = frozenset(sheet.name for sheet in book.sheets if has_own_notes_only(sheet))
         return _looked_at(path, setting, {"SHEET-ADDED": added, "COMMENT": noted})
+
+
+def own_sheets(book: xw.Book) -> frozenset[str]:
+    """Return the names of sheets that macros added, each known by its name and its only table."""
+    return frozenset(
+        sheet.name
+        for sheet in book.sheets
+        if [table.name for table in sheet.tables] == [_OWN_TABLES.get(sheet.name)]
+    )
 
 
 def _looked_at(path: Path, setting: Setting, own: Mapping[str, frozenset[str]]) -> Looked:

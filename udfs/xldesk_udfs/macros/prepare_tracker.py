@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import xlwings as xw
 
-from xldesk.answers.leaks import leaks_in, others_than
+from xldesk.answers.leaks import leaks_in, partner_words
 from xldesk.errors import UsageError
 from xldesk.workbooks import mdf_tracker_partner
 from xldesk_udfs.macros.about import about
-from xldesk_udfs.macros.looked_at import looked_at
+from xldesk_udfs.macros.looked_at import looked_at, own_sheets
 from xldesk_udfs.macros.refreshed import refreshed
 from xldesk_udfs.macros.setting import at_work, say, scratch
 from xldesk_udfs.macros.table_columns import column
@@ -32,6 +32,7 @@ def prepare_tracker(book: xw.Book) -> None:
                 "partner's; make partners' own with: xldesk pack --all-partners"
             )
         done = refreshed(book, setting)
+        _refuse_own_sheets(book)
         with scratch() as folder:
             issued = setting.known_desk.issue_again(
                 found.workbook, found.scope, found.period, as_of=setting.as_of, folder=folder
@@ -44,8 +45,8 @@ def prepare_tracker(book: xw.Book) -> None:
             copy = folder / f"copy-of-{book.name}"
             setting.host.copy(book, copy)
             with setting.known_desk.basis(setting.as_of) as basis:
-                others = others_than(basis, found.scope)
-            _refuse(book, leaks_in(copy, others))
+                words = partner_words(basis, found.scope)
+            _refuse(book, leaks_in(copy, words, issued))
         looked = looked_at(book, setting)
         if looked.findings:
             first = looked.findings[0]
@@ -68,6 +69,16 @@ def _first_input(book: xw.Book) -> xw.Range:
                 if one.role == "input":
                     return column(table, one.name)[0]
     raise AssertionError("a partner's tracker has cells to fill in")
+
+
+def _refuse_own_sheets(book: xw.Book) -> None:
+    """Raise UsageError where a sheet of macros is there: what it lists is for our eyes."""
+    names = own_sheets(book)
+    if names:
+        raise UsageError(
+            f"{book.name} has the sheet {min(names)!r}, which is not for partners; run "
+            "refresh, keep elsewhere what you need of it, delete it, and run this again"
+        )
 
 
 def _refuse(book: xw.Book, leaks: list[str]) -> None:
