@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from excel.patching import parts
-from support.macro_desk import MacroDesk, apart, copied, edited, looked_into
+from support.macro_desk import LATER, MacroDesk, apart, copied, edited, looked_into
 from workbooks.provenance_desk import NOW
 from xldesk.errors import UsageError
 from xldesk.workbooks.check import check_workbook
@@ -35,7 +36,7 @@ def test_a_workbook_becomes_what_the_desk_issues_now(
     file = copied(learning.folder / name, tmp_path)
     assert apart(learning.now(name), file)
     done = learning.run("refresh", file)
-    assert "everything people typed is where it was" in done.message
+    assert "everything people typed into cells to fill in is where it was" in done.message
     assert not done.recalculates_on_load
     assert apart(learning.now(name), file) == []
     assert [found for found in check_workbook(file).findings if found.severity == "block"] == []
@@ -172,6 +173,31 @@ def _with_own_column(book: xw.Book) -> list[str]:
     said = [f"{row[0]} of {row[3]}" for row in table.data_body_range.value]
     lines.range((7, 15), (6 + len(said), 15)).value = [[text] for text in said]
     return said
+
+
+@pytest.mark.parametrize("at", [LATER, LATER + timedelta(hours=3)])
+def test_cells_that_somebody_altered_are_put_back_and_listed(
+    learning: MacroDesk, tmp_path: Path, at: datetime
+) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = 9.75
+        book.sheets["Controls"].range("D7:D9").value = "fine"
+        book.sheets["Controls"].range("O7").value = "Bo"
+        was = str(book.sheets["Controls"].range("H8").formula)
+        book.sheets["Controls"].range("H8").value = 0
+    done = learning.run("refresh", file, at=at)
+    assert "put back 5 cells that differed (Controls!D7, Controls!D8, Controls!H8" in done.message
+    assert "and 2 more): what stood there is on the sheet Cells put back" in done.message
+    with looked_into(file) as book:
+        assert book.sheets["Controls"].range("O7").value == "Bo"
+        rows = book.sheets["Cells put back"].tables["CellsPutBack"].data_body_range.value
+        assert [row[:3] for row in rows if row[1] == "Credits!L7"] == [[8, "Credits!L7", "9.75"]]
+        assert [row[2:] for row in rows if row[1] == "Controls!H8"] == [["0.0", was]]
+    once = file.read_bytes()
+    again = learning.run("refresh", file, at=at)
+    assert "put back" not in again.message
+    assert file.read_bytes() == once
 
 
 def test_a_sheet_with_inserted_rows_is_refused_and_left_alone(

@@ -56,6 +56,28 @@ def test_a_wrong_cell_is_marked_and_the_mark_leaves_with_the_fault(
         assert [note.text for note in lines.notes if note.text == "mine"] == ["mine"]
 
 
+def test_cells_beside_and_below_what_the_desk_issues_are_listed_not_marked(
+    learning: MacroDesk, file: Path
+) -> None:
+    with edited(file) as book:
+        lines = book.sheets["Credits"]
+        below = lines.tables["Credits"].range.last_cell.row + 2
+        own = [f"B{below}", "Q8"]
+        for place in own:
+            lines.range(place).value = "of my own"
+            lines.range(place).color = YELLOW
+        lines.range("N8").value = "x"
+    learning.run("validate_workbook", file)
+    with looked_into(file) as book:
+        lines = book.sheets["Credits"]
+        for place in own:
+            assert lines.range(place).color == (255, 255, 0)
+            assert lines.range(place).note is None
+        assert lines.range("N8").color == MARK
+        rows = book.sheets["Workbook findings"].tables["WorkbookFindings"].data_body_range.value
+        assert {f"Credits!{place}" for place in [*own, "N8"]} <= {row[2] for row in rows}
+
+
 def test_a_sound_workbook_stays_as_it_is(learning: MacroDesk, file: Path) -> None:
     before = file.read_bytes()
     done = learning.run("validate_workbook", file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xldesk_udfs.macros.issued_area import IssuedAreas
 from xldesk_udfs.macros.own_sheet import OwnSheet
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _clear_note(book: xw.Book, place: str) -> None:
 def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host, notes: set[str]) -> int:
     """Mark the cells of ``findings`` and list all of them; return how many cells are marked.
 
+    Cells beside and below what the desk issues are people's: they are listed, not marked.
     Without findings the sheet goes. ``notes`` are the places of our notes from an earlier run.
     """
     sheet = findings_sheet(book)
@@ -109,13 +111,14 @@ def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host, notes: set
     if not findings:
         sheet.remove()
         return 0
+    issued = IssuedAreas(book)
     marked: set[str] = set()
     rows = []
     for finding in findings:
         place = _place(finding)
         cell = _cell(book, place)
         fill, note = (None, None)
-        if cell is not None and place not in marked:
+        if cell is not None and place not in marked and issued.has(cell):
             marked.add(place)
             fill, note = _mark(cell, finding)
         rows.append(

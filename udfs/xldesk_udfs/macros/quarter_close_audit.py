@@ -47,8 +47,8 @@ def quarter_close_audit(book: xw.Book) -> None:
         uncalculated = "" if failing_checks(book) is not None else _UNCALCULATED
     say(
         book,
-        f"{_counted(statuses)} in {found.period}, at ledger position {done.position} "
-        f"({done.said}). {_next(statuses)}{signed}{uncalculated}",
+        f"{_counted(statuses)} in {found.period}, at ledger position {done.position}, "
+        f"{done.said}. {_next(statuses)}{signed}{uncalculated}",
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xldesk.answers.picture import picture_of
 from xldesk_udfs.macros.about import About, about
+from xldesk_udfs.macros.altered_cells import AlteredCell, altered_cells
 from xldesk_udfs.macros.exception_links import link_exceptions
 from xldesk_udfs.macros.fill import fill
 from xldesk_udfs.macros.marks import clear_marks
@@ -14,13 +16,19 @@ from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import scratch
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import xlwings as xw
 
+    from xldesk.answers.picture import BookPicture
     from xldesk_udfs.macros.kept_entries import LostEntry
     from xldesk_udfs.macros.setting import Setting
 
 EARLIER = "Earlier entries"
 _COLUMNS = ("As of position", "Table", "Row", "Column", "Entry")
+PUT_BACK = "Cells put back"
+_PUT_BACK_COLUMNS = ("At position", "Cell", "Stood there", "Desk issued")
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +38,34 @@ class Refreshed:
     before: About
     position: int
     lost: tuple[LostEntry, ...]
+    put_back: tuple[AlteredCell, ...]
 
     @property
     def said(self) -> str:
-        """What became of the ledger position and of what people typed."""
+        """What became of the ledger position, of altered cells, and of what people typed."""
         was = self.before.position
-        since = "as before" if was == self.position else f"{was} before"
-        if not self.lost:
-            return f"{since}; everything people typed is where it was"
-        count = len(self.lost)
+        moved = "which it showed before" if was == self.position else f"it showed {was} before"
+        return "; ".join(
+            part for part in (moved, self._said_of_cells(), self._said_of_lost()) if part
+        )
+
+    def _said_of_cells(self) -> str:
+        count = len(self.put_back)
+        if not count:
+            return ""
+        first = ", ".join(altered.place for altered in self.put_back[:_MOST_NAMED])
+        more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
         return (
-            f"{since}; {count} entr{'y' if count == 1 else 'ies'} of rows that the desk has no "
+            f"put back {count} cell{'' if count == 1 else 's'} that differed ({first}{more}): what "
+            f"stood there is on the sheet {PUT_BACK}"
+        )
+
+    def _said_of_lost(self) -> str:
+        count = len(self.lost)
+        if not count:
+            return "everything people typed into cells to fill in is where it was"
+        return (
+            f"{count} entr{'y' if count == 1 else 'ies'} of rows that the desk has no "
             f"more: look at the sheet {EARLIER}"
         )
 
@@ -59,13 +84,59 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
             found.workbook, found.scope, found.period, as_of=setting.as_of, folder=folder
         )
         picture = picture_of(issued)
+        altered = _altered(book, found, picture, setting, folder)
         lost = fill(book, picture, setting)
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
     position = about(book).position
     if lost:
         _keep(book, lost, found.position)
-    return Refreshed(found, position, tuple(lost))
+    if altered:
+        _list(book, altered, found.position)
+    return Refreshed(found, position, tuple(lost), tuple(altered))
+
+
+def _altered(
+    book: xw.Book, found: About, now: BookPicture, setting: Setting, folder: Path
+) -> list[AlteredCell]:
+    """Return the cells that people altered, where the ledger stands as the book shows.
+
+    A later time may change figures too, so the book is compared with what was issued at its own.
+    Where the ledger went on, cells differ for that, and ``check`` says which were altered.
+    """
+    desk = setting.known_desk
+    head = desk.ledger.head()
+    if head is None or head.position != found.position:
+        return []
+    differing = altered_cells(book, now)
+    if not differing or setting.as_of == found.as_of:
+        return differing
+    then = folder / "then"
+    then.mkdir()
+    issued = desk.issue_again(
+        found.workbook,
+        found.scope,
+        found.period,
+        as_of=found.as_of,
+        position=found.position,
+        folder=then,
+    )
+    return altered_cells(book, picture_of(issued))
+
+
+def _list(book: xw.Book, altered: list[AlteredCell], position: int) -> None:
+    """Add to the sheet of cells put back what stood there."""
+    sheet = OwnSheet(book, PUT_BACK, "CellsPutBack", _PUT_BACK_COLUMNS)
+    rows = [(position, cell.place, _text(cell.found), _text(cell.issued)) for cell in altered]
+    sheet.put([*sheet.rows(), *rows])
+    sheet.fit()
+
+
+def _text(value: object) -> str | None:
+    """Return what a cell says as text, which no program calculates."""
+    if value is None:
+        return None
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _keep(book: xw.Book, lost: list[LostEntry], position: int) -> None:

@@ -14,7 +14,8 @@ def validate_workbook(book: xw.Book) -> None:
     """Mark wrong cells of this workbook with a colour and a note, and list what is wrong.
 
     The findings are those of ``xldesk check`` for the workbook as it is now, saved or not. The
-    marks of the last run go first; your own notes and colours stay.
+    marks of the last run go first; your own notes and colours stay. Cells beside and below what
+    the desk issues are listed, not marked.
     """
     with at_work(book) as setting:
         notes = clear_fills(book)

@@ -1,0 +1,71 @@
+"""Cells of a book that say something else than the desk issued: what a refresh puts back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import xlwings as xw
+
+    from xldesk.answers.picture import BookPicture, PicturedCell, PicturedSheet
+
+
+class AlteredCell(NamedTuple):
+    """A cell, what stands there, and what the desk issued; formulas with ``=``."""
+
+    sheet: str
+    cell: str
+    found: object
+    issued: object
+
+    @property
+    def place(self) -> str:
+        """Sheet and cell."""
+        return f"{self.sheet}!{self.cell}"
+
+
+def altered_cells(book: xw.Book, issued: BookPicture) -> list[AlteredCell]:
+    """Return the cells of ``book`` that differ from what was ``issued``, by sheet, row and column.
+
+    Cells to fill in are people's, and no part of it. Sheets that the book does not have are left
+    out; rows that stand in no place of the issued file are no cells of it.
+    """
+    names = {sheet.name for sheet in book.sheets}
+    return [
+        altered
+        for name in issued.sheets
+        if name in names
+        for altered in _on_sheet(book.sheets[name], issued.sheet(name))
+    ]
+
+
+def _on_sheet(sheet: xw.Sheet, issued: PicturedSheet) -> Iterator[AlteredCell]:
+    last = max(issued.cells, default=1), max(map(max, issued.cells.values()), default=1)
+    whole = sheet.range((1, 1), last)
+    values = whole.options(ndim=2).value
+    formulas = _rows(whole.formula)
+    for row, cells in issued.cells.items():
+        for column, cell in cells.items():
+            value, formula = values[row - 1][column - 1], formulas[row - 1][column - 1]
+            if not cell.is_input and _differs(cell, value, formula):
+                is_formula = formula.startswith("=")
+                yield AlteredCell(
+                    sheet.name,
+                    f"{letters_of(column)}{row}",
+                    formula if is_formula else value,
+                    cell.value if cell.formula is None else cell.formula,
+                )
+
+
+def _differs(cell: PicturedCell, value: Any, formula: str) -> bool:
+    if cell.formula is not None:
+        return formula != cell.formula
+    return formula.startswith("=") or (value or None) != (cell.value or None)
+
+
+def _rows(found: object) -> Sequence[Sequence[str]]:
+    return ((found,),) if isinstance(found, str) else found  # type: ignore[return-value]
