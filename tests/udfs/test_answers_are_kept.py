@@ -113,8 +113,9 @@ def test_deals_are_found_on_every_page(answers: Answers, monkeypatch: pytest.Mon
     read = Counted(monkeypatch, answers_module, "read_page")
     assert CREDIT(asked, "P1") == whole
     assert read.calls == 8
-    for stranger in ("A", "O07x", "Z"):
-        assert CREDIT(stranger, "P1") == CellError("#N/A", f"there is no opportunity {stranger!r}")
+    for stranger, meant in (("A", ""), ("O07x", "; nearest is 'O07'"), ("Z", "")):
+        said = f"there is no opportunity {stranger!r}{meant}"
+        assert CREDIT(stranger, "P1") == CellError("#N/A", said)
 
 
 def test_threads_share_the_answers(answers: Answers) -> None:

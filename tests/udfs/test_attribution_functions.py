@@ -112,6 +112,9 @@ def test_an_unknown_id_is_an_error_where_it_stands(on_sample: AskedDesk) -> None
     assert isinstance(table, list)
     assert table[0] == ["OPP-0", *[UNKNOWN] * 8]
     assert table[-1] == [CellError("#REF!", "an argument is #REF!")] * 9
+    other_case = CellError("#N/A", f"there is no opportunity {WON.lower()!r}; nearest is {WON!r}")
+    assert CATEGORY(WON.lower()) == CREDIT(WON.lower(), "DIRECT") == other_case
+    assert ATTRIBUTE(WON.lower()) == other_case
     assert CREDIT("OPP-0", "DIRECT") == CATEGORY("OPP-0") == UNKNOWN
     assert CREDIT(WON, "P-0") == CellError("#N/A", "there is no partner 'P-0'")
     told = EXPLAIN("OPP-0")

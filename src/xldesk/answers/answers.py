@@ -102,8 +102,12 @@ class Answers:
         with self._lock:
             asked = self._asked(as_of)
             key = self._key(asked, "credit_lines", tuple(opportunity_ids), model)
+            state = self._state(asked, model)
             return self._credits.get(
-                key, lambda: credit_table(self._state(asked, model).attributed, opportunity_ids)
+                key,
+                lambda: credit_table(
+                    state.attributed, opportunity_ids, state.opportunity_spelling.nearest
+                ),
             )
 
     def credit(
@@ -122,11 +126,11 @@ class Answers:
         _refuse_unknown(model, category, currency)
         with self._lock:
             asked = self._asked(as_of)
-            partners = self._state(asked, model).partners
+            state = self._state(asked, model)
             return [
                 self._credit(asked, deal, partner, category, model, currency)
-                if partner in partners
-                else no_partner(partner)
+                if partner in state.partners
+                else _no_partner(state, partner)
                 for deal, partner in shares
             ]
 
@@ -172,7 +176,7 @@ class Answers:
                 lambda: revenue_table(state.attributed, period, currency),
             )
             if partner_id not in state.partners:
-                return no_partner(partner_id)
+                return _no_partner(state, partner_id)
             return total(table.get(partner_id, []), category, status)
 
     def mdf_balance(self, partner_id: str, period: str, measure: str) -> Decimal | Unknown | None:
@@ -182,7 +186,7 @@ class Answers:
             state = self._state(asked)
             rows = self._rows.get(self._key(asked, "funds"), lambda: fund_rows(state.with_mdf))
             if partner_id not in state.partners:
-                return no_partner(partner_id)
+                return _no_partner(state, partner_id)
             return balance(rows, state.known.policy, partner_id, period, measure)
 
     def mdf_return(self, partner_id: str, period: str, kind: str) -> Decimal | Unknown | None:
@@ -192,7 +196,7 @@ class Answers:
             state = self._state(asked)
             rows = self._rows.get(self._key(asked, "returns"), lambda: return_rows(state.with_mdf))
             if partner_id not in state.partners:
-                return no_partner(partner_id)
+                return _no_partner(state, partner_id)
             return returned(rows, state.known.policy, partner_id, period, kind)
 
     def findings(self, object_id: str) -> list[Finding] | Unknown:
@@ -264,12 +268,12 @@ class Answers:
         starts = self._starts.get(self._key(asked, "page_starts"), lambda: page_starts(state.known))
         number = page_of(starts, opportunity_id)
         if number is None:
-            return no_opportunity(opportunity_id)
+            return _no_opportunity(state, opportunity_id)
         page = self._pages.get(
             self._key(asked, "credit", model, currency, number),
             lambda: read_page(state.attributed, starts, number, currency),
         )
-        return page.get(opportunity_id) or no_opportunity(opportunity_id)
+        return page.get(opportunity_id) or _no_opportunity(state, opportunity_id)
 
     def _credit(
         self,
@@ -295,6 +299,14 @@ class Answers:
             return story_rows(explain(self._ledger, basis, opportunity_id))
         finally:
             basis.con.close()
+
+
+def _no_opportunity(state: State, opportunity_id: str) -> Unknown:
+    return no_opportunity(opportunity_id, state.opportunity_spelling.nearest(opportunity_id))
+
+
+def _no_partner(state: State, partner_id: str) -> Unknown:
+    return no_partner(partner_id, state.partner_spelling.nearest(partner_id))
 
 
 def _refuse_unknown(model: str | None, category: str | None, currency: str | None) -> None:

@@ -11,7 +11,7 @@ from xldesk.answers.unknown import Unknown, no_opportunity
 from xldesk.records.money import major
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from xldesk.ledger.basis import Basis
 
@@ -36,18 +36,22 @@ CreditTable = dict[str, list[CreditRow] | Unknown]
 """By opportunity; an empty list where nothing is credited: lost, or without an amount."""
 
 
-def credit_table(basis: Basis, opportunity_ids: Sequence[str]) -> CreditTable:
+def credit_table(
+    basis: Basis,
+    opportunity_ids: Sequence[str],
+    nearest: Callable[[str], str | None] = lambda _: None,
+) -> CreditTable:
     """Return the credit lines of deals in the order asked, each deal once.
 
     The lines of a deal are in the order of ``xldesk attribute --out``. ``basis`` has its credit
-    lines.
+    lines; ``nearest`` finds the known id that is most like one that is not.
     """
     asked = list(dict.fromkeys(opportunity_ids))
     table: CreditTable = {}
     found = basis.con.execute(statement("credit_lines"), {"ids": asked})
     for opportunity, is_known, *line in found.fetchall():
         if not is_known:
-            table[opportunity] = no_opportunity(opportunity)
+            table[opportunity] = no_opportunity(opportunity, nearest(opportunity))
             continue
         rows = table.setdefault(opportunity, [])
         if line[0] is not None and isinstance(rows, list):

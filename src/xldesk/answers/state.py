@@ -6,6 +6,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from xldesk.answers.spelling import Spelling
 from xldesk.attribution.run import attribute
 from xldesk.attribution.uncredited import uncredited_headlines
 from xldesk.incentives.mdf import mdf_figures
@@ -62,6 +63,17 @@ class State:
         """The ids of all partners, and DIRECT."""
         found = self._basis.con.execute("SELECT partner_id FROM partner").fetchall()
         return frozenset({DIRECT, *(partner for (partner,) in found)})
+
+    @cached_property
+    def partner_spelling(self) -> Spelling:
+        """The ids of partners, to name the nearest to one that is not known."""
+        return Spelling(self.partners)
+
+    @cached_property
+    def opportunity_spelling(self) -> Spelling:
+        """The ids of deals, to name the nearest to one that is not known."""
+        found = self._basis.con.execute("SELECT opportunity_id FROM opportunity").fetchall()
+        return Spelling(opportunity for (opportunity,) in found)
 
     def close(self) -> None:
         """Let go of what the state holds in memory."""

@@ -12,11 +12,15 @@ class Unknown:
     reason: str
 
 
-def no_opportunity(opportunity_id: str) -> Unknown:
-    """Return what stands for a deal that the desk does not know."""
-    return Unknown(f"there is no opportunity {opportunity_id!r}")
+def no_opportunity(opportunity_id: str, nearest: str | None = None) -> Unknown:
+    """Return what stands for a deal that the desk does not know; ``nearest`` is a known id."""
+    return Unknown(f"there is no opportunity {opportunity_id!r}{_meant(nearest)}")
 
 
-def no_partner(partner_id: str) -> Unknown:
-    """Return what stands for a partner that the desk does not know."""
-    return Unknown(f"there is no partner {partner_id!r}")
+def no_partner(partner_id: str, nearest: str | None = None) -> Unknown:
+    """Return what stands for a partner that the desk does not know; ``nearest`` is a known id."""
+    return Unknown(f"there is no partner {partner_id!r}{_meant(nearest)}")
+
+
+def _meant(nearest: str | None) -> str:
+    return "" if nearest is None else f"; nearest is {nearest!r}"
