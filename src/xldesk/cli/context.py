@@ -102,7 +102,9 @@ def asked(desk: Desk, text: str | None) -> StateAsked:
     that the ledger does not have (``answers.state_asked``).
     """
     now = present()
-    return StateAsked(desk.present(now)) if text is None else state_asked(desk.ledger, text, "--as-of", now)
+    if text is None:
+        return StateAsked(desk.present(now))
+    return state_asked(desk.ledger, text, "--as-of", now)
 
 
 def day_of(option: str, text: str | None) -> date | None:
