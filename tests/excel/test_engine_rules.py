@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from excel.rich_workbook import write_rich
+from xldesk.errors import UsageError
 
 
 def test_a_list_to_choose_from(sheet: Any) -> None:
@@ -79,6 +85,77 @@ def test_rules_move_with_their_cells(sheet: Any) -> None:
     assert sheet.page_setup.print_area == "$A$1:$B$11"
     sheet["7:11"].delete()
     assert sheet["A1:A20"].data_validation.type == "none"
+
+
+@pytest.mark.headless
+@pytest.mark.parametrize(
+    ("cells", "condition", "at", "moved_cells", "moved"),
+    [
+        ("A1:A10", "A1>$A$5", "3:4", "A1:A12", "A1>$A$7"),
+        ("A5:A9", "AND($B5>1,A5<>A4,B$9=1)", "3:4", "A7:A11", "AND($B7>1,A7<>A6,B$11=1)"),
+        ("A5:A9", "SUM(A$5:A5)>$C$1", "2:2", "A6:A10", "SUM(A$6:A6)>$C$1"),
+        ("A5:A9", "SUM(A$2:A5)>1", "3:4", "A7:A11", "SUM(A$2:A7)>1"),
+        ("A5", "A1>1", "3:4", "A7", "A1>1"),
+        ("A5", "A4>$A$4", "3:4", "A7", "A6>$A$6"),
+        ("A5:A9", "A5>Other!A5", "3:4", "A7:A11", "A7>Other!A5"),
+        ("A5:A9 C5", "A5>1", "3:4", "A7:A11 C7", "A7>1"),
+        ("B2:E2", "B$2>$D$2", "C:C", "B2:F2", "B$2>$E$2"),
+        ("C2:E2", "C2>B2", "A:A", "D2:F2", "D2>C2"),
+        ("A5:A9", '"A5"=$A:$A', "3:4", "A7:A11", '"A5"=$A:$A'),
+    ],
+)
+def test_conditions_follow_what_they_name(
+    book: Any, cells: str, condition: str, at: str, moved_cells: str, moved: str
+) -> None:
+    sheet = book.sheets[0]
+    book.sheets.add("Other", after=sheet)
+    model = sheet.impl.worksheet
+    model.conditional_formatting.add(cells, FormulaRule([condition]))
+    rule = DataValidation("custom", formula1=condition, sqref=cells)
+    model.add_data_validation(rule)
+    sheet[at].insert("down")
+    (found,) = model.conditional_formatting
+    assert (str(found.sqref), found.rules[0].formula) == (moved_cells, [moved])
+    (checked,) = model.data_validations.dataValidation
+    assert (str(checked.sqref), checked.formula1) == (moved_cells, moved)
+    sheet[at].delete()
+    (found,) = model.conditional_formatting
+    assert (str(found.sqref), found.rules[0].formula) == (cells, [condition])
+
+
+@pytest.mark.headless
+def test_rules_of_other_sheets_follow_and_what_is_gone_is_said(book: Any) -> None:
+    sheet = book.sheets[0]
+    other = book.sheets.add("Other", after=sheet).impl.worksheet
+    other.add_data_validation(DataValidation("list", formula1="Sheet1!$B$1:$B$9", sqref="A1"))
+    other.conditional_formatting.add("A1:A3", FormulaRule(["A1>Sheet1!$B$5"]))
+    scale = ColorScaleRule("formula", "$B$5", "FF000000", end_type="max", end_color="FFFFFFFF")
+    sheet.impl.worksheet.conditional_formatting.add("A1:A3", scale)
+    sheet["3:4"].insert("down")
+    (checked,) = other.data_validations.dataValidation
+    assert checked.formula1 == "Sheet1!$B$1:$B$11"
+    assert _conditions(other) == ["A1>Sheet1!$B$7"]
+    (found,) = sheet.impl.worksheet.conditional_formatting
+    assert found.rules[0].colorScale.cfvo[0].val == "$B$7"
+    sheet["7:7"].delete("up")
+    assert _conditions(other) == ["A1>Sheet1!#REF!"]
+    book.impl.journal.undo()
+    assert _conditions(other) == ["A1>Sheet1!$B$5"]
+
+
+def _conditions(sheet: Any) -> list[str]:
+    return [text for found in sheet.conditional_formatting for text in found.rules[0].formula]
+
+
+@pytest.mark.headless
+def test_rows_do_not_move_away_under_rules_that_the_engine_does_not_hold(
+    app: Any, tmp_path: Path
+) -> None:
+    book = app.books.open(str(write_rich(tmp_path / "rich.xlsx")))
+    for cells, move in (("1:1", "insert"), ("A:A", "delete")):
+        with pytest.raises(UsageError, match="of a kind that the headless engine does not move"):
+            getattr(book.sheets[-1].range(cells), move)("down" if move == "insert" else "left")
+    assert len(book.impl.journal) == 0
 
 
 def test_print_area_and_gridlines(sheet: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
@@ -11,8 +10,9 @@ from xldesk.excel.engine.area import Area
 from xldesk.excel.engine.cells import Worksheet, cells_of
 from xldesk.excel.engine.change import Aspect, Change, Formula
 from xldesk.excel.engine.content import content_of
+from xldesk.excel.engine.moved_rules import moved_formats, moved_validations
 from xldesk.excel.engine.put import write
-from xldesk.excel.engine.references import GONE, Move, moved_formula, moved_reference
+from xldesk.excel.engine.references import GONE, Move, Shift, moved_formula, moved_reference
 from xldesk.excel.engine.rules import conditional_formats_of, print_area_of, validations_of
 from xldesk.excel.engine.transfer import CellState, put_content_of
 
@@ -34,15 +34,15 @@ def refuse_charts(book: OpenBook, sheet: Worksheet) -> None:
                 )
 
 
-def move_references(book: OpenBook, sheet: Worksheet, move: Move) -> None:
+def move_references(book: OpenBook, sheet: Worksheet, move: Shift) -> None:
     """Rewrite what refers to cells of ``sheet`` that ``move`` took elsewhere."""
     title = sheet.title
     for other in book.workbook.worksheets:
         _move_formulas(book, other, title, move)
+        _move_rules(book, other, title, move)
     for scope, name, text in names_of(book):
         new = moved_formula(f"={text}", scope, title, move)
         write(book, Change(scope, name, Aspect.NAME, f"={text}", new))
-    _move_rules(book, sheet, move)
     _move_print_area(book, sheet, move)
 
 
@@ -74,32 +74,14 @@ def _move_formulas(book: OpenBook, home: Worksheet, sheet: str, move: Move) -> N
             put_content_of(Area(book, home, row, column), CellState(Formula(text, spill), cached))
 
 
-def _move_rules(book: OpenBook, sheet: Worksheet, move: Move) -> None:
-    title = sheet.title
-    old = validations_of(sheet)
-    new = tuple(
-        moved for rule in old if (moved := _moved_validation(rule, title, move)) is not None
-    )
+def _move_rules(book: OpenBook, home: Worksheet, sheet: str, shift: Shift) -> None:
+    title = home.title
+    old = validations_of(home)
+    new = moved_validations(old, title, sheet, shift)
     write(book, Change(title, title, Aspect.VALIDATION, old, new))
-    formats = conditional_formats_of(sheet)
-    moved_formats = tuple(
-        (cells, rules) for where, rules in formats if (cells := _moved_ranges(where, title, move))
-    )
-    write(book, Change(title, title, Aspect.CONDITIONAL_FORMAT, formats, moved_formats))
-
-
-def _moved_validation(rule: Any, sheet: str, move: Move) -> Any:
-    ranges = _moved_ranges(str(rule.sqref), sheet, move)
-    if not ranges:
-        return None
-    moved = copy(rule)
-    moved.sqref = ranges
-    return moved
-
-
-def _moved_ranges(ranges: str, sheet: str, move: Move) -> str:
-    moved = (moved_reference(part, sheet, sheet, move) for part in ranges.split())
-    return " ".join(part for part in moved if part != GONE)
+    formats = conditional_formats_of(home)
+    moved = moved_formats(formats, title, sheet, shift)
+    write(book, Change(title, title, Aspect.CONDITIONAL_FORMAT, formats, moved))
 
 
 def _move_print_area(book: OpenBook, sheet: Worksheet, move: Move) -> None:

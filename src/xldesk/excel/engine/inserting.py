@@ -12,6 +12,7 @@ from xldesk.errors import UsageError
 from xldesk.excel.engine.area import MAX_COLUMNS, MAX_ROWS, Area
 from xldesk.excel.engine.change import Aspect, Change, TableShape
 from xldesk.excel.engine.everywhere import move_references, refuse_charts
+from xldesk.excel.engine.later_rules import refuse_later_rules
 from xldesk.excel.engine.put import write
 from xldesk.excel.engine.references import GONE, Bounds, Shift, moved_reference
 from xldesk.excel.engine.sizes import COLUMN_SIZES, ROW_SIZES, column_aspect, row_aspect
@@ -65,6 +66,7 @@ def _is_down(area: Area, shift: str | None, along_rows: str, along_columns: str)
 def _shift(area: Area, *, down: bool, by: int) -> None:
     book, sheet = area.book, area.sheet
     refuse_charts(book, sheet)
+    refuse_later_rules(book)
     if down:
         shift = Shift(area.row, by, area.column, area.last_column, down=True)
         rest = area.at(area.row, area.column, MAX_ROWS - area.row + 1, area.columns)

@@ -10,7 +10,7 @@ from xldesk.excel.engine.change import Aspect, Formula, Link
 from xldesk.excel.engine.content import content_of
 from xldesk.excel.engine.formats import link_of
 from xldesk.excel.engine.write_cells import always, change_cells
-from xldesk.excel.running.rule_ranges import conditions_following, reach_to
+from xldesk.excel.running.rule_ranges import reach_to
 from xldesk.excel.running.taken_over import TakenOver
 
 if TYPE_CHECKING:
@@ -58,14 +58,12 @@ class HeadlessHost:
             self.taken_over.put_into(path, protects=self.protects, selection=book.selection)
 
     def insert_rows(self, rows: xw.Range) -> None:
-        """Insert them; conditions of formats follow."""
-        with conditions_following(rows.impl.area):
-            rows.insert("down")
+        """Insert them."""
+        rows.insert("down")
 
     def delete_rows(self, rows: xw.Range) -> None:
-        """Delete them; conditions of formats follow."""
-        with conditions_following(rows.impl.area):
-            rows.delete("up")
+        """Delete them."""
+        rows.delete("up")
 
     def extend(self, model: xw.Range, rows: xw.Range) -> None:
         """Give new ``rows`` of a table the formats of ``model``, and let rules reach them."""

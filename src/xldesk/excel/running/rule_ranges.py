@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from xldesk.excel.engine.change import Aspect, Change
@@ -41,43 +38,6 @@ def reach_to(rows: Area, *, before: int, after: int) -> None:
         parts = [_reached(part, whole, before, after) for part in area.split(",")]
         absolute = ",".join(_absolute(part) for part in parts)
         write(book, Change(title, title, Aspect.PRINT_AREA, area, absolute))
-
-
-@contextmanager
-def conditions_following(rows: Area) -> Iterator[None]:
-    """Let conditions of formats speak of the cells they did while rows come or go in the block.
-
-    A condition is written as of the first cell of its range, so it is another text when that cell
-    is elsewhere.
-    """
-    book, sheet, title = rows.book, rows.sheet, rows.sheet.title
-    before = conditional_formats_of(sheet)
-    yield
-    after = conditional_formats_of(sheet)
-    if len(before) != len(after):
-        raise AssertionError("no table of the desk loses all of its rows")
-    new = tuple(
-        (cells, tuple(_moved(rule, old, was, cells) for rule, old in zip(now, then, strict=True)))
-        for (was, then), (cells, now) in zip(before, after, strict=True)
-    )
-    write(book, Change(title, title, Aspect.CONDITIONAL_FORMAT, after, new))
-
-
-def _moved(rule: Any, old: Any, was: str, now: str) -> Any:
-    """Return ``rule``, whose range was ``was``, as of the first cell of ``now``."""
-    origin, cell = _first_cell(was), _first_cell(now)
-    if origin == cell or list(rule.formula) != list(old.formula):
-        return rule
-    moved = copy(rule)
-    moved.formula = [
-        Translator(f"={text}", origin=origin).translate_formula(cell).removeprefix("=")
-        for text in rule.formula
-    ]
-    return moved
-
-
-def _first_cell(ranges: str) -> str:
-    return ranges.partition(" ")[0].partition(":")[0]
 
 
 def _reached(ranges: str, rows: Area, before: int, after: int) -> str:
