@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from xldesk.workbooks.check.archive import Archive
+from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.cell import unescaped
 from xldesk.workbooks.check.limits import Limits
+from xldesk.workbooks.check.markup import refuse_declarations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,35 +46,39 @@ def texts_by_part(path: Path) -> Iterator[tuple[str, set[str] | None]]:
 
 def _texts(name: str, content: bytes) -> set[str] | None:
     if name.endswith(_MARKUP):
-        return _of_markup(content)
+        return _of_markup(content, name)
     if name.startswith(_BYTES):
         return {content.decode(encoding, "ignore") for encoding in _ENCODINGS}
     return None if content else set()
 
 
-def _of_markup(content: bytes) -> set[str] | None:
+def _of_markup(content: bytes, name: str) -> set[str] | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs lack it
+        refuse_declarations(root, name)
+    except (etree.XMLSyntaxError, ValueError, ArchiveError):
         return None
     found: set[str] = set()
     for element in root.getroottree().iter():
         found.update(text for text in (element.text, element.tail) if text)
         found.update(map(str, element.attrib.values()))
-        if isinstance(element.tag, str) and etree.QName(element).localname in _WHOLE:
+        if _local_name(element) in _WHOLE:
             found.add("".join(_run_texts(element)))
     return found | {unescaped(text) for text in found if "_x" in text}
 
 
 def _run_texts(element: Element) -> Iterator[str]:
     """Yield what stands in ``element`` one after the other, without what stands beside it."""
-    if isinstance(element.tag, str) and etree.QName(element).localname in _BESIDE:
+    if _local_name(element) in {"", *_BESIDE}:
         return
-    if isinstance(element.tag, str):
-        yield element.text or ""
-        for child in element:
-            yield from _run_texts(child)
-            yield child.tail or ""
+    yield element.text or ""
+    for child in element:
+        yield from _run_texts(child)
+        yield child.tail or ""
+
+
+def _local_name(element: Element) -> str:
+    """Return an element's name without its namespace, nothing for a comment."""
+    tag: object = element.tag
+    return etree.QName(tag).localname if isinstance(tag, str) else ""
