@@ -78,6 +78,19 @@ def test_cells_beside_and_below_what_the_desk_issues_are_listed_not_marked(
         assert {f"Credits!{place}" for place in [*own, "N8"]} <= {row[2] for row in rows}
 
 
+def test_places_that_people_wrote_over_lead_nowhere(learning: MacroDesk, file: Path) -> None:
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = 9.75
+        book.sheets["Credits"].range("L8").value = 9.75
+    told = learning.run("validate_workbook", file).message
+    with edited(file) as book:
+        places = book.sheets["Workbook findings"].range("D4")
+        assert places.value.startswith("Credits!")
+        places.value = None
+        places.offset(1, 0).value = "Credits!nowhere"
+    assert learning.run("validate_workbook", file).message == told
+
+
 def test_a_sound_workbook_stays_as_it_is(learning: MacroDesk, file: Path) -> None:
     before = file.read_bytes()
     done = learning.run("validate_workbook", file)

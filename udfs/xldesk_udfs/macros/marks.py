@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk_udfs.macros.issued_area import IssuedAreas
@@ -29,12 +30,13 @@ SIGNED = "Signed with xldesk: "
 """How the note beside a signature begins; it is no mark, and stays."""
 
 _RED_GREEN_BLUE = 3
+_AREA = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
 
 
 class _Row(NamedTuple):
     severity: str
     code: str
-    place: str
+    place: str | None
     message: str
     remedy: str
     fill_before: str | None
@@ -77,7 +79,7 @@ def clear_fills(book: xw.Book) -> set[str]:
             continue
         if row.fill_before is not None and _hex(cell.color) == MARK:
             cell.color = None if row.fill_before == _NONE else row.fill_before
-        if row.note == _OURS and _our_note(cell) is not None:
+        if row.note == _OURS and row.place is not None and _our_note(cell) is not None:
             notes.add(row.place)
     return notes
 
@@ -126,7 +128,7 @@ def mark(book: xw.Book, findings: Sequence[CheckFinding], host: Host, notes: set
         )
     sheet.put(rows)
     for at, row in enumerate(rows):
-        sheet.link(host, at, "Place", _linked(book, row.place))
+        sheet.link(host, at, "Place", _linked(book, row.place or ""))
     sheet.fit()
     return len(marked)
 
@@ -151,9 +153,10 @@ def _place(finding: CheckFinding) -> str:
     return "!".join(part for part in (place.sheet, place.cell) if part)
 
 
-def _cell(book: xw.Book, place: str) -> xw.Range | None:
-    sheet, mark, cell = place.rpartition("!")
-    if not mark or sheet not in [found.name for found in book.sheets]:
+def _cell(book: xw.Book, place: str | None) -> xw.Range | None:
+    """Return the cell of ``place``; None for what is none, such as a place that people emptied."""
+    sheet, _, cell = (place or "").rpartition("!")
+    if not _AREA.fullmatch(cell) or sheet not in [found.name for found in book.sheets]:
         return None
     return book.sheets[sheet].range(cell)
 
