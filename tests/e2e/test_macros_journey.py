@@ -281,4 +281,4 @@ sys.exit(code or any(name.startswith("xlwings.pro") for name in sys.modules))
         env={**os.environ},
     )
     assert done.returncode == 0, done.stderr
-    assert "ledger position 8 now" in json.loads(done.stdout)["message"]
+    assert "shows ledger position 8, it showed 4 before" in json.loads(done.stdout)["message"]
