@@ -177,6 +177,7 @@ def test_a_step_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "pack" not in {one.step for one in runner.run(tmp_path / "b", 101, 1, kept)}
 
 
+@pytest.mark.long
 def test_the_runner_prints_a_row_for_every_step_and_peer():
     from benchmarks.path_steps import PATH_STEPS
     from benchmarks.peers import PEER_OF
