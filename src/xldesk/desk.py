@@ -205,14 +205,11 @@ class Desk:
         self.close()
 
     def present(self, now: datetime) -> datetime:
-        """Return the time of questions that name none: ``now``.
+        """Return the time of questions that name none; see ``answers.present.present_time``."""
+        from xldesk.answers.present import present_time
 
-        On a sample desk it is the time at which its data stand, until an entry comes in later.
-        """
-        if self._stands_at is None:
-            return now
-        head = self.ledger.head()
-        return self._stands_at if head is None or head.at <= self._stands_at else now
+        head = None if self._stands_at is None else self.ledger.head()
+        return present_time(now, self._stands_at, head)
 
     def policy_state(self, at: datetime) -> PolicyState:
         """Return the policy in force at ``at``, and the file's where that is not signed yet."""
@@ -408,7 +405,7 @@ class Desk:
         from xldesk.ledger.ledger import Ledger
 
         ledger = Ledger.open(self.directory, url=self._url, for_reading=True)
-        return Answers(ledger, self.name, lambda: self.present(clock()))
+        return Answers(ledger, self.name, clock, stands_at=self._stands_at)
 
     def issue_again(
         self,

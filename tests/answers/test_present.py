@@ -11,6 +11,9 @@ import pytest
 from support.mdf_world import partner
 from support.world import World, changed
 from xldesk.answers.present import Present
+from xldesk.desk import Desk
+from xldesk.ledger.entry import Actor
+from xldesk.ledger.ledger import Ledger
 from xldesk.policy.load import default_policy
 
 MORNING = datetime(2026, 7, 8, 9, tzinfo=UTC)
@@ -53,3 +56,22 @@ def test_it_ends_with_a_new_entry_and_when_it_is_forgotten(world: World) -> None
     clock[0] += timedelta(minutes=1)
     present.forget()
     assert present.at(world.ledger.head()) == clock[0]
+
+
+def test_a_sample_desk_is_asked_without_a_second_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = datetime(2026, 7, 8, 9, tzinfo=UTC)
+    folder = tmp_path / "sample"
+    Desk.create(folder, actor=Actor("Ada", "revops"), at=then, stands_at=then).close()
+    opened: list[bool] = []
+    really = Ledger.open
+
+    def counted(directory: Path, *, url: str | None = None, for_reading: bool = False) -> Ledger:
+        opened.append(for_reading)
+        return really(directory, url=url, for_reading=for_reading)
+
+    monkeypatch.setattr(Ledger, "open", counted)
+    with Desk.open(folder).answers(lambda: then + timedelta(days=90)) as answers:
+        assert {answers.status().as_of for _ in range(3)} == {then}
+    assert opened == [True]

@@ -77,13 +77,14 @@ class Answers:
         desk: str,
         clock: Callable[[], datetime],
         scope: str = PROGRAMME,
+        stands_at: datetime | None = None,
     ) -> None:
         self.desk = desk
         self.scope = scope
         self._ledger = ledger
         self._clock = clock
         self._watch = HeadWatch(ledger)
-        self._present = Present(ledger, clock)
+        self._present = Present(ledger, clock, stands_at)
         self._lock = RLock()
         self._times: Kept[StateAsked] = Kept(1_000)
         self._states: Kept[State] = Kept(MOST_STATES, dropped=State.close)

@@ -18,6 +18,17 @@ LONGEST = timedelta(hours=1)
 """How long a moment stays the present; due times of findings pass within a day too."""
 
 
+def present_time(now: datetime, stands_at: datetime | None, head: Head | None) -> datetime:
+    """Return the time of questions that name none, for a ledger with ``head``: ``now``.
+
+    On a sample desk, which has ``stands_at``, it is the time at which its data stand, until an
+    entry comes in later.
+    """
+    if stands_at is None or (head is not None and head.at > stands_at):
+        return now
+    return stands_at
+
+
 class _Moment(NamedTuple):
     at: datetime
     ends: datetime
@@ -30,14 +41,18 @@ class Present:
     Each new moment means computing anew, and two cells of one calculation should agree.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Callable[[], datetime], stands_at: datetime | None = None
+    ) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._stands_at = stands_at
         self._moment: _Moment | None = None
 
     def at(self, head: Head | None) -> datetime:
         """Return the present moment in UTC; ``head`` is the ledger's last entry."""
-        now, position = self._clock(), 0 if head is None else head.position
+        now = present_time(self._clock(), self._stands_at, head)
+        position = 0 if head is None else head.position
         kept = self._moment
         if kept is None or kept.position != position or not kept.at <= now < kept.ends:
             kept = self._moment = _Moment(now, self._end(now), position)

@@ -149,11 +149,6 @@ class PackageEdit:
             file.flush()
             os.fsync(file.fileno())
 
-    def copied(self) -> PackageEdit:
-        """Return the parts as they are now, to be changed apart from these."""
-        self._pack()
-        return PackageEdit(dict(self._parts), self._limits)
-
     def _pack(self) -> None:
         for name in sorted(self._edited):
             self._parts[name] = deflated(name, _text(self._trees[name]))
