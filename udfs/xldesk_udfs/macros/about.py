@@ -14,8 +14,11 @@ from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import xlwings as xw
 
+    from xldesk.desk import Desk
     from xldesk.workbooks.spec import Workbook
 
 ABOUT = "About"
@@ -37,6 +40,17 @@ class About:
     def workbook(self) -> str:
         """The name of its spec."""
         return self.spec.name
+
+    def issued(self, desk: Desk, folder: Path, as_of: datetime | None = None) -> Path:
+        """Let ``desk`` issue the book into ``folder`` again: the state it shows, or ``as_of``."""
+        return desk.issue_again(
+            self.workbook,
+            self.scope,
+            self.period,
+            as_of=self.as_of if as_of is None else as_of,
+            position=self.position if as_of is None else None,
+            folder=folder,
+        )
 
 
 def about(book: xw.Book) -> About:

@@ -34,9 +34,7 @@ def prepare_tracker(book: xw.Book) -> None:
         done = refreshed(book, setting)
         _refuse_own_sheets(book)
         with scratch() as folder:
-            issued = setting.known_desk.issue_again(
-                found.workbook, found.scope, found.period, as_of=setting.as_of, folder=folder
-            )
+            issued = found.issued(setting.known_desk, folder, setting.as_of)
             setting.host.protect(book, issued)
             cell = _first_input(book)
             cell.sheet.activate()

@@ -36,14 +36,7 @@ def reconcile(book: xw.Book) -> None:
         desk = setting.known_desk
         with scratch() as folder:
             setting.tell("asking the desk")
-            issued = desk.issue_again(
-                found.workbook,
-                found.scope,
-                found.period,
-                as_of=found.as_of,
-                position=found.position,
-                folder=folder,
-            )
+            issued = found.issued(desk, folder)
             picture = picture_of(issued)
             totals = _compared(in_book(book, picture), in_picture(picture))
         sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS)

@@ -80,9 +80,7 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
     clear_marks(book)
     with scratch() as folder:
         setting.tell("asking the desk")
-        issued = desk.issue_again(
-            found.workbook, found.scope, found.period, as_of=setting.as_of, folder=folder
-        )
+        issued = found.issued(desk, folder, setting.as_of)
         picture = picture_of(issued)
         altered = _altered(book, found, picture, setting, folder)
         lost = fill(book, picture, setting)
@@ -113,15 +111,7 @@ def _altered(
         return differing
     then = folder / "then"
     then.mkdir()
-    issued = desk.issue_again(
-        found.workbook,
-        found.scope,
-        found.period,
-        as_of=found.as_of,
-        position=found.position,
-        folder=then,
-    )
-    return altered_cells(book, picture_of(issued))
+    return altered_cells(book, picture_of(found.issued(desk, then)))
 
 
 def _list(book: xw.Book, altered: list[AlteredCell], position: int) -> None:
