@@ -39,6 +39,9 @@ def ask(command: Sequence[str], seconds: float, said: str = "") -> Answer:
             _end(process)
             out, err = process.communicate()
             return Answer(None, out, err)
+        except BaseException:  # this program was told to stop, and the other is not waited for
+            _end(process)
+            raise
     return Answer(process.returncode, out, err)
 
 
