@@ -18,8 +18,18 @@ _KEYS = {
     "Findings": ("Code", "Object", "Field"),
     "Decisions": ("About", "Object"),
     "Advice": ("From fund", "To fund"),
+    "Checks": ("Check",),
+    "Contents": ("Table",),
+    "Funds": ("Fund",),
+    "Requests": ("Request",),
+    "Claims": ("Claim",),
+    "Playbooks": ("Playbook",),
+    "Raci": ("Area", "Task"),
+    "RulesInForce": ("Concerns", "Rule"),
+    "ServiceLevels": ("Service level",),
+    "ApprovalLimits": ("Approver",),
 }
-"""Keys of tables in which people type, or whose other texts may change."""
+"""Keys of tables in which people type, or whose other texts may change or name no row."""
 
 _NUMBER = re.compile(r"_?\d+$")
 """Behind the name of a table that goes on upon a further sheet."""

@@ -77,7 +77,8 @@ class _SheetFilling:
                 self._refuse(wanted)
         for at in range(1, len(tables)):
             gap = tables[at].header_row - tables[at - 1].last_row
-            if gap != issued[at].header_row - issued[at - 1].last_row:
+            as_issued = issued[at].header_row - issued[at - 1].last_row
+            if gap not in {as_issued, as_issued + tables[at - 1].totals_rows}:
                 self._refuse(issued[at])
 
     def _refuse(self, wanted: PicturedTable) -> None:
@@ -89,37 +90,64 @@ class _SheetFilling:
     def fill(self) -> list[LostEntry]:
         """Fill tables and single cells; return the entries whose rows are gone."""
         lost: list[LostEntry] = []
-        shifts: list[tuple[int, int]] = []
         for at, wanted in enumerate(self._picture.tables):
             table = TableInBook(self._sheet, wanted)
             self._tables[at] = table
             lost += self._fill_table(table)
-            shifts.append((wanted.last_row, table.last_row - wanted.last_row))
-        self._fill_cells(shifts)
+        self._fill_cells(self._shifts())
         self._widen()
         return lost
 
+    def _shifts(self) -> list[tuple[int, int]]:
+        """Return the last row of each table as issued, and how far what is below it moved."""
+        shifts: list[tuple[int, int]] = []
+        for at, (table, wanted) in enumerate(zip(self._tables, self._picture.tables, strict=True)):
+            if at + 1 < len(self._tables):
+                by = self._tables[at + 1].header_row - self._picture.tables[at + 1].header_row
+            else:
+                is_pushed = wanted.last_row + 1 in self._picture.cells
+                by = table.last_row - wanted.last_row + table.totals_rows * is_pushed
+            shifts.append((wanted.last_row, by))
+        return shifts
+
     def _fill_table(self, table: TableInBook) -> list[LostEntry]:
-        wanted = table.wanted
+        wanted, host, present = table.wanted, self._setting.host, table.rows
         if wanted.is_form:
-            table.resize(max(table.rows, wanted.rows), self._setting.host)
+            table.resize(max(present, wanted.rows), host, self._width)
             return []
         rows = [
             self._picture.cells.get(row, _EMPTY_ROW)
             for row in range(wanted.header_row + 1, wanted.last_row + 1)
         ]
-        kept = KeptEntries(table, self._setting.host)
+        # What people wrote is read when rows have made room, and is in its place before they go.
+        if wanted.rows > present:
+            table.resize(wanted.rows, host, self._width)
+        kept = KeptEntries(table, host, present, self._issued_beside(wanted))
         before = {name: _present(table, name) for name in wanted.columns}
-        table.resize(wanted.rows, self._setting.host)
         for at, name in enumerate(wanted.columns):
             if wanted.spec.columns[at].role == "input":
                 continue
             cells = [row.get(wanted.first_column + at) for row in rows]
             self._fill_column(table, name, cells, before[name])
         lost = kept.put(self._wanted_keys(wanted, rows))
+        table.resize(wanted.rows, host, self._width)
         self._link(table)
         self._heighten(table)
         return lost
+
+    @property
+    def _width(self) -> int:
+        """The last column in which something of the desk's stands."""
+        issued = (max(cells) for cells in self._picture.cells.values() if cells)
+        return max([*issued, *(table.last_column for table in self._tables)])
+
+    def _issued_beside(self, wanted: PicturedTable) -> set[int]:
+        """Return the columns in which the desk issues something in the rows of a table."""
+        return {
+            column
+            for row in range(wanted.header_row + 1, wanted.last_row + 1)
+            for column in self._picture.cells.get(row, _EMPTY_ROW)
+        }
 
     @staticmethod
     def _wanted_keys(wanted: PicturedTable, rows: Sequence[dict[int, PicturedCell]]) -> list[Key]:

@@ -29,10 +29,10 @@ class Host(Protocol):
         """Save ``book`` as it is now as another file; the book's own file stays as it is."""
 
     def insert_rows(self, rows: xw.Range) -> None:
-        """Insert whole ``rows``; what stands there and below moves down."""
+        """Insert ``rows``, or cells of them; what stands there and below moves down."""
 
     def delete_rows(self, rows: xw.Range) -> None:
-        """Delete whole ``rows``; what stands below moves up."""
+        """Delete ``rows``, or cells of them; what stands below moves up."""
 
     def extend(self, model: xw.Range, rows: xw.Range) -> None:
         """Make new ``rows`` of a table look, and take entries, as its ``model`` row does."""
@@ -48,6 +48,9 @@ class Host(Protocol):
 
     def has_formula(self, cell: xw.Range) -> bool:
         """Tell whether ``cell`` calculates; a text that begins with ``=`` does not."""
+
+    def filled_columns(self, cells: xw.Range) -> set[int]:
+        """Return the numbers of the columns of ``cells`` in which something stands."""
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over from the ``issued`` file what no cell holds: footers, charts."""
@@ -122,6 +125,13 @@ class ExcelHost:
     def has_formula(self, cell: xw.Range) -> bool:
         """Ask the cell."""
         return bool(cell.api.HasFormula)
+
+    def filled_columns(self, cells: xw.Range) -> set[int]:
+        """Count what stands in them; formulas that show nothing count too."""
+        count = cells.sheet.book.app.api.WorksheetFunction.CountA
+        if not count(cells.api):
+            return set()
+        return {column.column for column in cells.columns if count(column.api)}
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Nothing: charts follow their tables, and footers are written by the next pack."""

@@ -15,7 +15,7 @@ class IssuedAreas:
     """How far to the right and down the desk's own cells go on each sheet of a book."""
 
     def __init__(self, book: xw.Book) -> None:
-        """Read where the desk's tables stand in ``book``; a column that people added is none."""
+        """Read where the desk's tables stand in ``book``; columns and totals that people added are none."""
         pages = {page.name: page for spec in specs() for page in spec.pages}
         columns = {
             name: len(table.columns) for spec in specs() for name, table in spec.tables.items()
@@ -31,7 +31,9 @@ class IssuedAreas:
             )
             page = pages.get(sheet.name)
             if page is not None and page.blocks and isinstance(page.blocks[-1], Table):
-                self._down[sheet.name] = max(table.range.last_cell.row for table in tables)
+                self._down[sheet.name] = max(
+                    table.range.last_cell.row - bool(table.show_totals) for table in tables
+                )
 
     def has(self, cell: xw.Range) -> bool:
         """Tell whether ``cell`` may be one that the desk issued; where no table says, it may."""

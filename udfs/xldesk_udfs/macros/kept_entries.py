@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xldesk_udfs.macros.table_in_book import TypedFormula
+from xldesk_udfs.macros.row_formula import on_row
+from xldesk_udfs.macros.table_in_book import TypedFormula, formulas_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from xldesk_udfs.macros.host import Host
     from xldesk_udfs.macros.table_in_book import Key, TableInBook
@@ -25,61 +26,112 @@ class LostEntry(NamedTuple):
 
 
 class KeptEntries:
-    """The entries of one table by the key of their rows, as they are before it is filled anew."""
+    """The entries of one table by the key of their rows, as they are before it is filled anew.
 
-    def __init__(self, table: TableInBook, host: Host) -> None:
+    Those are what people typed into cells to fill in and into columns of their own, in the table
+    and beside it, and notes.
+    """
+
+    def __init__(self, table: TableInBook, host: Host, rows: int, issued: Container[int]) -> None:
+        """Read them from the first ``rows`` rows; the desk ``issued`` columns beside, too."""
         self._table = table
         self._host = host
-        self._before = table.keys()
-        self._entries = {name: self._read(name) for name in table.kept_columns}
+        self._before = table.keys(rows)
+        self._beside = table.columns_beside(issued)
+        inputs = table.input_columns
+        self._columns = [*inputs, *table.own_columns, *self._filled(self._beside)]
+        self._entries = {
+            column: self._read(column, is_own=column not in inputs) for column in self._columns
+        }
         self._notes = self._read_notes()
 
-    def _read(self, name: str) -> list[Any]:
+    def _filled(self, columns: list[int]) -> list[int]:
+        """Return those of ``columns`` in which something stands beside the rows."""
+        if not columns:
+            return []
+        table = self._table
+        first, last = table.header_row + 1, table.header_row + len(self._before)
+        filled = self._host.filled_columns(
+            table.sheet.range((first, min(columns)), (last, max(columns)))
+        )
+        return [column for column in columns if column in filled]
+
+    def _read(self, column: int, *, is_own: bool) -> list[Any]:
         """Return values and, in columns of people's own, formulas.
 
         The cell says which it is: a text may look like a formula.
         """
-        values = self._table.values(name)
-        if name not in self._table.own_columns:
+        cells = self._table.cells_at(column, 0, len(self._before))
+        values: list[Any] = cells.options(ndim=1).value
+        if not is_own:
             return values
         return [
-            TypedFormula(text) if self._is_formula(name, at, text) else values[at]
-            for at, text in enumerate(self._table.formulas(name))
+            TypedFormula(text) if self._is_formula(column, at, text) else values[at]
+            for at, text in enumerate(formulas_of(cells))
         ]
 
-    def _is_formula(self, name: str, at: int, text: str) -> bool:
-        return text.startswith("=") and self._host.has_formula(self._table.cells(name, at, 1))
+    def _is_formula(self, column: int, at: int, text: str) -> bool:
+        return text.startswith("=") and self._host.has_formula(self._table.cells_at(column, at, 1))
 
-    def _read_notes(self) -> dict[tuple[Key, str], str]:
+    def _read_notes(self) -> dict[tuple[Key, int], str]:
         table = self._table
-        notes: dict[tuple[Key, str], str] = {}
+        notes: dict[tuple[Key, int], str] = {}
         for note in table.sheet.notes:
             row = note.location.row - table.header_row - 1
-            column = note.location.column - table.first_column
-            if 0 <= row < len(self._before) and 0 <= column < len(table.headers):
-                notes[self._before[row], table.headers[column]] = note.text
+            column = note.location.column
+            if 0 <= row < len(self._before) and self._is_kept(column):
+                notes[self._before[row], column] = note.text
         return notes
 
+    def _is_kept(self, column: int) -> bool:
+        table = self._table
+        return table.first_column <= column <= table.last_column or column in self._beside
+
     def put(self, after: Sequence[Key]) -> list[LostEntry]:
-        """Write all entries beside the rows that ``after`` keys; return those without a row."""
+        """Write all entries beside the rows that ``after`` keys; return those without a row.
+
+        Rows beyond are left empty beside the table.
+        """
         known = set(after)
-        for name, entries in self._entries.items():
-            by_key = dict(zip(self._before, entries, strict=True))
-            wanted = [by_key.get(key) for key in after]
-            self._table.write_entries(name, wanted, _cut(entries, len(after)))
+        rows = {key: row for row, key in enumerate(self._before)}
+        for column, entries in self._entries.items():
+            wanted = [self._at(row, rows.get(key), entries) for row, key in enumerate(after)]
+            self._table.write_entries(column, wanted, _cut(entries, len(after)))
+        self._clear_beside(len(after))
         self._put_notes(after)
-        lost = [
-            LostEntry(self._table.wanted.name, _said(key), name, _shown(entry))
-            for name, entries in self._entries.items()
+        return [*self._lost_entries(known), *self._lost_notes(known)]
+
+    def _at(self, row: int, before: int | None, entries: Sequence[Any]) -> Any:
+        """Return the entry of the row that was the one ``before``, as it reads in ``row``."""
+        entry = None if before is None else entries[before]
+        if before is None or not isinstance(entry, TypedFormula):
+            return entry
+        first = self._table.header_row + 1
+        return TypedFormula(on_row(entry.text, first + before, first + row))
+
+    def _clear_beside(self, count: int) -> None:
+        gone = len(self._before) - count
+        if gone > 0:
+            for column in self._columns:
+                self._table.cells_at(column, count, gone).clear_contents()
+
+    def _lost_entries(self, known: Container[Key]) -> list[LostEntry]:
+        return [
+            self._lost(key, self._table.title_of(column), _shown(entry))
+            for column, entries in self._entries.items()
             for key, entry in zip(self._before, entries, strict=True)
             if key not in known and entry not in {None, ""}
         ]
-        lost += [
-            LostEntry(self._table.wanted.name, _said(key), NOTE.format(column=column), text)
+
+    def _lost_notes(self, known: Container[Key]) -> list[LostEntry]:
+        return [
+            self._lost(key, NOTE.format(column=self._table.title_of(column)), text)
             for (key, column), text in self._notes.items()
             if key not in known
         ]
-        return lost
+
+    def _lost(self, key: Key, column: str, entry: object) -> LostEntry:
+        return LostEntry(self._table.wanted.name, _said(key), column, entry)
 
     def _put_notes(self, after: Sequence[Key]) -> None:
         rows = {key: row for row, key in enumerate(after)}
@@ -90,13 +142,12 @@ class KeptEntries:
             if rows.get(key) != before[key]
         }
         for key, column in moved:
-            if before[key] < len(after):
-                note = self._table.cells(column, before[key], 1).note
-                if note is not None:
-                    note.delete()
+            note = self._table.cells_at(column, before[key], 1).note
+            if note is not None:
+                note.delete()
         for (key, column), text in moved.items():
             if key in rows:
-                self._table.cells(column, rows[key], 1).add_note(text)
+                self._table.cells_at(column, rows[key], 1).add_note(text)
 
 
 def _cut(entries: Sequence[Any], count: int) -> list[Any]:

@@ -7,10 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.errors import UsageError
+from xldesk.workbooks.sheet_letters import letters_of
 from xldesk_udfs.macros.table_columns import headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     import xlwings as xw
 
@@ -48,6 +49,7 @@ class TableInBook:
         whole = self._table.range
         self.header_row, self.first_column = whole.row, whole.column
         self.headers = headers(self._table)
+        self.totals_rows = 1 if self._table.show_totals else 0
         missing = [name for name in wanted.columns if name not in self.headers]
         if missing:
             raise UsageError(
@@ -62,28 +64,76 @@ class TableInBook:
 
     @property
     def rows(self) -> int:
-        """How many rows of data the table takes."""
-        return len(self._table.range.rows) - 1
+        """How many rows of data the table takes; header and totals row are none."""
+        return len(self._table.range.rows) - 1 - self.totals_rows
 
     @property
     def last_row(self) -> int:
-        """The number of the last row."""
+        """The number of the last row of data."""
         return self.header_row + self.rows
 
     @property
-    def own_columns(self) -> list[str]:
-        """The columns that people added."""
-        return [name for name in self.headers if name not in self.wanted.columns]
+    def end_row(self) -> int:
+        """The number of the last row that the table takes: its totals row, if it shows one."""
+        return self.last_row + self.totals_rows
 
     @property
-    def kept_columns(self) -> list[str]:
-        """The columns that are people's: those to fill in, and those that they added."""
-        inputs = [column.name for column in self.wanted.spec.columns if column.role == "input"]
-        return inputs + self.own_columns
+    def own_columns(self) -> list[int]:
+        """The numbers of the columns that people added."""
+        return [
+            at
+            for at, name in enumerate(self.headers, self.first_column)
+            if name not in self.wanted.columns
+        ]
+
+    @property
+    def input_columns(self) -> list[int]:
+        """The numbers of the columns that people fill in."""
+        inputs = {column.name for column in self.wanted.spec.columns if column.role == "input"}
+        return [at for at, name in enumerate(self.headers, self.first_column) if name in inputs]
+
+    def columns_beside(self, issued: Container[int]) -> list[int]:
+        """Return the numbers of the columns beside the table in which people may write.
+
+        Columns that the desk ``issued`` too are none, nor are those that a table of people's own
+        takes beside these rows: its rows are not about these.
+        """
+        used = self.sheet.used_range
+        taken = {
+            column
+            for other in self._tables_beside(self.header_row)
+            for column in range(other.column, other.last_cell.column + 1)
+        }
+        return [
+            column
+            for column in range(used.column, used.last_cell.column + 1)
+            if not self.first_column <= column <= self.last_column
+            and column not in taken
+            and column not in issued
+        ]
+
+    def _tables_beside(self, first: int) -> list[xw.Range]:
+        """Return the cells of tables beside this one that stand in row ``first`` or below."""
+        ranges = [table.range for table in self.sheet.tables if table.name != self.wanted.name]
+        return [
+            cells
+            for cells in ranges
+            if cells.last_cell.row >= first
+            and (cells.column > self.last_column or cells.last_cell.column < self.first_column)
+            and cells.row <= self.end_row
+        ]
+
+    def title_of(self, column: int) -> str:
+        """Return what stands over a column, in or beside the table; else its letters."""
+        said = self.sheet.range((self.header_row, column)).value
+        return f"column {letters_of(column)}" if said is None else str(said)
 
     def cells(self, name: str, first: int = 0, count: int | None = None) -> xw.Range:
         """Return the data cells of column ``name``, ``count`` from row ``first`` (from 0)."""
-        column = self.first_column + self.headers.index(name)
+        return self.cells_at(self.first_column + self.headers.index(name), first, count)
+
+    def cells_at(self, column: int, first: int = 0, count: int | None = None) -> xw.Range:
+        """Return the cells of the column of that number, in the rows that ``cells`` says."""
         row = self.header_row + 1 + first
         last = row + (self.rows - first if count is None else count) - 1
         return self.sheet.range((row, column), (last, column))
@@ -95,12 +145,12 @@ class TableInBook:
 
     def formulas(self, name: str) -> list[str]:
         """Return what the formula bar shows for column ``name``, empty texts for empty cells."""
-        found = self.cells(name).formula
-        return [found] if isinstance(found, str) else [row[0] for row in found]
+        return formulas_of(self.cells(name))
 
-    def keys(self) -> list[Key]:
-        """Return the key of each row; rows of one key are counted."""
-        return counted(zip(*(self.values(name) for name in self.wanted.key), strict=True))
+    def keys(self, count: int) -> list[Key]:
+        """Return the key of each of the first ``count`` rows; rows of one key are counted."""
+        columns = (self.cells(name, 0, count).options(ndim=1).value for name in self.wanted.key)
+        return counted(zip(*columns, strict=True)) if self.wanted.key else counted([()] * count)
 
     def write(self, name: str, wanted: Sequence[Any], present: Sequence[Any]) -> int:
         """Write ``wanted`` where it differs from ``present``; return how many cells differ."""
@@ -110,12 +160,12 @@ class TableInBook:
             self.cells(name, first, last - first + 1).value = values
         return len(differing)
 
-    def write_entries(self, name: str, wanted: Sequence[Any], present: Sequence[Any]) -> None:
-        """Write what people typed, formulas of their own among it."""
+    def write_entries(self, column: int, wanted: Sequence[Any], present: Sequence[Any]) -> None:
+        """Write what people typed, formulas of their own among it, into the column's first rows."""
         differing = [at for at, value in enumerate(wanted) if not _same(value, present[at])]
         for first, last in runs(differing):
             values = [[_as_typed(value)] for value in wanted[first : last + 1]]
-            self.cells(name, first, last - first + 1).value = values
+            self.cells_at(column, first, last - first + 1).value = values
 
     def write_formulas(self, name: str, wanted: Sequence[str], present: Sequence[str]) -> None:
         """Let the rows of column ``name`` have the formulas ``wanted``, where they have others."""
@@ -124,20 +174,22 @@ class TableInBook:
             texts = [[text] for text in wanted[first : last + 1]]
             self.cells(name, first, last - first + 1).formula = texts
 
-    def resize(self, count: int, host: Host) -> None:
-        """Let the table take ``count`` rows, at least 1; what stands below moves with its end."""
-        before = self.rows
-        if count == before:
-            return
-        if count > before:
-            self._grow(before, count, host)
-        else:
-            self._shrink(before, count, host)
+    def resize(self, count: int, host: Host, width: int = 0) -> None:
+        """Let the table take ``count`` rows of data, at least 1; what stands below moves with it.
 
-    def _grow(self, before: int, count: int, host: Host) -> None:
-        if self._stands_below():
+        A totals row stays below the data. Whole rows move, or, where a table of people's own
+        stands beside, the cells up to the column ``width``, the last that the desk issues.
+        """
+        before = self.rows
+        if count > before:
+            self._grow(before, count, host, width)
+        elif count < before:
+            self._shrink(before, count, host, width)
+
+    def _grow(self, before: int, count: int, host: Host, width: int) -> None:
+        if self.totals_rows or self._stands_below():
             first = self.last_row + 1
-            host.insert_rows(self.sheet.range(f"{first}:{first + count - before - 1}"))
+            host.insert_rows(self._across(first, first + count - before - 1, width))
         self._take(count)
         model = self.sheet.range(
             (self.header_row + 1, self.first_column), (self.header_row + 1, self.last_column)
@@ -147,40 +199,35 @@ class TableInBook:
         )
         host.extend(model, new)
 
-    def _shrink(self, before: int, count: int, host: Host) -> None:
+    def _shrink(self, before: int, count: int, host: Host, width: int) -> None:
         first, last = self.header_row + count + 1, self.header_row + before
-        below = self._stands_below()
         left = self.sheet.range((first, self.first_column), (last, self.last_column))
         host.shorten(left)
         left.clear()
+        if self.totals_rows or self._stands_below():
+            host.delete_rows(self._across(first, last, width))
         self._take(count)
-        if below:
-            host.delete_rows(self.sheet.range(f"{first}:{last}"))
+
+    def _across(self, first: int, last: int, width: int) -> xw.Range:
+        if not self._tables_beside(first):
+            return self.sheet.range(f"{first}:{last}")
+        return self.sheet.range((first, 1), (last, max(width, self.last_column)))
 
     def _take(self, count: int) -> None:
-        last = self.header_row + count
-        self._table.resize(
-            self.sheet.range((self.header_row, self.first_column), (last, self.last_column))
-        )
+        last = self.header_row + count + self.totals_rows
+        whole = self.sheet.range((self.header_row, self.first_column), (last, self.last_column))
+        if whole.address != self._table.range.address:
+            self._table.resize(whole)
 
     def _stands_below(self) -> bool:
-        """Tell whether something stands on the sheet below the table's rows."""
-        last = self.sheet.used_range.last_cell
-        if last.row <= self.last_row:
-            return False
-        below = self.sheet.range((self.last_row + 1, 1), (last.row, last.column))
-        return any(value is not None for row in below.options(ndim=2).value for value in row)
+        """Tell whether something stands on the sheet below the table: text, note, link, format."""
+        return bool(self.sheet.used_range.last_cell.row > self.end_row)
 
-    def beside(self, first: int, last: int) -> Iterator[tuple[str, Any]]:
-        """Yield address and value of what stands beside the table's cells in rows of the sheet."""
-        end = self.sheet.used_range.last_cell.column
-        rows = self.sheet.range((first, 1), (last, end)).options(ndim=2).value
-        for row, values in enumerate(rows, first):
-            for column, value in enumerate(values, 1):
-                outside = column < self.first_column or column > self.last_column
-                if outside and value is not None:
-                    cell = self.sheet.range((row, column))
-                    yield cell.get_address(row_absolute=False, column_absolute=False), value
+
+def formulas_of(cells: xw.Range) -> list[str]:
+    """Return what the formula bar shows for the cells of one column."""
+    found = cells.formula
+    return [found] if isinstance(found, str) else [row[0] for row in found]
 
 
 def counted(keys: Iterable[Key]) -> list[Key]:

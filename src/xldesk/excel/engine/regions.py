@@ -79,14 +79,17 @@ def region_around(area: Area) -> Area:
 
 
 def used_bounds(sheet: Worksheet) -> tuple[int, int, int, int]:
-    """Return first row and column and last ones of cells that say something or are formatted.
+    """Return first row and column and last ones of cells that hold something or are formatted.
 
     The cell A1 alone where there are none.
     """
     places = [
         place
         for place, cell in cells_of(sheet).items()
-        if cell.value is not None or has_format(cell) or cell.comment is not None
+        if cell.value is not None
+        or has_format(cell)
+        or cell.comment is not None
+        or cell.hyperlink is not None
     ]
     if not places:
         return 1, 1, 1, 1

@@ -89,6 +89,10 @@ class HeadlessHost:
         """Tell it by the cell's type."""
         return isinstance(content_of(cell.impl.api), Formula)
 
+    def filled_columns(self, cells: xw.Range) -> set[int]:
+        """Look at the cells that there are."""
+        return {cell.column for cell in cells.impl.area.held() if cell.value is not None}
+
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over the footers and charts of the ``issued`` file when the book is saved."""
         del book
