@@ -89,6 +89,35 @@ def test_a_totals_row_comes_and_goes(sheet: Any, table: Any) -> None:
     assert sheet["B5"].value is None
 
 
+@pytest.mark.headless
+def test_totals_move_with_the_end_of_the_table(sheet: Any, table: Any) -> None:
+    table.show_totals = True
+    sheet["C5"].formula = "=SUBTOTAL(109,Deals[amount])"
+    sheet["C5"].color = "#00FF00"
+    sheet["C5"].add_note("of people's own")
+    sheet["E1"].formula = "=C5*2+C4"
+    for last in (9, 5):
+        table.resize(sheet["B2"].resize(last - 1, 2))
+        assert table.totals_row_range.address == f"$B${last}:$C${last}"
+        assert sheet[f"B{last}:C{last}"].formula == (("Total", "=SUBTOTAL(109,Deals[amount])"),)
+        assert sheet[f"C{last}"].color == (0, 255, 0)
+        assert [note.location.row for note in sheet.notes] == [last]
+        assert sheet["E1"].formula == f"=C{last}*2+C4"
+        rest = sheet["B3:C9"].value
+        assert [row for row in rest if row[0]] == [["a", 1], ["b", 2], ["Total", None]]
+
+
+@pytest.mark.headless
+@pytest.mark.parametrize("whole", ["B2:C4", "B2:C8", "B2:D5"])
+def test_totals_take_no_cell_that_holds_something(sheet: Any, table: Any, whole: str) -> None:
+    table.show_totals = True
+    sheet["C8"].value, sheet["D5"].value = "mine", "mine"
+    before = sheet["A1:E9"].value
+    with pytest.raises(UsageError, match="becomes the totals row of table Deals and is not empty"):
+        table.resize(sheet[whole])
+    assert (sheet["A1:E9"].value, table.range.address) == (before, "$B$2:$C$5")
+
+
 @pytest.mark.parametrize(
     "member",
     [

@@ -15,7 +15,7 @@ class IssuedAreas:
     """How far to the right and down the desk's own cells go on each sheet of a book."""
 
     def __init__(self, book: xw.Book) -> None:
-        """Read where the desk's tables stand in ``book``; columns and totals that people added are none."""
+        """Read where the desk's tables stand in ``book``, without columns and totals of people."""
         pages = {page.name: page for spec in specs() for page in spec.pages}
         columns = {
             name: len(table.columns) for spec in specs() for name, table in spec.tables.items()

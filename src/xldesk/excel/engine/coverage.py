@@ -62,6 +62,10 @@ DIFFERENCES = (
     "A sheet with charts or pictures is not copied, and nothing is copied to another book.",
     "Widths of `autofit` are estimates from the number of characters.",
     "A totals row has the word Total and no sums.",
+    (
+        "`Table.resize` moves a totals row to the new last row, which has to be empty; "
+        "`Table.update` takes it for a row of data: turn it off before, and on again."
+    ),
     "`Range.api` of more than one cell is not a native object, but the engine's own area.",
     "`alert` shows nothing: messages are collected (`alerts_of`), and the first button is pressed.",
 )

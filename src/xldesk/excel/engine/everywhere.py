@@ -36,14 +36,20 @@ def refuse_charts(book: OpenBook, sheet: Worksheet) -> None:
 
 def move_references(book: OpenBook, sheet: Worksheet, move: Shift) -> None:
     """Rewrite what refers to cells of ``sheet`` that ``move`` took elsewhere."""
+    for other in book.workbook.worksheets:
+        _move_rules(book, other, sheet.title, move)
+    follow_moved(book, sheet, move)
+    _move_print_area(book, sheet, move)
+
+
+def follow_moved(book: OpenBook, sheet: Worksheet, move: Move) -> None:
+    """Rewrite formulas and names that read cells of ``sheet`` which ``move`` took elsewhere."""
     title = sheet.title
     for other in book.workbook.worksheets:
         _move_formulas(book, other, title, move)
-        _move_rules(book, other, title, move)
     for scope, name, text in names_of(book):
         new = moved_formula(f"={text}", scope, title, move)
         write(book, Change(scope, name, Aspect.NAME, f"={text}", new))
-    _move_print_area(book, sheet, move)
 
 
 def names_of(book: OpenBook) -> Iterator[tuple[str, str, str]]:

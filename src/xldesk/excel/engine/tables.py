@@ -20,6 +20,7 @@ from xldesk.excel.engine.sheet_copy import free_table_name
 from xldesk.excel.engine.table_headers import named_columns
 from xldesk.excel.engine.table_parts import TableColumns, TableRows, full_ref
 from xldesk.excel.engine.table_shape import shape_of
+from xldesk.excel.engine.totals_row import move_totals, refuse_filled
 from xldesk.excel.engine.write_cells import clear_contents, write_contents
 
 if TYPE_CHECKING:
@@ -193,7 +194,11 @@ class Table(Speaking, base_classes.Table):
         return TableColumns(self)
 
     def resize(self, range: Any) -> None:  # noqa: A002 -- as xlwings calls it
-        """Let it be the cells of ``range``, which begins in the same row and meets the table."""
+        """Let it be the cells of ``range``, which begins in the same row and meets the table.
+
+        The last row is the totals row, if the table shows one: totals move there, and it must be
+        empty.
+        """
         area: Area = range.impl.area
         if area.sheet is not self._sheet.worksheet or area.row != self.area.row:
             raise UsageError(f"table {self._name} keeps its header row {self.area.row}")
@@ -206,12 +211,16 @@ class Table(Speaking, base_classes.Table):
                 raise UsageError(f"{area.address()} overlaps table {other.name}")
         if area.rows <= self.shape.totals_rows:
             raise UsageError(f"{area.address()} leaves table {self._name} no row")
-        columns = self.shape.columns
+        before, columns = self.area, self.shape.columns
+        if self.shape.totals_rows:
+            refuse_filled(self._name, before, area)
         if area.column != self.area.column or area.columns != self.area.columns:
             if not self.shape.header_rows:
                 raise MissingMemberError("Table.resize to other columns without a header row")
             columns = named_columns(area.at(area.row, area.column, 1, area.columns))
         self.write(Aspect.TABLE_RESIZED, replace(self.shape, ref=full_ref(area), columns=columns))
+        if self.shape.totals_rows:
+            move_totals(before, area)
 
     @property
     def show_totals(self) -> bool:
