@@ -98,8 +98,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnFormulas:
+    """What a table column calculates: its cells, and its total; formulas without their ``=``.
+
+    ``total`` is the name of a function, such as ``sum``; ``custom`` is what ``total_formula`` says.
+    """
+
+    column: str
+    cells: str | None = None
+    total: str | None = None
+    total_label: str | None = None
+    total_formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableShape:
-    """A table as its part of the package says it: where it is, its columns and how it looks."""
+    """A table as its part of the package says it: where it is, its columns and how it looks.
+
+    ``formulas`` are those of columns that have any.
+    """
 
     name: str
     ref: str
@@ -112,6 +129,7 @@ class TableShape:
     row_stripes: bool = True
     column_stripes: bool = False
     filter_buttons: bool = True
+    formulas: tuple[ColumnFormulas, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from xldesk.excel.engine.rules import (
     validations_of,
 )
 from xldesk.excel.engine.sizes import COLUMN_SIZES, ROW_SIZES, column_aspect, row_aspect, span_of
+from xldesk.excel.engine.table_formulas import refuse_arrays
+from xldesk.excel.engine.table_names import names_follow
 from xldesk.excel.engine.table_shape import shape_of
 
 if TYPE_CHECKING:
@@ -30,12 +32,16 @@ if TYPE_CHECKING:
 def copied_sheet(book: OpenBook, sheet: Worksheet, index: int) -> None:
     """Copy ``sheet`` to ``index`` (from 0) and show the copy, called ``Name (2)``.
 
-    Raises UsageError for a sheet with charts or pictures, which the headless engine cannot copy.
+    Formulas of the copy speak of the copied tables, as in Excel. Raises UsageError for a sheet with
+    charts or pictures, MissingMemberError for one whose table has columns of array formulas: the
+    headless engine cannot copy these.
     """
     if sheet._charts or sheet._images:  # noqa: SLF001 -- openpyxl has no public list
         raise UsageError(
             f"{sheet.title} has charts or pictures, which the headless engine does not copy"
         )
+    for table in sheet.tables.values():
+        refuse_arrays(table)
     title = _free_title(book, sheet.title)
     write(book, Change(title, title, Aspect.SHEET_ADDED, None, index))
     copy = book.workbook[title]
@@ -46,12 +52,15 @@ def copied_sheet(book: OpenBook, sheet: Worksheet, index: int) -> None:
     for aspect, read in _SETTINGS.items():
         write(book, Change(title, title, aspect, read(copy), read(sheet)))
     _copy_sizes(book, sheet, copy)
+    tables = {}
     for table in sheet.tables.values():
         shape = replace(shape_of(table), name=free_table_name(book, table.displayName))
         write(book, Change(title, shape.name, Aspect.TABLE_ADDED, None, shape))
+        tables[table.displayName] = shape.name
     for name, found in sheet.defined_names.items():
         text = f"={found.value}"
         write(book, Change(title, name, Aspect.NAME, None, text))
+    names_follow(book, [copy], tables)
     write(book, Change("", title, Aspect.SHEET_ACTIVE, book.workbook.active.title, title))
 
 

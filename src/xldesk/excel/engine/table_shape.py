@@ -9,6 +9,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from xldesk.excel.engine.cells import Worksheet
 from xldesk.excel.engine.change import TableShape
+from xldesk.excel.engine.table_formulas import formulas_of, put_formulas
 
 
 def shape_of(table: Any) -> TableShape:
@@ -27,6 +28,7 @@ def shape_of(table: Any) -> TableShape:
         row_stripes=bool(look.showRowStripes),
         column_stripes=bool(look.showColumnStripes),
         filter_buttons=table.autoFilter is not None,
+        formulas=formulas_of(table),
     )
 
 
@@ -45,7 +47,7 @@ def put_table(sheet: Worksheet, name: str, shape: TableShape | None) -> None:
     table.ref = shape.ref
     table.headerRowCount = shape.header_rows
     table.totalsRowCount = shape.totals_rows or None
-    table.tableColumns = _columns(table, shape.columns)
+    table.tableColumns = _columns(table, shape)
     table.tableStyleInfo = TableStyleInfo(
         name=shape.style,
         showFirstColumn=shape.first_column,
@@ -63,12 +65,15 @@ def rename_table(sheet: Worksheet, name: str, new: str) -> None:
     sheet.tables[new] = table
 
 
-def _columns(table: Any, names: tuple[str, ...]) -> list[TableColumn]:
+def _columns(table: Any, shape: TableShape) -> list[TableColumn]:
     known = {column.name: column for column in table.tableColumns}
+    formulas = {facts.column: facts for facts in shape.formulas}
     columns = []
-    for number, name in enumerate(names, 1):
+    for number, name in enumerate(shape.columns, 1):
         column = known.get(name) or TableColumn(id=number, name=name)
         column.id = number
+        if name in formulas:
+            put_formulas(column, formulas[name])
         columns.append(column)
     return columns
 

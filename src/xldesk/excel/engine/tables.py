@@ -18,6 +18,7 @@ from xldesk.excel.engine.names import legal_name
 from xldesk.excel.engine.put import write
 from xldesk.excel.engine.sheet_copy import free_table_name
 from xldesk.excel.engine.table_headers import named_columns
+from xldesk.excel.engine.table_names import is_new, names_follow
 from xldesk.excel.engine.table_parts import TableColumns, TableRows, full_ref
 from xldesk.excel.engine.table_shape import shape_of
 from xldesk.excel.engine.totals_row import move_totals, refuse_filled
@@ -142,9 +143,12 @@ class Table(Speaking, base_classes.Table):
         if value != old:
             if value.casefold() != old.casefold() and free_table_name(book, value) != value:
                 raise UsageError(f"{book.name} has a table {value} already")
+            is_own = is_new(book, old)
             change = Change(self._sheet.name, old, Aspect.TABLE_RENAMED, old, legal_name(value))
             write(book, change)
             self._name = value
+            if is_own:
+                names_follow(book, book.workbook.worksheets, {old: value})
 
     @property
     def display_name(self) -> str:

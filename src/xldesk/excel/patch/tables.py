@@ -110,6 +110,7 @@ class SheetTables:
         root.set("name", table.displayName)
         root.set("displayName", table.displayName)
         self._change(root, table)
+        _set_formulas(root, table)
         content_types.set_type(self._package, part, content_types.TABLE)
         relation = self._relations.add("table", part)
         parts = self._frame.ensure("tableParts")
@@ -222,6 +223,21 @@ class SheetTables:
                     why = f"it names a column of the table {name}; write {column!r} there"
                     place = f"{letters_of(left + offset)}{top}"
                     raise refused(Aspect.VALUE, self._sheet.title, place, why)
+
+
+def _set_formulas(root: Element, table: Any) -> None:
+    """Let the columns of a new table calculate what openpyxl's do."""
+    said = {escape(column.name): column for column in table.tableColumns}
+    for element in root.iter(_COLUMN):
+        column = said.get(element.get("name", ""))
+        if column is None:
+            continue
+        set_or_drop(element, "totalsRowLabel", column.totalsRowLabel)
+        set_or_drop(element, "totalsRowFunction", column.totalsRowFunction)
+        for name in ("calculatedColumnFormula", "totalsRowFormula"):
+            formula = getattr(column, name)
+            if formula is not None:
+                etree.SubElement(element, f"{MAIN}{name}").text = formula.attr_text
 
 
 def _set_look(root: Element, look: Any) -> None:
