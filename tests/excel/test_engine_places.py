@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from xldesk.errors import UsageError
+from xldesk.excel.engine.change import Aspect, Link
+from xldesk.excel.engine.write_cells import always, change_cells
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,14 @@ def test_formatted_cells_are_used_and_looking_makes_none(sheet: Any) -> None:
     assert sheet.used_range.address == "$A$1"
     sheet["C5"].number_format = "0.00"
     assert sheet.used_range.address == "$C$5"
+
+
+@pytest.mark.headless
+def test_a_cell_with_a_link_or_a_note_alone_is_used(sheet: Any) -> None:
+    change_cells(sheet["C5"].impl.area, Aspect.HYPERLINK, always(Link(None, "Sheet1!A1")))
+    assert sheet.used_range.address == "$C$5"
+    sheet["D7"].add_note("look")
+    assert sheet.used_range.address == "$C$5:$D$7"
 
 
 @pytest.mark.headless

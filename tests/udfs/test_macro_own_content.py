@@ -118,7 +118,9 @@ def _with_remarks(lines: xw.Sheet) -> Mapping[str, tuple[str, str]]:
 
 def _rows(lines: xw.Sheet) -> dict[str, int]:
     body = lines.tables["Credits"].data_body_range.value
-    keys = ["/".join(str(part) for part in (row[0], row[1], row[3]) if part) for row in body]
+    keys = [
+        "/".join(str(part) for part in (row[0], row[1], row[3], row[7]) if part) for row in body
+    ]
     return {key: row for row, key in enumerate(keys, 7)}
 
 
