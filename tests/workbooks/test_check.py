@@ -126,6 +126,18 @@ EDITS = [
     ),
     (
         "Controls",
+        r'(<c r="J8"[^>]*>)<v>12.5</v>',
+        r"\1<v>1_2.5</v>",
+        {"INPUT-RANGE": "Controls!J8"},
+    ),
+    (
+        "Controls",
+        r'(<c r="J8"[^>]*>)<v>12.5</v>',
+        r"\1<v>１２.５</v>",
+        {"INPUT-RANGE": "Controls!J8"},
+    ),
+    (
+        "Controls",
         r'(<c r="B6"[^>]*><is><t>)Id',
         r"\1Number",
         {"TABLE-HEADER": "Controls!B6"},

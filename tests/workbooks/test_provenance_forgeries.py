@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workbooks import written_otherwise
 from workbooks.forgery import BOOK, forged
 from workbooks.provenance_desk import made_desk
 from xldesk.workbooks.check.archive import ArchiveError
@@ -105,7 +106,7 @@ TWO_OF_A_KIND = {
         "<t>MDF tracker</t>",
         f"<t>MDF tracker</t>{choice('<t>Forged</t>')}",
     ),
-}
+} | written_otherwise.READ_IN_TWO_WAYS
 
 
 @pytest.mark.parametrize(("part", "old", "new"), TWO_OF_A_KIND.values(), ids=TWO_OF_A_KIND.keys())
@@ -281,7 +282,7 @@ MISLEADING = {
         f"{choice('<definedNames/>')}<definedNames>",
         "to some programs only",
     ),
-}
+} | written_otherwise.NAMED
 
 
 @pytest.mark.parametrize(("part", "old", "new", "said"), MISLEADING.values(), ids=MISLEADING.keys())
@@ -380,7 +381,7 @@ HONEST = {
         "<bookViews>",
         f"{choice('<x14:absPath/>')}<bookViews>",
     ),
-}
+} | written_otherwise.HONEST
 
 
 @pytest.mark.parametrize(("part", "old", "new"), HONEST.values(), ids=HONEST.keys())

@@ -203,9 +203,10 @@ def test_what_other_programs_save_reads_the_same(
     assert book.tables["Data"].values[0][field] == reads
 
 
-def test_a_file_that_counts_from_1904_has_its_days_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("flag", ["1", "true", "on"])
+def test_a_file_that_counts_from_1904_has_its_days_there(tmp_path: Path, flag: str) -> None:
     cells = f'{TEXT}<c r="K6"><v>0</v></c><c r="L6"><v>44741.5</v></c>'
-    book = planted(tmp_path / "a.xlsx", cells, head=b'date1904="1"')
+    book = planted(tmp_path / "a.xlsx", cells, head=f'date1904="{flag}"'.encode())
     (row,) = book.tables["Data"].values
     assert row["day"] == date(1904, 1, 1)
     assert row["time"] == datetime(2026, 6, 30, 12, tzinfo=UTC)

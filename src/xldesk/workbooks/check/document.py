@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
-from xldesk.workbooks.check.markup import MAIN, parsed, shared_strings
+from xldesk.workbooks.check.markup import MAIN, is_on, parsed, shared_strings
 from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.sheet_letters import number_of
 
@@ -156,9 +156,12 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
 
 
 def _day_system(root: Element) -> str:
-    properties = root.find(f"{MAIN}workbookPr")
-    from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
-    return "excel1904" if from_1904 else "excel"
+    """Return how days are counted; raises ArchiveError where programs may count them otherwise."""
+    properties = list(root.iter(f"{MAIN}workbookPr"))
+    if len(properties) > 1:
+        raise ArchiveError("FILE-XML", "the workbook part says twice how days are counted")
+    is_from_1904 = any(is_on(element.get("date1904")) for element in properties)
+    return "excel1904" if is_from_1904 else "excel"
 
 
 def _sheet_elements(root: Element, limits: Limits) -> list[Element]:

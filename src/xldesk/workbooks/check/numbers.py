@@ -1,15 +1,23 @@
-"""Numbers of cells as exact decimals."""
+"""Numbers of cells as exact decimals, and what is a number at all: plain ASCII, as XML has it.
+
+Python reads more: ``5_700``, digits of other scripts, blanks around them. Spreadsheet programs
+take such a text for something else, or nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 
 from xldesk.workbooks.encoders import LARGEST_NUMBER
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _EXACT_LENGTH = 15
 """A text this short has no more digits than a cell holds."""
+
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 def number_of(text: str) -> Decimal | None:
@@ -23,3 +31,17 @@ def number_of(text: str) -> Decimal | None:
         return Decimal(text) + 0  # no minus zero
     number = float(text)
     return Decimal(f"{number + 0.0:.15g}") if abs(number) <= LARGEST_NUMBER else None
+
+
+@lru_cache(maxsize=20_000)
+def float_of(text: str) -> float | None:
+    """Return the number that ``text`` says as programs hold it; None for other texts."""
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    number = float(text)
+    return number if isfinite(number) else None
+
+
+def position_of(text: str) -> int | None:
+    """Return the whole number that ``text`` says, such as that of a format; None for others."""
+    return int(text) if _WHOLE.fullmatch(text) else None

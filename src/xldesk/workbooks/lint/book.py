@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.document import area_of
-from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.markup import MAIN, is_on, parsed
 from xldesk.workbooks.lint.cell_styles import CellStyles
 from xldesk.workbooks.lint.drawings import drawn_on
 
@@ -28,7 +28,6 @@ SHEET_PARTS = (
 )
 """The elements of a worksheet that the lint reads."""
 
-_ON = {"1", "true"}
 _PASSWORDS = ("password", "hashValue", "workbookPassword", "workbookHashValue")
 _WHOLE = re.compile(r"[0-9]{1,7}(?:\.0*)?")
 
@@ -120,14 +119,14 @@ class LintSheet:
         tag = element.tag.removeprefix(MAIN)
         if tag == "sheetPr":
             setup = element.find(f"{MAIN}pageSetUpPr")
-            self.fits_page = setup is not None and setup.get("fitToPage") in _ON
+            self.fits_page = setup is not None and is_on(setup.get("fitToPage"))
         elif tag == "sheetView":
-            self.shows_gridlines = element.get("showGridLines", "1") in _ON
+            self.shows_gridlines = is_on(element.get("showGridLines", "1"))
             pane = element.find(f"{MAIN}pane")
             if pane is not None and pane.get("state") in {"frozen", "frozenSplit"}:
                 self.frozen_rows = _whole(pane.get("ySplit", "0"), 0)
         elif tag == "sheetProtection":
-            self.is_protected = element.get("sheet") in _ON
+            self.is_protected = is_on(element.get("sheet"))
             self.has_password = has_password(element)
         elif tag == "mergeCell":
             area = area_of(element.get("ref", ""))

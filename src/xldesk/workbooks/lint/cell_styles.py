@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, Rgb
 
 if TYPE_CHECKING:
@@ -18,20 +19,20 @@ _BUILT_IN_INPUT = "20"
 
 _ACCOUNTS = '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)'
 _BUILT_IN_FORMATS = {
-    "3": "#,##0",
-    "4": "#,##0.00",
-    "5": '"$"#,##0_);("$"#,##0)',
-    "6": '"$"#,##0_);[Red]("$"#,##0)',
-    "7": '"$"#,##0.00_);("$"#,##0.00)',
-    "8": '"$"#,##0.00_);[Red]("$"#,##0.00)',
-    "37": "#,##0 ;(#,##0)",
-    "38": "#,##0 ;[Red](#,##0)",
-    "39": "#,##0.00;(#,##0.00)",
-    "40": "#,##0.00;[Red](#,##0.00)",
-    "41": _ACCOUNTS,
-    "42": _ACCOUNTS.replace("* #", '"$"* #').replace("* (", '"$"* ('),
-    "43": _ACCOUNTS.replace("0", "0.00"),
-    "44": _ACCOUNTS.replace("0", "0.00").replace("* #", '"$"* #').replace("* (", '"$"* ('),
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    37: "#,##0 ;(#,##0)",
+    38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;[Red](#,##0.00)",
+    41: _ACCOUNTS,
+    42: _ACCOUNTS.replace("* #", '"$"* #').replace("* (", '"$"* ('),
+    43: _ACCOUNTS.replace("0", "0.00"),
+    44: _ACCOUNTS.replace("0", "0.00").replace("* #", '"$"* #').replace("* (", '"$"* ('),
 }
 """Formats that a file only numbers and that group thousands (18.8.30)."""
 
@@ -78,7 +79,7 @@ class _Reader:
 
     def formats(self) -> list[CellStyle]:
         codes = {
-            element.get("numFmtId", ""): element.get("formatCode", "")
+            position_of(element.get("numFmtId", "")): element.get("formatCode", "")
             for element in self._parts("numFmts")
         }
         texts = [
@@ -86,14 +87,17 @@ class _Reader:
         ]
         fills = [self._fill(fill) for fill in self._parts("fills")]
         names = {
-            element.get("xfId", ""): (element.get("name", ""), element.get("builtinId"))
+            position_of(element.get("xfId", "")): (
+                element.get("name", ""),
+                element.get("builtinId"),
+            )
             for element in self._parts("cellStyles")
         }
         found = []
         for element in self._parts("cellXfs"):
-            name, built_in = names.get(element.get("xfId", "0"), ("Normal", None))
+            name, built_in = names.get(position_of(element.get("xfId", "0")), ("Normal", None))
             lock = element.find(f"{MAIN}protection")
-            number = element.get("numFmtId", "0")
+            number = position_of(element.get("numFmtId", "0")) or 0
             found.append(
                 CellStyle(
                     name=name,
@@ -135,5 +139,5 @@ class _Reader:
 
 def _at(things: list[_Thing], number: str) -> _Thing | None:
     """Return the thing that ``number`` counts to, None where it is no number or too large."""
-    position = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else -1
-    return things[position] if 0 <= position < len(things) else None
+    position = position_of(number)
+    return None if position is None or position >= len(things) else things[position]

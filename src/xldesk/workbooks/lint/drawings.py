@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.document import relations_of
-from xldesk.workbooks.check.markup import parsed
+from xldesk.workbooks.check.markup import is_on, parsed
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_OFF = {"1", "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _has_words(element: Element) -> bool:
 
 def _is_bare(axis: Element) -> bool:
     hidden = axis.find(f"{_CHART}delete")
-    is_shown = hidden is None or hidden.get("val", "1") not in _OFF
+    is_shown = hidden is None or not is_on(hidden.get("val", "1"))
     return is_shown and not _has_words(axis)
 
 

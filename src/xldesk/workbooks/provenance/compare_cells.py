@@ -20,6 +20,7 @@ from xldesk.workbooks.provenance.moved_columns import IN_PLACE
 from xldesk.workbooks.provenance.moved_rows import Pair
 from xldesk.workbooks.provenance.said_formulas import said_formulas
 from xldesk.workbooks.provenance.shared_formulas import SharedFormulas
+from xldesk.workbooks.recalculation.formula_cells import value_of
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
@@ -206,12 +207,14 @@ class SheetCells:
             place = f"{letters_of(column)}{row}"
             return Difference("CELL-ALTERED", self.name, place, _more(present), "typed")
         if present is not None:
-            found = _value(present), shared.text(present, row)
+            found = value_of(present.kind, present.value), shared.text(present, row)
         if cell is not None and (
             self.formats.is_input(cell.style) or _is_as_written(cell, present)
         ):
             return None
-        kept: Shown = (None, None) if cell is None else (_value(cell), cell.formula)
+        kept: Shown = (
+            (None, None) if cell is None else (value_of(cell.kind, cell.value), cell.formula)
+        )
         look = None if cell is None else self.formats.issued[cell.style]
         apart = _apart(kept, found, look)
         if apart is None:
@@ -315,18 +318,6 @@ def _together(
             else:
                 yield one, other
                 one, other = next(left, None), next(right, None)
-
-
-def _value(cell: ReadCell) -> Value:
-    """Return what a cell shows: text (errors too), a number, true or false, or nothing."""
-    if cell.value is None or cell.kind not in {"n", "b"}:
-        return cell.value
-    if cell.kind == "b":
-        return cell.value == "1"
-    try:
-        return float(cell.value)
-    except ValueError:
-        return cell.value
 
 
 def _day(value: Value) -> Value:

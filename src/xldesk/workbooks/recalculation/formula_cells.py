@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.numbers import float_of, position_of
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.theme import amount_decimals
@@ -24,6 +25,8 @@ Value = str | float | bool | None
 
 SHARED = "\x00"
 """Stands for the formula of a cell that takes it from another one; no file can hold this text."""
+
+_TRUTHS = {"1": True, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,19 @@ def cells_on(document: Document, part: str) -> Iterator[tuple[int, int, Value, s
     """
     for number, cells, *_ in SheetRows(document, part):
         for cell in cells.values():
-            value = _value(cell.kind, cell.value)
+            value = value_of(cell.kind, cell.value)
             formula = SHARED if cell.formula == "" and cell.group is not None else cell.formula
             yield number, cell.column, value, cell.style, formula
 
 
-def _value(kind: str, text: str | None) -> Value:
+def value_of(kind: str, text: str | None) -> Value:
+    """Return what a cell of ``kind`` shows; a text where it is no number, or no truth value."""
     if text is None:
         return None
     if kind == "n":
-        try:
-            return float(text)
-        except ValueError:
-            return text
-    return text == "1" if kind == "b" else text
+        number = float_of(text)
+        return text if number is None else number
+    return _TRUTHS.get(text, text) if kind == "b" else text
 
 
 def decimals_by_style(document: Document) -> dict[str, int]:
@@ -119,12 +121,16 @@ def _codes(document: Document) -> dict[str, str]:
         return {}
     root = parsed(document.archive.read(part), part, document.limits)
     codes = {
-        element.get("numFmtId", ""): element.get("formatCode", "")
+        position_of(element.get("numFmtId", "")): element.get("formatCode", "")
         for element in root.iter(f"{MAIN}numFmt")
     }
     formats = root.find(f"{MAIN}cellXfs")
+    numbers = [
+        position_of(element.get("numFmtId", "0"))
+        for element in (formats if formats is not None else ())
+    ]
     return {
-        str(index): codes[element.get("numFmtId", "")]
-        for index, element in enumerate(formats if formats is not None else ())
-        if element.get("numFmtId", "") in codes
+        str(at): codes[number]
+        for at, number in enumerate(numbers)
+        if number is not None and number in codes
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range
+from xldesk.workbooks.check.numbers import float_of
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, said
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
@@ -73,9 +74,8 @@ class Choices(Rule):
 
 
 def _fits(cell: ReadCell, allowed: InputRange) -> bool:
-    try:
-        number = float(cell.value or "")
-    except ValueError:
+    number = float_of(cell.value or "") if cell.kind == "n" else None
+    if number is None:
         return False
     whole = allowed.kind != "whole" or number.is_integer()
-    return cell.kind == "n" and whole and allowed.has(number)
+    return whole and allowed.has(number)

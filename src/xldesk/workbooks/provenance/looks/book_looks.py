@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
 
-_ON = {"1", "true"}
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _OWN_NAMES = "_xlnm."
 """Names that programs make: print areas and titles, which people may set, and filters."""
@@ -42,7 +41,7 @@ def book_differences(issued: Document, found: Document) -> Iterator[Difference]:
             yield altered(sheet.name, None, "the desk issued the sheet visible, here it is hidden")
     root = _root(found)
     for view in root.iter(f"{MAIN}workbookView"):
-        if view.get("showSheetTabs", "1") not in _ON or view.get("visibility", "visible") != (
+        if not is_on(view.get("showSheetTabs", "1")) or view.get("visibility", "visible") != (
             "visible"
         ):
             yield altered(None, None, "the tabs of the sheets, or the whole window, are hidden")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
 from xldesk.workbooks.provenance.looks.number_formats import (
@@ -19,7 +20,7 @@ from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.theme import amount_decimals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -41,8 +42,8 @@ STAND_INS = frozenset({
 })  # fmt: skip
 """Fonts that LibreOffice names for letters which the font of a cell lacks; they read as well."""
 
-_SIGNS = "2"
-"""The set of characters whose letters are signs (18.4.1)."""
+_SIGNS, _RIGHT_TO_LEFT = 2, 2
+"""The set of characters whose letters are signs (18.4.1), and an order of reading."""
 
 _THEME_FONTS = f"{_DRAWING}themeElements/{_DRAWING}fontScheme"
 _ITEMS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "cellXfs": "xf", "dxfs": "dxf"}
@@ -131,14 +132,20 @@ class StyleLooks:
             reader = _Reader(styles, theme)
             self.cells = {str(n): look for n, look in enumerate(reader.formats())}
             self.highlights = {str(n): look for n, look in enumerate(reader.highlights())}
-            self.tables = dict(reader.tables(self.highlights))
+            self.tables = dict(reader.tables(self.highlight))
 
     def __getitem__(self, style: str) -> Look:
-        """Return the look that a cell's ``s`` names; the plain one where there is none."""
-        return self.cells.get(style, _PLAIN)
+        """Return the look that a cell's ``s`` names; an unknown one where there is none."""
+        return self.cells.get(style, _PLAIN if style == "0" else _UNKNOWN)
+
+    def highlight(self, number: str | None) -> Look:
+        """Return what the conditional format ``number`` changes; the plain look for none."""
+        position = position_of(number or "")
+        return _PLAIN if number is None else self.highlights.get(str(position), _UNKNOWN)
 
 
 _PLAIN = Look()
+_UNKNOWN = Look(number_format="of a number that is no format's")
 
 
 def style_looks(document: Document) -> StyleLooks:
@@ -167,7 +174,7 @@ class _Reader:
         self._colours = Colours(theme, styles)
         _refuse_ambiguous(styles)
         self._codes = BUILT_IN | {
-            element.get("numFmtId", ""): element.get("formatCode", "")
+            _position(element, "numFmtId"): element.get("formatCode", "")
             for element in self._parts("numFmts")
         }
         fonts = [] if theme is None else theme.iterfind(f"{_THEME_FONTS}/*")
@@ -181,16 +188,16 @@ class _Reader:
         fonts = [self._font(font, _PLAIN) for font in self._parts("fonts")]
         fills = [self._fill(fill.find(f"{MAIN}patternFill"), fill) for fill in self._parts("fills")]
         for element in self._parts("cellXfs"):
-            look = _at(fonts, element.get("fontId")) or _PLAIN
+            look = _at(fonts, _position(element, "fontId")) or _PLAIN
             placed = element.find(f"{MAIN}alignment")
             guard = element.find(f"{MAIN}protection")
             yield look._replace(
-                number_format=self._format(element.get("numFmtId", "0")),
-                fill=_at(fills, element.get("fillId")) or "none",
+                number_format=self._format(_position(element, "numFmtId")),
+                fill=_at(fills, _position(element, "fillId")) or "none",
                 placed=_text(placed, "horizontal", "general"),
                 indent=_text(placed, "indent", "0"),
                 turned=_text(placed, "textRotation", "0"),
-                reading="right to left" if _text(placed, "readingOrder", "0") == "2" else "0",
+                reading=_reading(_text(placed, "readingOrder", "0")),
                 shrinks=_text(placed, "shrinkToFit", "0") not in _OFF,
                 locked=_text(guard, "locked", "1") not in _OFF,
             )
@@ -207,18 +214,18 @@ class _Reader:
                 look = look._replace(fill=self._background(fill))
             yield look._replace(font="", size="" if look.size == _PLAIN.size else look.size)
 
-    def tables(self, looks: dict[str, Look]) -> Iterator[tuple[str, tuple[tuple[str, Look], ...]]]:
+    def tables(
+        self, look: Callable[[str | None], Look]
+    ) -> Iterator[tuple[str, tuple[tuple[str, Look], ...]]]:
         for style in self._styles.iter(f"{MAIN}tableStyle"):
-            parts = sorted(
-                (part.get("type", ""), looks.get(part.get("dxfId", ""), _PLAIN)) for part in style
-            )
+            parts = sorted((part.get("type", ""), look(part.get("dxfId"))) for part in style)
             yield style.get("name", ""), tuple(parts)
 
     def _parts(self, name: str) -> list[Element]:
         group = self._styles.find(f"{MAIN}{name}")
         return [] if group is None else list(group)
 
-    def _format(self, number: str) -> str:
+    def _format(self, number: int) -> str:
         code = self._codes.get(number)
         return f"number {number}" if code is None else plain_format(code)
 
@@ -227,7 +234,7 @@ class _Reader:
         name = self._theme_fonts.get(scheme) or _value(font, "name", base.font)
         colour = font.find(f"{MAIN}color")
         ink = self._colours.of(colour, BLACK)
-        if _value(font, "charset", "1") == _SIGNS:
+        if position_of(_value(font, "charset", "1")) in {_SIGNS, None}:
             name = f"{name}, of signs"
         return base._replace(
             font=name,
@@ -285,9 +292,13 @@ def _refuse_ambiguous(styles: Element) -> None:
                     raise _unclear(name)
                 if len(set(tags)) != len(tags) and not is_list and element.tag != _EXTENSION:
                     raise _unclear(name)
-    numbers = [element.get("numFmtId") for element in styles.iterfind(f"{MAIN}numFmts/*")]
-    if len(set(numbers)) != len(numbers):
-        raise _unclear("numFmts")
+    codes: dict[int, str] = {}
+    for element in styles.iterfind(f"{MAIN}numFmts/*"):
+        number, code = _position(element, "numFmtId"), element.get("formatCode", "")
+        own = BUILT_IN.get(number, code)
+        if number in codes or plain_format(own) != plain_format(code):
+            raise _unclear("numFmts")
+        codes[number] = code
 
 
 def _unclear(what: str) -> ArchiveError:
@@ -307,10 +318,24 @@ def _plain_number(text: str) -> str:
     return re.sub(r"\.0*$", "", text)
 
 
-def _at(things: list[_Thing], number: str | None) -> _Thing | None:
-    text = number or ""
-    position = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
-    return things[position] if 0 <= position < len(things) else None
+def _position(element: Element, name: str) -> int:
+    """Return a number by which formats name each other, 0 where none is written.
+
+    Raises ArchiveError for what is no plain number.
+    """
+    number = position_of(element.get(name, "0"))
+    if number is None:
+        raise _unclear(f"numbers of formats ({shown(element.get(name))})")
+    return number
+
+
+def _at(things: list[_Thing], position: int) -> _Thing | None:
+    return things[position] if position < len(things) else None
+
+
+def _reading(order: str) -> str:
+    number = position_of(order)
+    return "right to left" if number == _RIGHT_TO_LEFT else "0" if number is not None else order
 
 
 def _said(name: str, value: object) -> str:

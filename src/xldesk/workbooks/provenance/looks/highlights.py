@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Area
     from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
 
-_ON = {"1", "true"}
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _CELLS = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 _PLAIN = Look()
@@ -140,10 +139,10 @@ def _rules(root: Element, looks: StyleLooks) -> list[tuple[_Rule, list[Area], bo
                     relative_formula(formula.text or "", base)
                     for formula in element.iterchildren(f"{MAIN}formula")
                 ),
-                looks.highlights.get(element.get("dxfId", ""), _PLAIN),
+                looks.highlight(element.get("dxfId")),
                 tuple(_drawn(element)),
             )
-            is_last = element.get("stopIfTrue") in _ON
+            is_last = is_on(element.get("stopIfTrue"))
             found.append((_priority(element), (rule, areas, is_last)))
     return [rule for _, rule in sorted(found, key=lambda one: one[0])]
 

@@ -10,14 +10,14 @@ import re
 from xldesk.workbooks.remembered import remembered
 
 BUILT_IN = {
-    "0": "General",
-    "1": "0",
-    "2": "0.00",
-    "3": "#,##0",
-    "4": "#,##0.00",
-    "9": "0%",
-    "10": "0.00%",
-    "49": "@",
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    49: "@",
 }
 """The formats that a file may only number and that the desk's own may become on saving."""
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_ON = {"1", "true"}
-
 _RIGHTS = {
     "objects": "0",
     "scenarios": "0",
@@ -98,7 +96,7 @@ def _views(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
     for view in found.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
         if is_on(view.get("showFormulas")):
             yield altered(sheet, None, "the sheet shows formulas instead of their values")
-        if view.get("showZeros", "1") not in _ON:
+        if not is_on(view.get("showZeros", "1")):
             yield altered(sheet, None, "the sheet shows nothing where a value is zero")
         pane = view.find(f"{MAIN}pane")
         first = area_of(view.get("topLeftCell", "A1"))
@@ -133,15 +131,15 @@ def _frozen(root: Element) -> tuple[float, float]:
 
 def _protection(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
     one, other = (root.find(f"{MAIN}sheetProtection") for root in (issued, found))
-    if one is None or one.get("sheet") not in _ON:
+    if one is None or not is_on(one.get("sheet")):
         return
-    if other is None or other.get("sheet") not in _ON:
+    if other is None or not is_on(other.get("sheet")):
         yield changed(sheet, None, "the sheet was protected, and is so no more")
         return
     freed = [
         name
         for name, forbidden in _RIGHTS.items()
-        if one.get(name, forbidden) in _ON and other.get(name, forbidden) not in _ON
+        if is_on(one.get(name, forbidden)) and not is_on(other.get(name, forbidden))
     ]
     if freed:
         yield changed(sheet, None, f"the sheet's protection now allows more ({', '.join(freed)})")
@@ -174,8 +172,8 @@ def _page_texts(root: Element) -> dict[str, str]:
     if group is None:
         return {}
     used = ["odd"]
-    used += ["even"] * (group.get("differentOddEven") in _ON)
-    used += ["first"] * (group.get("differentFirst") in _ON)
+    used += ["even"] * is_on(group.get("differentOddEven"))
+    used += ["first"] * is_on(group.get("differentFirst"))
     texts = {}
     for pages in used:
         for kind in ("Header", "Footer"):

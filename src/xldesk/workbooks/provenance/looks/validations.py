@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.workbooks.check.markup import MAIN
+from xldesk.workbooks.check.markup import MAIN, is_on
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed
 from xldesk.workbooks.provenance.looks.ranged_rules import rule_differences
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Area
     from xldesk.workbooks.provenance.looks.ranges import Ranges
 
-_ON = {"1", "true"}
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _RANGED = {"between", "notBetween"}
 
@@ -74,8 +73,8 @@ def _validation(element: Element, where: list[Area]) -> _Validation:
     operator = "" if kind in {"none", "list", "custom"} else element.get("operator", "between")
     count = 0 if kind == "none" else 2 if operator in _RANGED else 1
     texts = [element.findtext(f"{MAIN}formula{number}") for number in (1, 2)]
-    refuses = element.get("showErrorMessage") in _ON
-    speaks = element.get("showInputMessage") in _ON
+    refuses = is_on(element.get("showErrorMessage"))
+    speaks = is_on(element.get("showInputMessage"))
     return _Validation(
         kind,
         operator,
