@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LARGE = "SELECT length(string_agg(repeat('x', 1000), '')) FROM range(20_000)"
 """One text of 20 MB, which must be in memory whole."""
+
+DATABASES = "SELECT database_name FROM duckdb_databases()"
 
 
 def test_an_engine_with_a_spill_folder_leaves_nothing_in_it(tmp_path: Path) -> None:
@@ -50,3 +53,36 @@ def test_too_little_memory_is_one_line_with_a_remedy(tmp_path: Path) -> None:
     assert told.value.message.startswith("desk: Out of Memory")
     assert "\n" not in told.value.message
     assert "memory is short" in told.value.message
+
+
+def test_engines_know_nothing_of_each_other_and_leave_nothing_behind() -> None:
+    gone = _two_engines()
+    with open_engine() as engine:
+        found = {name for (name,) in engine.execute(DATABASES).fetchall()}
+    assert not gone & found
+
+
+def _two_engines() -> set[str]:
+    with open_engine() as one, open_engine() as other:
+        one.execute("CREATE TABLE shared AS SELECT range AS number FROM range(3)")
+        one.execute("CREATE VIEW seen AS SELECT * FROM shared")
+        one.execute("SET TimeZone = 'Asia/Tokyo'")
+        for name in ("shared", "seen"):
+            with pytest.raises(duckdb.CatalogException):
+                other.execute(f"SELECT * FROM {name}")
+        assert other.execute("SELECT current_setting('TimeZone')").fetchall() == [("UTC",)]
+        return {_own_database(one), _own_database(other)}
+
+
+def test_engines_of_many_threads_answer_each_for_itself() -> None:
+    def answer(number: int) -> list[tuple[int]]:
+        with open_engine() as engine:
+            engine.execute(f"CREATE TABLE rows AS SELECT range FROM range({number})")
+            return engine.execute("SELECT count(*) FROM rows").fetchall()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(answer, range(100))) == [[(number,)] for number in range(100)]
+
+
+def _own_database(engine: duckdb.DuckDBPyConnection) -> str:
+    return str(engine.execute("SELECT current_database()").fetchall()[0][0])

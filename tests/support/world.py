@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-import duckdb
-
 from xldesk.ledger.basis import Basis, open_basis
 from xldesk.ledger.content import record_values
+from xldesk.ledger.engine import open_engine
 from xldesk.ledger.entry import GENESIS_HASH, Actor, Command
 from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.policy_tables import register_policy
@@ -107,8 +106,7 @@ def plain_basis(
     by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
     for record in records:
         by_kind[record.KIND].append(record)
-    con = duckdb.connect()
-    con.execute("SET threads = 1")
+    con = open_engine()
     con.execute("PRAGMA disable_optimizer")
     for kind, given in by_kind.items():
         types = snapshot_types(kind)

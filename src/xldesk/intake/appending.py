@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 REJECTED = "rejected_row"
 
-MEMORY_LIMIT = "384MB"
-"""What the comparison with the state may take; beyond that it goes to disk."""
-
 
 def append(ledger: Ledger, writer: Writer, staged: StagedFile) -> Completeness:
     """Append the new and changed rows, the rejected ones and those cleared; return the report."""
@@ -96,9 +93,7 @@ def _days_kept(kept: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def _connect(snapshot: Snapshot, path: Path) -> duckdb.DuckDBPyConnection:
-    connection = snapshot.connect()
-    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-    connection.execute(f"SET temp_directory = {literal(path.with_suffix('.compare'))}")
+    connection = snapshot.connect(path.with_suffix(".compare"))
     connection.execute(f"ATTACH {literal(path)} AS intake")
     return connection
 

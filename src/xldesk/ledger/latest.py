@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from xldesk.errors import LedgerCorruptError
 from xldesk.ledger.cells import REMEDY
 from xldesk.ledger.content import columns_of, key_of, row_digest
-from xldesk.ledger.engine import execute_sparingly, open_engine
+from xldesk.ledger.engine import engine_for, execute_sparingly, open_engine
 from xldesk.ledger.segment import existing_segment, literal
 from xldesk.ledger.stored import StoredRow, select_lines, write_lines
 from xldesk.ledger.tables import ENTRY, ROW, ROW_SET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import duckdb
@@ -34,9 +34,10 @@ def write_latest(
     lines = target.with_suffix(".ndjson")
     write_lines(lines, _stored_rows(connection, position, kind))
     spill = target.with_suffix(".spill")
-    with open_engine(spill) as engine:
+    segments = _segments(connection, position, kind)
+    with open_engine(spill) if segments else engine_for(lines, spill) as engine:
         _load_moments(engine, connection, position, kind)
-        files = _load_segments(engine, connection, desk, position, kind)
+        files = _load_segments(engine, desk, segments)
         columns = ", ".join(f'"{name}"' for name in columns_of(kind))
         key = ", ".join(f'"{name}"' for name in key_of(kind))
         brought, parameters = _brought(kind, columns, lines, files)
@@ -91,11 +92,8 @@ def _load_moments(
     )
 
 
-def _load_segments(
-    engine: duckdb.DuckDBPyConnection, connection: Connection, desk: Path, position: int, kind: str
-) -> list[str]:
-    engine.execute("CREATE TABLE placed (position BIGINT, part BIGINT, file VARCHAR)")
-    segments = connection.execute(
+def _segments(connection: Connection, position: int, kind: str) -> Sequence[Row[Any, Any, Any]]:
+    return connection.execute(
         select(ROW_SET.c.position, ROW_SET.c.part, ROW_SET.c.segment)
         .where(
             ROW_SET.c.kind == kind,
@@ -104,11 +102,19 @@ def _load_segments(
         )
         .order_by(ROW_SET.c.position, ROW_SET.c.part)
     ).all()
+
+
+def _load_segments(
+    engine: duckdb.DuckDBPyConnection, desk: Path, segments: Sequence[Row[Any, Any, Any]]
+) -> list[str]:
+    engine.execute("CREATE TABLE placed (position BIGINT, part BIGINT, file VARCHAR)")
     files = [str(existing_segment(desk, row.segment)) for row in segments]
-    engine.execute(
-        "INSERT INTO placed SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
-        [[row.position for row in segments], [row.part for row in segments], files],
-    )
+    if files:
+        engine.execute(
+            "INSERT INTO placed "
+            "SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
+            [[row.position for row in segments], [row.part for row in segments], files],
+        )
     return sorted(set(files))
 
 

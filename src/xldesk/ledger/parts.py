@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 from xldesk.errors import LedgerError
 from xldesk.ledger import segment
 from xldesk.ledger.content import SOURCE_TYPES, columns_of, row_content, row_digest, set_digest
-from xldesk.ledger.engine import open_engine
+from xldesk.ledger.engine import engine_for
 from xldesk.ledger.faults import told_plainly
 from xldesk.ledger.stored import select_lines, write_lines
 from xldesk.ledger.tables import CONTACT_KIND, ROW, ROW_SET
@@ -102,7 +102,7 @@ class Parts:
             lines = path.with_suffix(".ndjson")
             try:
                 write_lines(lines, ((0, 0, at, *row) for at, row in enumerate(rows, start=1)))
-                with open_engine(path.with_suffix(".spill")) as connection:
+                with engine_for(lines, path.with_suffix(".spill")) as connection:
                     count = segment.copy_typed(
                         connection,
                         columns_of(kind),

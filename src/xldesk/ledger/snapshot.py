@@ -34,12 +34,13 @@ class Snapshot:
     at: datetime | None
     directory: Path
 
-    def connect(self) -> duckdb.DuckDBPyConnection:
+    def connect(self, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         """Return a DuckDB connection of its own with one view per kind, rows unordered.
 
-        The columns are those of ``snapshot_types``; a kind without rows is an empty view.
+        The columns are those of ``snapshot_types``; a kind without rows is an empty view. With
+        ``spill`` it keeps to the engine's memory limit, and that folder takes the rest.
         """
-        connection = open_engine()
+        connection = open_engine(spill)
         for kind in KINDS:
             path = self.directory / f"{kind}.parquet"
             if path.is_file():
