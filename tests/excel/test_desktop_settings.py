@@ -82,7 +82,7 @@ def test_twice_is_once_and_the_other_lines_stay(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("system", ["Linux", "Darwin"])
 def test_elsewhere_the_add_in_is_told(system: str, tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match="use the xldesk add-in"):
+    with pytest.raises(MissingError, match="planned and not there yet, until then use the command"):
         settings_file(machine_of(tmp_path, system))
 
 

@@ -24,7 +24,8 @@ def install(
     """Tell Excel where Python, the desk's functions and the desk are.
 
     It writes your xlwings settings (.xlwings/xlwings.conf in your home folder); your other lines
-    stay. On Windows only: on a Mac and on the web Excel has the add-in instead.
+    stay. On Windows only: for Excel on a Mac and on the web an add-in is planned and not there yet;
+    until then use the command line.
     """
     from xldesk.desk import Desk
     from xldesk.excel.desktop.machine import this_machine

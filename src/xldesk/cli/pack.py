@@ -95,7 +95,8 @@ def pack(
         if kept is not None:
             note(f"  what stood there is kept as {kept}")
     if packed:
-        say(f"next: xldesk check {quote(str(packed[0].path.parent))}/*.xlsx")
+        folder = quote(str(packed[0].path.parent))
+        say(f"next: xldesk check {folder}{'' if xlsm else '/*.xlsx'}")
     else:
         say("nothing to write: no partner has MDF funds, requests or claims")
 

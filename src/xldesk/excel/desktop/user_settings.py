@@ -63,8 +63,9 @@ def settings_file(machine: Machine) -> Path:
     """
     if machine.system != "Windows":
         raise MissingError(
-            "Excel calls Python functions and macros on Windows alone; on a Mac and in Excel on "
-            "the web use the xldesk add-in instead. Nothing was changed"
+            "Excel calls Python functions and macros on Windows alone; for a Mac and the web an "
+            "add-in is planned and not there yet, until then use the command line. Nothing was "
+            "changed"
         )
     return machine.home / ".xlwings" / "xlwings.conf"
 

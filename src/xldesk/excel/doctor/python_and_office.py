@@ -26,7 +26,10 @@ def look(around: Surroundings) -> Iterator[Line]:
     """Yield lines about Python, Office's width, and the server by which Excel calls Python."""
     yield _python(around)
     if around.machine.system != "Windows":
-        elsewhere = "Excel calls Python on Windows alone; a Mac and the web have the add-in"
+        elsewhere = (
+            "Excel calls Python on Windows alone; for a Mac and the web an add-in is planned and "
+            "not there yet, until then use the command line"
+        )
         for thing in ("Excel", "COM server"):
             yield Line(thing, "not here", elsewhere)
         return
