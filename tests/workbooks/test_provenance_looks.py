@@ -53,6 +53,11 @@ def tracker(issued: Path) -> Path:
     return Path(shutil.copy(issued / "packs" / "mdf_tracker.xlsx", issued / "forged"))
 
 
+BLACK_TEXT = (
+    '<txPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:pPr>'
+    '<a:defRPr><a:solidFill><a:srgbClr val="000000"/>'
+    "</a:solidFill></a:defRPr></a:pPr></a:p></txPr>"
+)
 MISLEADING = {
     # how cells look
     "a number written over": (
@@ -192,6 +197,12 @@ MISLEADING = {
         r"(<ser>.*?<spPr>)<a:solidFill([^>]*)>.*?</a:solidFill>",
         r"\1<a:noFill\2/>",
         "colour of a series",
+    ),
+    "a chart's text in another colour": (
+        CHART,
+        "(<ser>.*?</spPr>)",
+        rf"\1{BLACK_TEXT}",
+        "chart 1, colour of a text: the desk issued '1B2A41', here stands '000000'",
     ),
     "shapes in a chart": (
         CHART,
