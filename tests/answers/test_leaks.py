@@ -46,6 +46,7 @@ def leaks(folder: Path, name: str, content: bytes | str, issued: Path | None = N
         ("<a>&#80;-021</a>", "P-021"),
         ("<a>_x0050_-021</a>", "P-021"),
         ("<a name='P-021'/>", "P-021"),
+        (r"<a f='&quot;Skymere&quot;\ &quot;Compute&quot;'/>", "Skymere Compute"),
         ("<a><!-- P-021 --></a>", "P-021"),
         ("<a><b/>P-021</a>", "P-021"),
         ("<a>partner 1234</a>", "1234"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+_NO_ALTERATION = {"LOOK-CHANGED", "LINK-OF-MACRO"}
+
 LATER = NOW + timedelta(days=1)
 """When the desk learns of two more deals, one in a currency that was not there, and a partner."""
 
@@ -80,7 +82,7 @@ class MacroDesk:
 def apart(issued: Path, file: Path) -> list[str]:
     """Return where ``file`` is not what was ``issued``, as far as that alters it."""
     found = workbook_differences(issued, file, Limits())
-    return [f"{f.sheet}!{f.cell}: {f.message}" for f in found if f.code != "LOOK-CHANGED"]
+    return [f"{f.sheet}!{f.cell}: {f.message}" for f in found if f.code not in _NO_ALTERATION]
 
 
 def macro_desk(folder: Path) -> MacroDesk:

@@ -1,22 +1,44 @@
-"""What is for our eyes does not go to a partner: sheets of macros, by whatever name."""
+"""What is for our eyes does not go to a partner: notes, sheets of macros, what no cell shows."""
 
 from __future__ import annotations
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from support.macro_desk import MacroDesk, copied, edited
+from support.macro_desk import MacroDesk, copied, edited, looked_into
 from xldesk.errors import UsageError
 
 pytestmark = pytest.mark.xdist_group("learning")
+
+SECRET = "margin 196449"
+UNSEEN = {
+    "docProps/core.xml": (
+        "</cp:coreProperties>",
+        f"<dc:description>{SECRET}</dc:description></cp:coreProperties>",
+    ),
+    "docProps/app.xml": ("</Properties>", f"<Company>{SECRET}</Company></Properties>"),
+    "xl/workbook.xml": ("<definedName ", f'<definedName comment="{SECRET}" '),
+    "xl/styles.xml": (
+        "</numFmts>",
+        f'<numFmt numFmtId="399" formatCode="&quot;{SECRET}&quot;"/></numFmts>',
+    ),
+    "xl/theme/theme1.xml": (' name="', f' name="{SECRET} '),
+    "xl/tables/table4.xml": (" displayName=", f' comment="{SECRET}" displayName='),
+    "xl/worksheets/sheet3.xml": (
+        "<sheetData",
+        f'<sheetData xmlns:q="urn:q" q:x="{SECRET}"',
+    ),
+}
+"""By part: where a text is put that no cell shows, and what stands there then."""
 
 
 @pytest.mark.parametrize(
     ("name", "table", "said"),
     [
         ("Earlier entries", "EarlierEntries", "'Earlier entries', which is not for partners"),
-        ("Findings", "WorkbookFindings", "'Findings', which is not for partners"),
         ("Earlier entries", "Mine", "SHEET-ADDED at .*Earlier entries"),
     ],
 )
@@ -26,10 +48,46 @@ def test_a_tracker_with_a_sheet_of_macros_is_not_sent(
     file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
     with edited(file) as book:
         sheet = book.sheets.add(name, after=book.sheets[-1])
-        columns = ["Severity", "Code", "Place", "What", "What to do", "Fill before", "Note"]
-        sheet.range("B2").value = [columns, ["block", "X", "Funds!B7", "what", "mend", None, None]]
-        sheet.tables.add(sheet.range("B2:H3"), name=table)
+        sheet.range("B2").value = [["Table", "Entry"], ["Funds", "what we think"]]
+        sheet.tables.add(sheet.range("B2:C3"), name=table)
     before = file.read_bytes()
     with pytest.raises(UsageError, match=said):
         learning.run("prepare_tracker", file)
     assert file.read_bytes() == before
+
+
+def test_no_note_is_sent_whoever_seems_to_have_written_it(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
+    with edited(file) as book:
+        book.sheets["Funds"].range("B3").add_note("xldesk internal: we suspect fraud")
+        book.sheets["Summary"].range("C4").add_note("Signed with xldesk: we suspect fraud")
+    with pytest.raises(UsageError, match=r"did not issue: Summary!C4, Funds!B3; .* delete them"):
+        learning.run("prepare_tracker", file)
+
+
+def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
+    with edited(file) as book:
+        kind = book.sheets["Instructions"].tables["Activities"].data_body_range[0, 0].value
+        form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+        asked = ["F-3", "Joint webinar", kind, "online", date(2026, 9, 1), date(2026, 9, 2), 10]
+        form[0, :7].value = asked
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    with zipfile.ZipFile(file, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, text.replace(*UNSEEN.get(name, ("", "")), 1))
+    with zipfile.ZipFile(file) as package:
+        assert {n for n in parts if SECRET.encode() in package.read(n)} == set(UNSEEN)
+    done = learning.run("prepare_tracker", file)
+    assert "what was typed into cells to fill in and nothing else" in done.message
+    with zipfile.ZipFile(file) as package:
+        assert not [n for n in package.namelist() if SECRET.encode() in package.read(n)]
+    with looked_into(file) as book:
+        form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+        shown = form[0, :7].options(dates=date).value
+    assert shown == asked

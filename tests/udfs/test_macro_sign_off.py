@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -146,9 +146,12 @@ def test_a_tracker_with_something_of_another_partner_is_refused(
 ) -> None:
     file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
     with edited(file) as book:
-        book.sheets["Funds"].range("B7").add_note("like that of Pier last year")
+        kind = book.sheets["Instructions"].tables["Activities"].data_body_range[0, 0].value
+        form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+        days = date(2026, 9, 1), date(2026, 9, 2)
+        form[0, :7].value = ["F-3", "like that of Pier last year", kind, "online", *days, 10]
     before = file.read_bytes()
-    with pytest.raises(UsageError, match=r"something of other partners: Pier in xl/comments"):
+    with pytest.raises(UsageError, match=r"something of other partners: Pier in xl/worksheets"):
         learning.run("prepare_tracker", file)
     assert file.read_bytes() == before
 

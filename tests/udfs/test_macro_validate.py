@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from support.macro_desk import LATER, MacroDesk, copied, edited, looked_into
+from xldesk.errors import UsageError
+from xldesk.workbooks.check import check_workbook
 
 pytestmark = pytest.mark.xdist_group("learning")
 
 MARK = (255, 199, 206)
 YELLOW = "#FFFF00"
+FIRST_ROW = 7
+"""Of the table on a sheet that a macro adds."""
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_a_wrong_cell_is_marked_and_the_mark_leaves_with_the_fault(
         listed = book.sheets["Workbook findings"].tables["WorkbookFindings"].data_body_range.value
         (altered,) = [row for row in listed if row[1:3] == ["CELL-ALTERED", "Credits!L7"]]
         assert altered[0] == "block"
-        row = listed.index(altered) + 3
+        row = listed.index(altered) + FIRST_ROW
         link = book.sheets["Workbook findings"].range((row, 4)).hyperlink
         assert link == "#'Credits'!L7"
     marked = file.read_bytes()
@@ -82,13 +87,16 @@ def test_places_that_people_wrote_over_lead_nowhere(learning: MacroDesk, file: P
     with edited(file) as book:
         book.sheets["Credits"].range("L7").value = 9.75
         book.sheets["Credits"].range("L8").value = 9.75
-    told = learning.run("validate_workbook", file).message
+    learning.run("validate_workbook", file)
     with edited(file) as book:
-        places = book.sheets["Workbook findings"].range("D4")
+        places = book.sheets["Workbook findings"].range((FIRST_ROW + 1, 4))
         assert places.value.startswith("Credits!")
         places.value = None
         places.offset(1, 0).value = "Credits!nowhere"
-    assert learning.run("validate_workbook", file).message == told
+    learning.run("validate_workbook", file)
+    with looked_into(file) as book:
+        rows = book.sheets["Workbook findings"].tables["WorkbookFindings"].data_body_range.value
+    assert "COMMENT" in {row[1] for row in rows}  # no list says any more whose note that is
 
 
 def test_a_sound_workbook_stays_as_it_is(learning: MacroDesk, file: Path) -> None:
@@ -98,14 +106,18 @@ def test_a_sound_workbook_stays_as_it_is(learning: MacroDesk, file: Path) -> Non
     assert (done.changes, file.read_bytes()) == (0, before)
 
 
-def test_marks_and_their_sheet_leave_when_nothing_is_wrong(learning: MacroDesk, file: Path) -> None:
+@pytest.mark.parametrize("macro", ["validate_workbook", "refresh"])
+def test_marks_and_their_sheet_leave_when_nothing_is_wrong(
+    learning: MacroDesk, file: Path, macro: str
+) -> None:
     with edited(file) as book:
         right = book.sheets["Credits"].range("L7").value
         book.sheets["Credits"].range("L7").value = 9.75
     learning.run("validate_workbook", file)
-    with edited(file) as book:
-        book.sheets["Credits"].range("L7").value = right
-    learning.run("validate_workbook", file)
+    if macro == "validate_workbook":
+        with edited(file) as book:
+            book.sheets["Credits"].range("L7").value = right
+    learning.run(macro, file)
     with looked_into(file) as book:
         assert "Workbook findings" not in [sheet.name for sheet in book.sheets]
         assert book.sheets["Credits"].range("L7").color is None
@@ -146,4 +158,35 @@ def test_a_total_that_differs_leads_to_its_row(learning: MacroDesk, file: Path) 
             1.5,
             f"Credits!{place}",
         )
-        assert sheet.range((3 + rows.index(wrong), 10)).hyperlink == f"#'Credits'!{place}"
+        assert sheet.range((FIRST_ROW + rows.index(wrong), 10)).hyperlink == f"#'Credits'!{place}"
+
+
+def test_a_check_knows_what_macros_added_and_calls_it_information(
+    learning: MacroDesk, file: Path
+) -> None:
+    with edited(file) as book:
+        book.sheets["Credits"].range("L7").value = 9.75
+        book.sheets["Summary"].range("B4").add_note("xldesk CELL-ALTERED: mine; do nothing")
+    learning.run("reconcile", file)
+    counts = learning.run("validate_workbook", file).message
+    report = check_workbook(file)
+    own = {(f.code, f.severity, f.place.sheet) for f in report.findings if "-OF-MACRO" in f.code}
+    assert own >= {
+        ("NOTE-OF-MACRO", "info", "Credits"),
+        ("SHEET-OF-MACRO", "info", "Workbook findings"),
+        ("SHEET-OF-MACRO", "info", "Reconciliation with desk"),
+    }
+    (comment,) = [f for f in report.findings if f.code == "COMMENT"]
+    assert (comment.place.sheet, comment.message) == ("Summary", "the sheet has comments: B4")
+    with looked_into(file) as book:
+        listed = book.sheets["Workbook findings"].range("B3").value
+    assert counts.split(": ")[1].startswith(listed.split(". ")[0].split(",")[0])
+
+
+def test_a_file_that_no_desk_issued_is_left_as_it_is(learning: MacroDesk, tmp_path: Path) -> None:
+    file = tmp_path / "mine.xlsx"
+    openpyxl.Workbook().save(file)
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="no workbook of a desk: .*: xldesk check mine.xlsx"):
+        learning.run("validate_workbook", file)
+    assert file.read_bytes() == before

@@ -236,6 +236,10 @@ def test_what_follows_is_one_line_and_the_counts_add_up() -> None:
     assert "xldesk check --recalc" in lines[-1].remedy
     assert summary(report) == "3 findings in 10 places, 2 block"
     assert summary(reported(at("X7", "COMMENT"))) == "1 finding, none blocks"
+    informing = at("", "SHEET-OF-MACRO"), at("X8", "LINK-OF-MACRO")
+    told_apart = "1 finding, none blocks, 2 lines of information"
+    assert summary(reported(at("X7", "COMMENT"), *informing)) == told_apart
+    assert summary(reported(*informing)) == "no finding, 2 lines of information"
 
 
 def test_what_is_counted_and_not_listed_is_said() -> None:

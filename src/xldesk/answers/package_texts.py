@@ -28,6 +28,9 @@ _ENCODINGS = ("latin-1", "utf-16-le")
 _WHOLE = frozenset({"si", "is", "text", "p", "textbox", "t"})
 """Elements whose text is one, however many runs it is cut into: cells, notes, shapes."""
 
+_UNQUOTED = str.maketrans("", "", '"\\')
+"""What number formats and formulas put around a text, and between parts of it, is not shown."""
+
 _BESIDE = frozenset({"rPh"})
 """Elements in such a text that are shown beside it: how it is read aloud."""
 
@@ -65,7 +68,8 @@ def _of_markup(content: bytes, name: str) -> set[str] | None:
         found.update(map(str, element.attrib.values()))
         if _local_name(element) in _WHOLE:
             found.add("".join(_run_texts(element)))
-    return found | {unescaped(text) for text in found if "_x" in text}
+    found |= {unescaped(text) for text in found if "_x" in text}
+    return found | {text.translate(_UNQUOTED) for text in found if '"' in text or "\\" in text}
 
 
 def _run_texts(element: Element) -> Iterator[str]:

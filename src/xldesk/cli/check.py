@@ -15,7 +15,10 @@ from xldesk.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xldesk.records.finding import Severity
     from xldesk.workbooks.check.report import CheckReport
+
+_COLOURS: dict[Severity, str] = {"block": "red", "warn": "yellow", "info": "blue"}
 
 
 def register(app: typer.Typer) -> None:
@@ -79,7 +82,7 @@ def check(
             for found in told(report):
                 say(
                     f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
-                    "red" if found.severity == "block" else "yellow",
+                    _COLOURS[found.severity],
                 )
                 say(f"         do: {found.remedy}", "dim")
             for line in unlisted(report):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xldesk.workbooks.formula import shown_formula
+from xldesk.workbooks.provenance.difference import said
+from xldesk.workbooks.provenance.looks.cell_looks import Look
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -15,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class AlteredCell(NamedTuple):
-    """A cell, what stands there, and what the desk issued; formulas with ``=``."""
+    """A cell, what stands there, and what the desk issued, both as a check says them."""
 
     sheet: str
     cell: str
-    found: object
-    issued: object
+    found: str
+    issued: str
 
     @property
     def place(self) -> str:
@@ -52,13 +57,28 @@ def _on_sheet(sheet: xw.Sheet, issued: PicturedSheet) -> Iterator[AlteredCell]:
         for column, cell in cells.items():
             value, formula = values[row - 1][column - 1], formulas[row - 1][column - 1]
             if not cell.is_input and _differs(cell, value, formula):
-                is_formula = formula.startswith("=")
+                says = partial(_said, table=_table_at(issued, row), code=cell.number_format)
                 yield AlteredCell(
                     sheet.name,
                     f"{letters_of(column)}{row}",
-                    formula if is_formula else value,
-                    cell.value if cell.formula is None else cell.formula,
+                    says(value, formula if formula.startswith("=") else None),
+                    says(cell.value, cell.formula),
                 )
+
+
+def _table_at(issued: PicturedSheet, row: int) -> str:
+    """Return the name of the table that has ``row``, nothing outside of tables."""
+    tables = (t.name for t in issued.tables if t.header_row <= row <= t.last_row)
+    return next(tables, "")
+
+
+def _said(value: Any, formula: str | None, *, table: str, code: str) -> str:
+    """Return a formula as people see it, an amount with its decimals, a day as such."""
+    if formula is not None:
+        return shown_formula(formula, table)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+    return value if isinstance(value, str) else said(value, Look(code))
 
 
 def _differs(cell: PicturedCell, value: Any, formula: str) -> bool:

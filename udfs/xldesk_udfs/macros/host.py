@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from xldesk.errors import UsageError
+from xldesk.workbooks.check.macro_notes import BY_EXCEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     import xlwings as xw
+
+PAGE_NUMBERS = "Page &P of &N"
+_LANDSCAPE = 2
+"""Excel's number for a page that lies (XlPageOrientation)."""
 
 _VALIDATION = 6
 """Excel's number for pasting validations alone (XlPasteType)."""
@@ -27,6 +35,13 @@ class Host(Protocol):
 
     def copy(self, book: xw.Book, path: Path) -> None:
         """Save ``book`` as it is now as another file; the book's own file stays as it is."""
+
+    def hand_over(self, book: xw.Book, fresh: xw.Book, ready: Path) -> str:
+        """Let the file ``ready``, a copy of ``fresh``, be what came of a macro over ``book``.
+
+        Returns, to follow a sentence, where it is if not in the book's own file. Raises UsageError
+        where another file would be lost.
+        """
 
     def insert_rows(self, rows: xw.Range) -> None:
         """Insert ``rows``, or cells of them; what stands there and below moves down."""
@@ -51,6 +66,13 @@ class Host(Protocol):
 
     def filled_columns(self, cells: xw.Range) -> set[int]:
         """Return the numbers of the columns of ``cells`` in which something stands."""
+
+    def lay_out(self, sheet: xw.Sheet, header_row: int) -> None:
+        """Let a new sheet show and print as lists of the desk do.
+
+        Its rows down to the header stay in view, lines between cells are not shown, and it prints
+        in landscape, one page wide, with the header on each page and page numbers.
+        """
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over from the ``issued`` file what no cell holds: footers, charts."""
@@ -87,6 +109,15 @@ class ExcelHost:
     def copy(self, book: xw.Book, path: Path) -> None:
         """Save a copy."""
         book.api.SaveCopyAs(str(path))
+
+    def hand_over(self, book: xw.Book, fresh: xw.Book, ready: Path) -> str:  # noqa: ARG002
+        """Put it beside the open file, which nothing can replace."""
+        own = Path(book.fullname)
+        target = own.with_name(f"{own.stem}_to_send.xlsx")
+        if target.exists():
+            raise UsageError(f"{target} is there already; move it away, and run this again")
+        shutil.copyfile(ready, target)
+        return f", as {target}"
 
     def insert_rows(self, rows: xw.Range) -> None:
         """Insert them."""
@@ -133,6 +164,20 @@ class ExcelHost:
             return set()
         return {column.column for column in cells.columns if count(column.api)}
 
+    def lay_out(self, sheet: xw.Sheet, header_row: int) -> None:
+        """Set up its window and its pages."""
+        sheet.activate()
+        window: Any = sheet.book.app.api.ActiveWindow
+        window.DisplayGridlines = False
+        window.SplitColumn, window.SplitRow = 0, header_row
+        window.FreezePanes = True
+        pages: Any = sheet.api.PageSetup
+        pages.Orientation = _LANDSCAPE
+        pages.Zoom = False
+        pages.FitToPagesWide, pages.FitToPagesTall = 1, False
+        pages.PrintTitleRows = f"${header_row}:${header_row}"
+        pages.CenterFooter = PAGE_NUMBERS
+
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Nothing: charts follow their tables, and footers are written by the next pack."""
 
@@ -143,7 +188,7 @@ class ExcelHost:
     @property
     def named_by(self) -> str:
         """Excel's options have a name, which anybody may change."""
-        return "the one that Excel has for its user"
+        return BY_EXCEL
 
 
 def _protect(sheet: xw.Sheet) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check import check_workbook
-from xldesk_udfs.macros.marks import SHEETS, TABLE, has_own_notes_only
+from xldesk.workbooks.check.macro_sheets import macro_sheet
+from xldesk.workbooks.check.told import summary, told
 from xldesk_udfs.macros.setting import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import xlwings as xw
@@ -19,26 +19,22 @@ if TYPE_CHECKING:
     from xldesk.workbooks.provenance.verdict import Verification
     from xldesk_udfs.macros.setting import Setting
 
-_OWN_TABLES = {
-    "Earlier entries": "EarlierEntries",
-    "Cells put back": "CellsPutBack",
-    "Reconciliation with desk": "ReconciliationWithDesk",
-    **dict.fromkeys(SHEETS, TABLE),
-}
-"""The one table of each sheet that macros add, by the sheet's name."""
+_OF_MACROS = ("SHEET-OF-MACRO", "NOTE-OF-MACRO", "LINK-OF-MACRO")
+"""What a check says of things that macros added, which are no findings for a macro."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The findings, blocking ones first, and what the desk says of the file (None without one)."""
+    """The findings, blocking ones first, and what the desk says of the file (None without one).
+
+    ``said`` counts them in words as ``xldesk check`` does, ``blocking`` those that block: each
+    thing once, in however many cells it is.
+    """
 
     findings: tuple[CheckFinding, ...]
     verification: Verification | None
-
-    @property
-    def blocking(self) -> int:
-        """How many findings block."""
-        return sum(finding.severity == "block" for finding in self.findings)
+    said: str
+    blocking: int
 
     @property
     def verdict(self) -> str | None:
@@ -49,14 +45,12 @@ class Looked:
 def looked_at(book: xw.Book, setting: Setting) -> Looked:
     """Check a copy of ``book``, whose own file stays as it is.
 
-    The sheets and notes of macros, and the links that they put on exceptions, are no findings.
+    The sheets, notes and links that macros made, each known as theirs, are no findings.
     """
     with scratch() as folder:
         path = folder / book.name
         setting.host.copy(book, path)
-        added = own_sheets(book)
-        noted = frozenset(sheet.name for sheet in book.sheets if has_own_notes_only(sheet))
-        return _looked_at(path, setting, {"SHEET-ADDED": added, "COMMENT": noted})
+        return _looked_at(path, setting)
 
 
 def own_sheets(book: xw.Book) -> frozenset[str]:
@@ -64,23 +58,18 @@ def own_sheets(book: xw.Book) -> frozenset[str]:
     return frozenset(
         sheet.name
         for sheet in book.sheets
-        if [table.name for table in sheet.tables] == [_OWN_TABLES.get(sheet.name)]
+        if macro_sheet(sheet.name, [table.name for table in sheet.tables]) is not None
     )
 
 
-def _looked_at(path: Path, setting: Setting, own: Mapping[str, frozenset[str]]) -> Looked:
+def _looked_at(path: Path, setting: Setting) -> Looked:
     report = check_workbook(path)
     verification = None
     if setting.desk is not None and report.is_safe:
         verification = setting.desk.verify_workbooks([path])[path]
         verification.add_to(report)
+    for code in _OF_MACROS:
+        report.drop(code)
     report.sort()
-    findings = tuple(found for found in report.findings if not _is_of_macros(found, own))
-    return Looked(findings, verification)
-
-
-def _is_of_macros(finding: CheckFinding, own: Mapping[str, frozenset[str]]) -> bool:
-    if finding.place.sheet in own.get(finding.code, ()):
-        return True
-    is_link = finding.code == "LOOK-CHANGED" and finding.message.startswith("link: ")
-    return is_link and finding.place.sheet == "Exceptions"
+    blocking = sum(found.severity == "block" for found in told(report))
+    return Looked(tuple(report.findings), verification, summary(report), blocking)

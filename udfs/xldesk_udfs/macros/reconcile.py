@@ -5,10 +5,12 @@ from __future__ import annotations
 import xlwings as xw
 
 from xldesk.answers.picture import picture_of
+from xldesk.records.currency import exponent
+from xldesk.workbooks.theme import amount_format
 from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import at_work, say, scratch
-from xldesk_udfs.macros.totals import Place, Total, in_book, in_picture
+from xldesk_udfs.macros.totals import ROWS, Place, Total, in_book, in_picture
 
 SHEET = "Reconciliation with desk"
 _COLUMNS = (
@@ -22,6 +24,7 @@ _COLUMNS = (
     "Status",
     "First row",
 )
+_FIGURES = ("Workbook", "Desk", "Difference")
 
 
 @xw.script
@@ -40,11 +43,21 @@ def reconcile(book: xw.Book) -> None:
             picture = picture_of(issued)
             totals = _compared(in_book(book, picture), in_picture(picture))
         sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS)
-        sheet.put([row for row, _ in totals])
+        apart = sum(row[7] == "differs" for row, _ in totals)
+        sheet.put(
+            [row for row, _ in totals],
+            setting.host,
+            f"{found.spec.title}, {found.scope}, {found.period}, as of "
+            f"{found.as_of:%Y-%m-%d %H:%M} UTC, ledger position {found.position}",
+            f"{len(totals) - apart} of {len(totals)} totals equal those of the desk. For people: "
+            "anyone can write on this sheet, and it proves nothing.",
+        )
+        formats = [_format(row) for row, _ in totals]
+        for name in _FIGURES:
+            sheet.show(name, formats)
         for at, (_, place) in enumerate(totals):
             sheet.link(setting.host, at, "First row", place)
         sheet.fit()
-        apart = sum(row[7] == "differs" for row, _ in totals)
         if apart:
             setting.block(f"{apart} totals differ")
     if apart:
@@ -52,6 +65,11 @@ def reconcile(book: xw.Book) -> None:
     else:
         text = f"All {len(totals)} totals are those of the desk."
     say(book, f"{book.name}, ledger position {found.position}: {text}")
+
+
+def _format(row: tuple[object, ...]) -> str:
+    """Return the number format of a total: that of its currency, or of a count."""
+    return amount_format(0 if row[3] == ROWS else exponent(str(row[1])))
 
 
 def _compared(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xldesk.answers.picture import picture_of
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xldesk.answers.picture import BookPicture
+    from xldesk_udfs.macros.host import Host
     from xldesk_udfs.macros.kept_entries import LostEntry
     from xldesk_udfs.macros.setting import Setting
 
@@ -28,6 +28,9 @@ EARLIER = "Earlier entries"
 _COLUMNS = ("As of position", "Table", "Row", "Column", "Entry")
 PUT_BACK = "Cells put back"
 _PUT_BACK_COLUMNS = ("At position", "Cell", "Stood there", "Desk issued")
+_EARLIER_SAYS = "What was typed beside rows that the desk has no more, as it stood there."
+_PUT_BACK_SAYS = "What stood in cells of the desk that were altered, before they were put back."
+_FOR_PEOPLE = "For people: anyone can write on this sheet, and it proves nothing."
 _MOST_NAMED = 3
 
 
@@ -88,9 +91,9 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         setting.host.finish(book, issued)
     position = about(book).position
     if lost:
-        _keep(book, lost, found.position)
+        _keep(book, lost, found.position, setting.host)
     if altered:
-        _list(book, altered, found.position)
+        _list(book, altered, found.position, setting.host)
     return Refreshed(found, position, tuple(lost), tuple(altered))
 
 
@@ -114,23 +117,17 @@ def _altered(
     return altered_cells(book, picture_of(found.issued(desk, then)))
 
 
-def _list(book: xw.Book, altered: list[AlteredCell], position: int) -> None:
+def _list(book: xw.Book, altered: list[AlteredCell], position: int, host: Host) -> None:
     """Add to the sheet of cells put back what stood there."""
     sheet = OwnSheet(book, PUT_BACK, "CellsPutBack", _PUT_BACK_COLUMNS)
-    rows = [(position, cell.place, _text(cell.found), _text(cell.issued)) for cell in altered]
-    sheet.put([*sheet.rows(), *rows])
+    rows = [(position, cell.place, cell.found, cell.issued) for cell in altered]
+    sheet.put([*sheet.rows(), *rows], host, _PUT_BACK_SAYS, _FOR_PEOPLE)
     sheet.fit()
 
 
-def _text(value: object) -> str | None:
-    """Return what a cell says as text, which no program calculates."""
-    if value is None:
-        return None
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
-
-
-def _keep(book: xw.Book, lost: list[LostEntry], position: int) -> None:
+def _keep(book: xw.Book, lost: list[LostEntry], position: int, host: Host) -> None:
     """Add to the sheet of earlier entries what its rows left behind."""
     sheet = OwnSheet(book, EARLIER, "EarlierEntries", _COLUMNS)
     rows = [(position, entry.table, entry.row, entry.column, str(entry.entry)) for entry in lost]
-    sheet.put([*sheet.rows(), *rows])
+    sheet.put([*sheet.rows(), *rows], host, _EARLIER_SAYS, _FOR_PEOPLE)
+    sheet.fit()

@@ -9,10 +9,10 @@ import xlwings as xw
 from xldesk.errors import UsageError
 from xldesk.policy.calendar import local_day
 from xldesk.records.people import name_problem, two_people
+from xldesk.workbooks.check.macro_notes import SIGNED
 from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.looked_at import looked_at
-from xldesk_udfs.macros.marks import SIGNED
 from xldesk_udfs.macros.setting import at_work, say
 from xldesk_udfs.macros.table_columns import column, shown, table_named
 

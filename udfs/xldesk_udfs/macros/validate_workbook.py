@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import xlwings as xw
 
+from xldesk.errors import UsageError
+from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.looked_at import looked_at
 from xldesk_udfs.macros.marks import clear_fills, findings_sheet, mark
 from xldesk_udfs.macros.setting import at_work, say
@@ -15,26 +17,36 @@ def validate_workbook(book: xw.Book) -> None:
 
     The findings are those of ``xldesk check`` for the workbook as it is now, saved or not. The
     marks of the last run go first; your own notes and colours stay. Cells beside and below what
-    the desk issues are listed, not marked.
+    the desk issues are listed, not marked. A file that no desk issued is refused.
     """
     with at_work(book) as setting:
+        _refuse_other_files(book)
         notes = clear_fills(book)
         setting.tell("checking")
         looked = looked_at(book, setting)
-        marked = mark(book, looked.findings, setting.host, notes)
+        marked = mark(book, looked, setting.host, notes)
         sheet = findings_sheet(book).name
         if looked.blocking:
             setting.block(f"{looked.blocking} findings block")
     if not looked.findings:
         text = f"{book.name}: no finding{_issued(looked.verdict)}. There is nothing to do."
     else:
-        count = len(looked.findings)
+        cells = "1 cell is" if marked == 1 else f"{marked} cells are"
         text = (
-            f"{book.name}: {count} finding{'' if count == 1 else 's'}, {looked.blocking} of them "
-            f"block{_issued(looked.verdict)}; {marked} cells are marked. Next: the sheet {sheet} "
-            "says what to do."
+            f"{book.name}: {looked.said}{_issued(looked.verdict)}; {cells} marked. Next: the sheet "
+            f"{sheet} says what to do."
         )
     say(book, text)
+
+
+def _refuse_other_files(book: xw.Book) -> None:
+    """Raise UsageError for a file that does not say which workbook of a desk it is."""
+    try:
+        about(book)
+    except UsageError as error:
+        raise UsageError(
+            f"{error}; nothing was marked. To see what is in it: xldesk check {book.name}"
+        ) from error
 
 
 def _issued(verdict: str | None) -> str:

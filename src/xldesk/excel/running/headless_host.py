@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from openpyxl.worksheet.properties import PageSetupProperties
+
 from xldesk.errors import UsageError
 from xldesk.excel.engine.change import Aspect, Formula, Link
 from xldesk.excel.engine.content import content_of
@@ -12,6 +14,9 @@ from xldesk.excel.engine.formats import link_of
 from xldesk.excel.engine.write_cells import always, change_cells
 from xldesk.excel.running.rule_ranges import reach_to
 from xldesk.excel.running.taken_over import TakenOver
+from xldesk.workbooks.check.macro_notes import BY_COMMAND_LINE
+from xldesk.workbooks.paper import A4
+from xldesk_udfs.macros.host import PAGE_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +26,21 @@ if TYPE_CHECKING:
 
     from xldesk.excel.engine.open_book import OpenBook
 
+_PRINT_TITLES = "_xlnm.Print_Titles"
+
 
 class HeadlessHost:
     """What ``xldesk_udfs.macros.host.Host`` asks of the program, over the engine.
 
-    ``taken_over`` is what the file is to take from the issued one when it is saved.
+    ``taken_over`` is what the file is to take from the issued one when it is saved, ``ready`` what
+    is to be the whole file instead of the book.
     """
 
     def __init__(self, user: str | None) -> None:
         self._user = user
         self.taken_over: TakenOver | None = None
         self.protects = False
+        self.ready: bytes | None = None
 
     @contextmanager
     def writable(self, book: xw.Book) -> Iterator[None]:
@@ -56,6 +65,12 @@ class HeadlessHost:
         book.receipt = book.saver(book.path, book.workbook, book.journal, path)
         if self.taken_over is not None:
             self.taken_over.put_into(path, protects=self.protects, selection=book.selection)
+
+    def hand_over(self, book: xw.Book, fresh: xw.Book, ready: Path) -> str:
+        """Let it be the book's own file."""
+        self.ready = ready.read_bytes()
+        opened(book).receipt = opened(fresh).receipt
+        return ""
 
     def insert_rows(self, rows: xw.Range) -> None:
         """Insert them."""
@@ -93,6 +108,20 @@ class HeadlessHost:
         """Look at the cells that there are."""
         return {cell.column for cell in cells.impl.area.held() if cell.value is not None}
 
+    def lay_out(self, sheet: xw.Sheet, header_row: int) -> None:
+        """Set up openpyxl's sheet: the frame of a new one is written from it."""
+        made = sheet.impl.api
+        made.sheet_view.showGridLines = False
+        made.freeze_panes = f"A{header_row + 1}"
+        made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        made.page_setup.orientation = "landscape"
+        made.page_setup.paperSize = A4.size
+        made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+        made.oddFooter.center.text = PAGE_NUMBERS
+        row = f"${header_row}:${header_row}"
+        doubled = sheet.name.replace("'", "''")
+        sheet.names.add(_PRINT_TITLES, f"='{doubled}'!{row}")
+
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Take over the footers and charts of the ``issued`` file when the book is saved."""
         del book
@@ -110,7 +139,7 @@ class HeadlessHost:
     @property
     def named_by(self) -> str:
         """The command line authenticates nobody."""
-        return "the one given on the command line"
+        return BY_COMMAND_LINE
 
 
 def opened(book: xw.Book) -> OpenBook:

@@ -119,7 +119,9 @@ def _save(book: OpenBook, host: HeadlessHost, target: Path) -> bool:
         raise AssertionError("the book was opened from a file")
     with tempfile.TemporaryDirectory(prefix="xldesk-macro-") as folder:
         made = Path(folder) / source.name
-        if book.journal.net():
+        if host.ready is not None:
+            made.write_bytes(host.ready)
+        elif book.journal.net():
             host.save(book, made)
         else:
             shutil.copyfile(source, made)

@@ -27,9 +27,11 @@ SEVERITIES: dict[str, Severity] = {
     "EMBEDDED": "block",
     "SHEET-HIDDEN": "block",
     "COMMENT": "warn",
+    "NOTE-OF-MACRO": "info",
     "ROWS-HIDDEN": "warn",
     "SHEET-MISSING": "block",
     "SHEET-ADDED": "warn",
+    "SHEET-OF-MACRO": "info",
     "SHEET-UNREAD": "block",
     "DAYS-1904": "block",
     "TABLE-MISSING": "block",
@@ -65,6 +67,7 @@ SEVERITIES: dict[str, Severity] = {
     "CELL-ALTERED": "block",
     "LOOK-ALTERED": "block",
     "LOOK-CHANGED": "warn",
+    "LINK-OF-MACRO": "info",
     "NOT-COMPARED": "warn",
     "RECALC-DIFFERS": "block",
     "RECALC-FAILED": "block",
@@ -91,4 +94,4 @@ SEVERITIES: dict[str, Severity] = {
     "LINT-CHART-TITLE": "warn",
     "LINT-CONTRAST": "warn",
 }
-"""By code: block stops the file's use, warn does not."""
+"""By code: block stops the file's use, warn does not, info tells what macros of the desk add."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.order import cell_of, effects, in_order
 
 if TYPE_CHECKING:
@@ -39,15 +40,20 @@ def told(report: CheckReport) -> list[CheckFinding]:
 def summary(report: CheckReport) -> str:
     """Return how many findings are told, and how many cells and places they stand for.
 
-    Each line that stands for several says for how many, so that these add up.
+    Each line that stands for several says for how many, so that these add up. Lines of information
+    are no findings, and counted apart.
     """
-    lines = told(report)
-    places = sum(report.counts.values())
+    every = told(report)
+    lines = [found for found in every if found.severity != "info"]
+    places = sum(count for code, count in report.counts.items() if SEVERITIES[code] != "info")
     blocking = sum(found.severity == "block" for found in lines)
-    texts = [f"{len(lines):,} finding{'s' if len(lines) > 1 else ''}"]
+    texts = [f"{len(lines):,} finding{'' if len(lines) == 1 else 's'}" if lines else "no finding"]
     if places > len(lines):
         texts.append(f"in {places:,} places")
-    return f"{' '.join(texts)}, {f'{blocking:,} block' if blocking else 'none blocks'}"
+    told_apart = [f"{blocking:,} block" if blocking else "none blocks"] if lines else []
+    if informing := len(every) - len(lines):
+        told_apart.append(f"{informing:,} line{'' if informing == 1 else 's'} of information")
+    return ", ".join([" ".join(texts), *told_apart])
 
 
 def unlisted(report: CheckReport) -> list[str]:

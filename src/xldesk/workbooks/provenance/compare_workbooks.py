@@ -13,6 +13,7 @@ from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.provenance.compare_cells import Formats, SheetCells
 from xldesk.workbooks.provenance.consequences import reading_of, told_apart
 from xldesk.workbooks.provenance.difference import Difference, Trace, altered
+from xldesk.workbooks.provenance.exception_links import ExceptionLinks
 from xldesk.workbooks.provenance.input_cells import InputCells
 from xldesk.workbooks.provenance.looks.attachments import attachment_differences
 from xldesk.workbooks.provenance.looks.book_looks import book_differences
@@ -20,6 +21,7 @@ from xldesk.workbooks.provenance.looks.cell_looks import style_looks
 from xldesk.workbooks.provenance.looks.drawings import drawing_differences
 from xldesk.workbooks.provenance.looks.highlights import highlight_differences
 from xldesk.workbooks.provenance.looks.links import link_differences
+from xldesk.workbooks.provenance.looks.narrow_columns import narrow_columns
 from xldesk.workbooks.provenance.looks.references import reference_differences
 from xldesk.workbooks.provenance.looks.rich_texts import rich_shared_texts, rich_texts_on
 from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
@@ -72,6 +74,7 @@ class _Comparison:
             and looks.highlights == looks_now.highlights
             and looks.tables == looks_now.tables
         )
+        self._of_macros = ExceptionLinks(found)
         self._rich = rich_shared_texts(found)
 
     @property
@@ -120,9 +123,10 @@ class _Comparison:
         yield from reference_differences(found, now)
         yield from view_differences(sheet.name, frame, now)
         yield from _hidden_columns(sheet.name, frame, now, found_document.limits)
+        yield from narrow_columns(sheet.name, (issued_document, sheet.part, looks), (frame, now))
         yield from highlight_differences(sheet.name, (frame, looks), (now, looks_now), inputs)
         yield from validation_differences(sheet.name, frame, now, inputs)
-        yield from link_differences(found, frame, now, inputs)
+        yield from link_differences(found, frame, now, inputs, self._of_macros)
         cells = SheetCells(
             sheet.name,
             (issued_document, sheet.part),

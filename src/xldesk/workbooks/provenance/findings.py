@@ -49,6 +49,8 @@ def finding_of(difference: Difference, file: str, again: str) -> CheckFinding:
 
 
 def _remedy(difference: Difference, again: str) -> str:
+    if difference.code == "LINK-OF-MACRO":
+        return "nothing; pack issues the workbook without it"
     if difference.remedy or difference.about == "missing":
         return f"{difference.remedy or 'put it back'}, or {again}"
     if difference.about == "typed" and difference.trace and difference.trace.was in {None, ""}:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
+from xldesk.workbooks.check.macro_sheets import macro_sheet
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import (
     Rule,
@@ -47,15 +48,9 @@ class Structure(Rule):
         pages = {page.name for page in document.spec.pages}
         for name in (page.name for page in document.spec.pages if page.name not in found):
             yield _missing_sheet(document, name, renamed.get(name))
-        for name in (sheet.name for sheet in document.sheets if sheet.name not in pages):
-            if name not in renamed.values():
-                yield sheet_finding(
-                    document,
-                    name,
-                    "SHEET-ADDED",
-                    "the sheet is not part of this workbook",
-                    "delete it, or keep it in a file of your own",
-                )
+        for sheet in document.sheets:
+            if sheet.name not in pages and sheet.name not in renamed.values():
+                yield _added_sheet(document, sheet)
         for page in document.spec.pages:
             for table in page.blocks:
                 if isinstance(table, Table):
@@ -101,6 +96,26 @@ def _holds(sheet: FoundSheet, tables: list[Table]) -> bool:
 def _is_like(found: FoundTable, table: Table) -> bool:
     has_columns = found.columns == tuple(column.name for column in table.columns)
     return has_columns or found.name.casefold() == table.name.casefold()
+
+
+def _added_sheet(document: Document, sheet: FoundSheet) -> CheckFinding:
+    known = macro_sheet(sheet.name, [table.name for table in sheet.tables])
+    if known is None:
+        return sheet_finding(
+            document,
+            sheet.name,
+            "SHEET-ADDED",
+            "the sheet is not part of this workbook",
+            "delete it, or keep it in a file of your own",
+        )
+    return sheet_finding(
+        document,
+        sheet.name,
+        "SHEET-OF-MACRO",
+        f"a sheet as the macro {known.macro} adds it; it is for people and proves nothing, since "
+        "anyone can write on it",
+        known.leaves,
+    )
 
 
 def _missing_sheet(document: Document, name: str, now: str | None) -> CheckFinding:
