@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from support.answered import answered
 from support.command_line import CommandLine
 from support.macro_desk import LATER, MacroDesk, copied, edited, macro_desk
 from support.udf_desks import CRM_TIME, crm_desk
@@ -131,7 +132,7 @@ def test_the_exit_code_says_whether_something_has_to_be_mended(
 def test_no_one_signs_by_the_login_name(
     xldesk: CommandLine, made: MacroDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = copied(made.now("packs/attribution_audit.xlsx"), xldesk.folder)
+    file = answered(copied(made.now("packs/attribution_audit.xlsx"), xldesk.folder))
     at = f"{LATER:%Y-%m-%dT%H:%MZ}"
     words = ("--desk", made.folder, "macro", "sign_off", file, "--as-of", at)
     monkeypatch.delenv("XLDESK_ACTOR", raising=False)

@@ -11,16 +11,22 @@ import openpyxl
 import pytest
 
 from excel.patching import parts
-from support.macro_desk import MacroDesk, apart, copied, edited, looked_into
+from support.answered import answered
+from support.macro_desk import LATER, MacroDesk, apart, copied, edited, looked_into
 from support.udf_desks import AskedDesk
+from workbooks.provenance_desk import NOW
 from xldesk.desk import Desk
 from xldesk.errors import UsageError
 from xldesk.excel.running.run_macro import run_macro
+from xldesk.workbooks.check import check_workbook
+from xldesk_udfs.macros.answered_exceptions import accepted_controls
 
 pytestmark = pytest.mark.xdist_group("learning")
 
 SIGNED_AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
 """Months after what the workbook shows: a signature has the day on which it was given."""
+
+OF_STATES = {"SIGNED-OTHER-STATE", "SIGNED-BY-HAND"}
 
 SAME_PERSON = {
     "Ada Example": "one person",
@@ -68,28 +74,146 @@ def test_another_workbook_is_no_audit(learning: MacroDesk, tmp_path: Path) -> No
         learning.run("quarter_close_audit", file)
 
 
-def test_two_different_people_sign_one_after_the_other(learning: MacroDesk, tmp_path: Path) -> None:
-    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
-    done = learning.run("sign_off", file, now=SIGNED_AT)
-    assert "another person signs (Reviewed)" in done.message
-    assert "The name is the one given on the command line; nothing proves whose" in done.message
-    first = file.read_bytes()
+@pytest.fixture(scope="module")
+def signed(learning: MacroDesk, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return audits of ``LATER`` by who signed last, and what each macro said beside them."""
+    found: dict[str, Path] = {}
+    before = answered(
+        copied(learning.now("packs/attribution_audit.xlsx"), tmp_path_factory.mktemp("open"))
+    )
+    for at, name in enumerate(("Ada Example", "Bo Other")):
+        found[name] = copied(before, tmp_path_factory.mktemp("signed"))
+        day = SIGNED_AT + timedelta(days=at)
+        done = learning.run("sign_off", found[name], user=name, now=day)
+        found[name].with_suffix(".txt").write_text(done.message)
+        before = found[name]
+    return found
+
+
+def lines(file: Path) -> list[tuple[list[object], str | None]]:
+    """Return what the lines to sign say, and the notes beside the names."""
+    with looked_into(file) as book:
+        body = book.sheets["Summary"].tables["SignOff"].data_body_range
+        notes = [body[at, 1].note for at in (0, 1)]
+        texts = [None if note is None else note.text for note in notes]
+        return list(zip(body.value, texts, strict=True))
+
+
+def test_two_different_people_sign_one_after_the_other(
+    learning: MacroDesk, signed: dict[str, Path]
+) -> None:
+    first, file = signed.values()
+    said, finished = (path.with_suffix(".txt").read_text() for path in (first, file))
+    assert "another person signs (Reviewed)" in said
+    assert "The name is the one given on the command line; nothing proves whose" in said
+    assert "2 controls fail, 3 exceptions answered, 13 controls not run" in said
+    once = first.read_bytes()
     for same, reason in SAME_PERSON.items():
         with pytest.raises(UsageError, match=reason):
-            learning.run("sign_off", file, user=same)
-    assert file.read_bytes() == first
-    done = learning.run("sign_off", file, user="Bo Other", now=SIGNED_AT + timedelta(days=1))
-    assert "signed by both" in done.message
+            learning.run("sign_off", first, user=same)
+    assert first.read_bytes() == once
+    assert "signed by both" in finished
     with pytest.raises(UsageError, match="nothing is left to sign"):
         learning.run("sign_off", file, user="Cy Third")
-    with looked_into(file) as book:
-        lines = book.sheets["Summary"].tables["SignOff"].data_body_range
-        rows, notes = lines.value, [lines[at, 1].note.text for at in (0, 1)]
+    rows, notes = zip(*lines(file), strict=True)
     assert [row[1] for row in rows] == ["Ada Example", "Bo Other"]
     assert [f"{row[2]:%Y-%m-%d}" for row in rows] == ["2026-11-03", "2026-11-04"]
     assert {row[3] for row in rows} == {"accepted"}
-    assert all("nothing proves whose it is" in text for text in notes)
+    assert all(note.endswith("nothing proves whose it is") for note in notes)
     assert apart(learning.now("packs/attribution_audit.xlsx"), file) == []
+
+
+def test_a_signature_says_for_which_state_it_stands(
+    learning: MacroDesk, signed: dict[str, Path]
+) -> None:
+    first, file = signed.values()
+    rows, notes = zip(*lines(file), strict=True)
+    (state,) = {tuple(row[4:]) for row in rows}
+    with Desk.open(learning.folder) as desk:
+        head = desk.ledger.head()
+    assert head is not None
+    assert state[:2] == (head.position, head.hash[:12])
+    said = f"for ledger position 8, head hash {state[1]}, data {state[2]}; 2 controls fail"
+    assert all(said in text for text in (*notes, first.with_suffix(".txt").read_text()))
+    found = check_workbook(file).findings
+    assert [one for one in found if one.code in OF_STATES or one.severity == "block"] == []
+
+
+def test_a_run_for_the_same_state_leaves_signatures(
+    learning: MacroDesk, signed: dict[str, Path], tmp_path: Path
+) -> None:
+    file = copied(signed["Bo Other"], tmp_path)
+    done = learning.run("quarter_close_audit", file, at=LATER + timedelta(minutes=1))
+    assert "signed" not in done.message
+    assert lines(file) == lines(signed["Bo Other"])
+
+
+def test_signatures_for_another_state_go_to_the_earlier_entries(
+    learning: MacroDesk, signed: dict[str, Path], tmp_path: Path
+) -> None:
+    file = copied(signed["Bo Other"], tmp_path)
+    (row, note), _ = lines(file)
+    done = learning.run("quarter_close_audit", file, at=NOW)
+    assert (
+        "Ada Example and Bo Other signed another state: that is on the sheet Earl" in done.message
+    )
+    assert [(row[1:], note) for row, note in lines(file)] == [([None] * 6, None)] * 2
+    with looked_into(file) as book:
+        kept = book.sheets["Earlier entries"].tables["EarlierEntries"].data_body_range.value
+    state = f"ledger position 8, head hash {row[5]}, data {row[6]}"
+    said = f"Ada Example; 2026-11-03; accepted; for {state}"
+    assert [8, "SignOff", "Prepared", "Name", said] in kept
+    assert [8, "SignOff", "Prepared", "note on Name", note] in kept
+
+
+def test_a_second_person_signs_what_the_first_has_signed(
+    learning: MacroDesk, signed: dict[str, Path], tmp_path: Path
+) -> None:
+    file = copied(signed["Ada Example"], tmp_path)
+    with edited(file) as book:
+        book.sheets["Summary"].tables["SignOff"].data_body_range[0, 4].value = 7
+    (one,) = (one for one in check_workbook(file).findings if one.code in OF_STATES)
+    assert one.code == "SIGNED-OTHER-STATE"
+    with pytest.raises(UsageError, match="Ada Example signed ledger position 7, .* shows ledger"):
+        learning.run("sign_off", file, user="Bo Other")
+    with edited(file) as book:
+        body = book.sheets["Summary"].tables["SignOff"].data_body_range
+        body[0, 4:7].value = [None, None, None]
+    with pytest.raises(UsageError, match="Prepared: the name Ada Example was typed by hand"):
+        learning.run("sign_off", file, user="Bo Other")
+
+
+def test_exceptions_without_an_answer_are_not_accepted(signed: dict[str, Path]) -> None:
+    with looked_into(signed["Ada Example"]) as book:
+        exceptions = book.sheets["Exceptions"].tables["Exceptions"].data_body_range
+        exceptions[1, 8].value = " "
+        exceptions[2, 7].value = None
+        refused = r"2 of 3 exceptions without an answer, the first at Exceptions!I8; fill in its"
+        with pytest.raises(UsageError, match=refused):
+            accepted_controls(book)
+
+
+def test_a_control_of_integrity_that_fails_is_not_accepted(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    with looked_into(file) as book:
+        controls = book.sheets["Controls"].tables["Controls"].data_body_range
+        assert controls[0, 12].value == "no"
+        controls[0, 2].value = "fail"
+        with pytest.raises(
+            UsageError, match=r"1 control fails .* not be accepted, only fixed \(C-01"
+        ):
+            accepted_controls(book)
+        controls[0, 2].value = "pass"
+        with pytest.raises(UsageError, match="3 of 3 exceptions without an answer"):
+            accepted_controls(book)
+        for row in (10, 14):
+            assert controls[row, 2].value == "fail"
+            controls[row, 2].value = "accepted"
+        assert accepted_controls(book).said == (
+            "0 controls fail, 3 exceptions answered, 13 controls not run"
+        )
 
 
 def test_nobody_signs_without_being_named(learning: MacroDesk, tmp_path: Path) -> None:
@@ -104,7 +228,9 @@ def test_checks_without_a_value_are_no_checks_that_hold(
     file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
     without_values = openpyxl.load_workbook(file)
     without_values.save(file)
-    with pytest.raises(UsageError, match="the checks have no value yet; open it in Excel, save"):
+    with pytest.raises(
+        UsageError, match="on the sheet Checks have no value yet; open it in Excel, save"
+    ):
         learning.run("sign_off", file)
     done = learning.run("quarter_close_audit", file)
     assert "Its checks have no value yet: recalculate the file when it is opened" in done.message
@@ -115,7 +241,7 @@ def test_what_is_behind_the_ledger_or_altered_is_not_signed(
 ) -> None:
     with pytest.raises(UsageError, match="shows ledger position 4, the desk is at 8"):
         learning.run("sign_off", copied(learning.audit, tmp_path))
-    file = copied(learning.now("packs/attribution_audit.xlsx"), tmp_path)
+    file = answered(copied(learning.now("packs/attribution_audit.xlsx"), tmp_path))
     with edited(file) as book:
         book.sheets["Controls"].range("D7").value = "pass!"
     with pytest.raises(UsageError, match="altered"):

@@ -116,7 +116,10 @@ def checklist(results: Sequence[ControlResult]) -> Rows:
 def sign_offs() -> Rows:
     """Return the two lines to sign: who prepared the audit, and who reviewed it."""
     return [
-        {"part": part, "name": None, "day": None, "result": None}
+        {
+            "part": part,
+            **dict.fromkeys(("name", "day", "result", "position", "head_hash", "digest")),
+        }
         for part in ("Prepared", "Reviewed")
     ]
 

@@ -10,6 +10,7 @@ from xldesk.errors import UsageError
 from xldesk.workbooks import mdf_tracker, mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME
 from xldesk.workbooks.layout import FIRST_COLUMN, TITLE_ROW
+from xldesk.workbooks.signed_state import signed_state
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xldesk.desk import Desk
+    from xldesk.workbooks.signed_state import SignedState
     from xldesk.workbooks.spec import Workbook
 
 ABOUT = "About"
@@ -27,14 +29,19 @@ _TITLE = "About: "
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a book says of itself: the ledger position that it shows, and as of when (UTC)."""
+    """What a book says of itself: the state that it shows, and as of when (UTC)."""
 
     spec: Workbook
     desk: str
     scope: str
     period: str
-    position: int
+    state: SignedState
     as_of: datetime
+
+    @property
+    def position(self) -> int:
+        """The ledger position that it shows."""
+        return self.state.position
 
     @property
     def workbook(self) -> str:
@@ -81,7 +88,8 @@ def about(book: xw.Book) -> About:
             "issue it again with: xldesk pack"
         )
     period, moment = str(told["period"]), as_of.replace(tzinfo=UTC)
-    return About(spec, str(told["desk"] or ""), scope, period, int(position), moment)
+    state = signed_state(int(position), str(told["head_hash"] or ""), str(told["digest"] or ""))
+    return About(spec, str(told["desk"] or ""), scope, period, state, moment)
 
 
 def _spec(title: str, scope: str) -> Workbook | None:

@@ -13,7 +13,7 @@ from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.refreshed import refreshed
 from xldesk_udfs.macros.setting import at_work, say
-from xldesk_udfs.macros.table_columns import column, shown, table_named
+from xldesk_udfs.macros.table_columns import column, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,9 @@ def quarter_close_audit(book: xw.Book) -> None:
     """Run every control of the close, as of now, into this audit workbook.
 
     Status, what was examined, exceptions with their amounts and evidence, and the ledger position
-    are those of now; each exception leads to the row of its object. Sign-offs, actions and
-    comments stay with their control or object.
+    are those of now; each exception leads to the row of its object. Actions and comments stay with
+    their control or object. Signatures stay while the state that was signed is shown; for another
+    they go to the sheet "Earlier entries".
     """
     with at_work(book) as setting:
         found = about(book)
@@ -41,14 +42,13 @@ def quarter_close_audit(book: xw.Book) -> None:
         setting.tell("running the controls")
         done = refreshed(book, setting)
         statuses = shown(column(book.sheets["Controls"].tables["Controls"], "Status"))
-        signed = _signed(book)
         if "fail" in statuses:
             setting.block(f"{statuses.count('fail')} controls fail")
         uncalculated = "" if failing_checks(book) is not None else _UNCALCULATED
     say(
         book,
         f"{_counted(statuses)} in {found.period}, at ledger position {done.position}, "
-        f"{done.said}. {_next(statuses)}{signed}{uncalculated}",
+        f"{done.said}. {_next(statuses)}{uncalculated}",
     )
 
 
@@ -71,12 +71,3 @@ def _next(statuses: Sequence[str]) -> str:
     if "fail" in statuses:
         return "Next: the sheet Exceptions; mend the source, or accept with a reason."
     return "Next: two people sign off, with the macro sign_off."
-
-
-def _signed(book: xw.Book) -> str:
-    """Return what to know about sign-offs from before this run."""
-    table = table_named(book, "SignOff")
-    signed = [] if table is None else [name for name in shown(column(table, "Name")) if name]
-    if not signed:
-        return ""
-    return f" Signed before this run by {' and '.join(signed)}: what they signed may differ now."

@@ -13,8 +13,9 @@ def refresh(book: xw.Book) -> None:
     """Fill all tables of this workbook anew from the desk, as of now.
 
     Tables get as many rows as the desk has; what people typed stays with its row. What was typed
-    beside a row that the desk has no more goes to a sheet of its own, and so does what stood
-    in cells of the desk that somebody altered. Other sheets and columns stay as they are.
+    beside a row that the desk has no more goes to a sheet of its own, and so do signatures for
+    another state, and what stood in cells of the desk that somebody altered. Other sheets and
+    columns stay as they are.
     """
     with at_work(book) as setting:
         done = refreshed(book, setting)

@@ -13,6 +13,7 @@ from xldesk_udfs.macros.fill import fill
 from xldesk_udfs.macros.marks import clear_marks
 from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import scratch
+from xldesk_udfs.macros.signatures import take_outdated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xldesk_udfs.macros.host import Host
     from xldesk_udfs.macros.kept_entries import LostEntry
     from xldesk_udfs.macros.setting import Setting
+    from xldesk_udfs.macros.signatures import Outdated
 
 EARLIER = "Earlier entries"
 _COLUMNS = ("As of position", "Table", "Row", "Column", "Entry")
@@ -36,11 +38,15 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What came of it: what the book said of itself before, and its ledger position now."""
+    """What came of it: what the book said of itself before, and its ledger position now.
+
+    ``outdated`` are signatures for another state, which left their lines.
+    """
 
     before: About
     position: int
     lost: tuple[LostEntry, ...]
+    outdated: tuple[Outdated, ...]
     put_back: tuple[AlteredCell, ...]
 
     @property
@@ -49,7 +55,14 @@ class Refreshed:
         was = self.before.position
         moved = "which it showed before" if was == self.position else f"it showed {was} before"
         return "; ".join(
-            part for part in (moved, self._said_of_cells(), self._said_of_lost()) if part
+            part
+            for part in (
+                moved,
+                self._said_of_cells(),
+                self._said_of_lost(),
+                self._said_of_signatures(),
+            )
+            if part
         )
 
     def _said_of_cells(self) -> str:
@@ -72,6 +85,15 @@ class Refreshed:
             f"more: look at the sheet {EARLIER}"
         )
 
+    def _said_of_signatures(self) -> str:
+        names = [one.signature.name or "somebody" for one in self.outdated]
+        if not names:
+            return ""
+        return (
+            f"{' and '.join(names)} signed another state: that is on the sheet {EARLIER} now; "
+            "sign anew"
+        )
+
 
 def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
     """Fill ``book`` from the desk and return what came of it.
@@ -89,12 +111,14 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         lost = fill(book, picture, setting)
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
-    position = about(book).position
-    if lost:
-        _keep(book, lost, found.position, setting.host)
+    now = about(book)
+    outdated = take_outdated(book, found.state, now.state)
+    left = [*lost, *(entry for one in outdated for entry in one.entries)]
+    if left:
+        _keep(book, left, found.position, setting.host)
     if altered:
         _list(book, altered, found.position, setting.host)
-    return Refreshed(found, position, tuple(lost), tuple(altered))
+    return Refreshed(found, now.position, tuple(lost), tuple(outdated), tuple(altered))
 
 
 def _altered(

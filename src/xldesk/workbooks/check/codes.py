@@ -58,6 +58,8 @@ SEVERITIES: dict[str, Severity] = {
     "INPUT-TWICE": "warn",
     "NOTE-BESIDE": "warn",
     "SIGN-SAME": "block",
+    "SIGNED-OTHER-STATE": "block",
+    "SIGNED-BY-HAND": "warn",
     "REF-UNKNOWN": "block",
     "ROW-TWICE": "warn",
     "DATA-ALTERED": "block",

@@ -27,6 +27,7 @@ from xldesk.workbooks.check.rules.outside_forms import OutsideForms
 from xldesk.workbooks.check.rules.package_parts import PackageParts
 from xldesk.workbooks.check.rules.recalculates import RecalculatesOnLoad
 from xldesk.workbooks.check.rules.repeated_inputs import RepeatedInputs
+from xldesk.workbooks.check.rules.signed_states import SignedStates
 from xldesk.workbooks.check.rules.structure import Structure
 from xldesk.workbooks.check.rules.two_signatures import TwoSignatures
 from xldesk.workbooks.check.rules.unread_sheets import UnreadSheets
@@ -62,6 +63,7 @@ RULES: tuple[type[Rule], ...] = (
     MissingValues,
     Choices,
     TwoSignatures,
+    SignedStates,
     *INPUT_RULES,
     DataDigest,
     MasterFlag,
