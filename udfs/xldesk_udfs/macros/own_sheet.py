@@ -5,6 +5,7 @@ They look as the desk's own do: a title, what the lines below are, and a table.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
@@ -24,6 +25,8 @@ _FIRST_LINE_ROW = TITLE_ROW + 1
 _HEADER_ROW = 6
 _WIDEST = 60.0
 _SIGN_WIDTH = 1.1
+_LINE = 15.0
+"""Points that a line of text takes."""
 
 
 class OwnSheet:
@@ -136,8 +139,19 @@ class OwnSheet:
             if width > (cell.column_width or 0) + 1:
                 cell.column_width = round(width)
             cells = self._cells(name)[1]
-            if width == _WIDEST and cells.wrap_text is not True:
-                cells.wrap_text = True
+            if cells.vertical_alignment != "center":
+                cells.vertical_alignment = "center"
+            if width == _WIDEST:
+                self._wrap(cells)
+
+    def _wrap(self, cells: xw.Range) -> None:
+        """Let the texts of a wide column take the lines that they need."""
+        if cells.wrap_text is not True:
+            cells.wrap_text = True
+        for cell in cells:
+            height = _LINE * math.ceil(_SIGN_WIDTH * len(str(cell.value or "")) / _WIDEST)
+            if height > (cell.row_height or 0) + 1:
+                cell.row_height = height
 
     def _make(self, host: Host) -> None:
         shown = self._book.sheets.active

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 _SHEET = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _FILL, _INK = "1F3A5F", "FFFFFF"
-_MARGIN = 60_000
-"""English Metric Units between a button and the lines of its cell: about 1.7 mm."""
+_LEFT, _ABOVE = 60_000, 76_200
+"""English Metric Units between a button and its cell: it reaches down to the end of its row, where
+the words beside it stand."""
 
-_WIDTH, _HEIGHT = 1_920_000, 260_000
-"""Of a button in English Metric Units: its column and row less the margins."""
+_WIDTH, _HEIGHT = 1_920_000, 228_600
+"""Of a button in English Metric Units: its column and row less what is left free."""
 
 
 def buttons(macros: Sequence[Macro]) -> bytes:
@@ -35,7 +36,7 @@ def _button(root: etree._Element, macro: Macro, number: int, row: int) -> None:
     """Add one button; ``row`` is counted from 0."""
     anchor = _sheet(root, "oneCellAnchor")
     corner = _sheet(anchor, "from")
-    for part, value in (("col", 0), ("colOff", _MARGIN), ("row", row), ("rowOff", _MARGIN)):
+    for part, value in (("col", 0), ("colOff", _LEFT), ("row", row), ("rowOff", _ABOVE)):
         _sheet(corner, part).text = str(value)
     _sheet(anchor, "ext", cx=str(_WIDTH), cy=str(_HEIGHT))
     shape = _sheet(anchor, "sp", macro=f"[0]!{macro.sub}", textlink="")

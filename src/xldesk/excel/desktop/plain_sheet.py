@@ -21,7 +21,7 @@ FIRST_BUTTON_ROW = 4
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WIDTHS = (30, 90)
-_BUTTON_ROW_HEIGHT = 30
+_BUTTON_ROW_HEIGHT = 24
 
 
 def settings_sheet(entries: Mapping[str, str], code_name: str) -> bytes:
