@@ -16,8 +16,16 @@ from xldesk.workbooks.check.markup import MAIN, sheet_events, text_of
 if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document
 
-_RUN = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?r(?:Ph)?[\s>/]")
+_IN_UTF_8 = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?"""
+    rb"""(?: standalone=["'](?:yes|no)["'])?\s*\?>\s*)?<[A-Za-z]"""
+)
+"""How a part begins in which every sign of its markup is one byte; others are parsed."""
+
+_RUN = re.compile(rb"<(?:[^\s<>/:]+:)?r(?:Ph)?[\s>/]")
 _LOOK_BYTES = 4 * 1024 * 1024
+_LONGEST_NAME = 64 * 1024
+"""More bytes than the parser takes for the name of an element."""
 
 
 def rich_shared_texts(document: Document) -> frozenset[str]:
@@ -45,10 +53,14 @@ def _rich(document: Document, part: str, item: str) -> frozenset[str]:
 
 
 def _has_runs(document: Document, part: str) -> bool:
+    """Tell whether a part may hold runs, without parsing those that hold none."""
     with document.archive.open(part) as stream:
-        kept = b""
-        while chunk := stream.read(_LOOK_BYTES):
-            if _RUN.search(kept + chunk):
+        read = stream.read(_LOOK_BYTES)
+        if _IN_UTF_8.match(read) is None:
+            return True
+        while read:
+            if _RUN.search(read):
                 return True
-            kept = chunk[-256:]
+            more = stream.read(_LOOK_BYTES)
+            read = more and read[-_LONGEST_NAME:] + more
     return False
