@@ -5,11 +5,11 @@ Sources: ECMA-376 part 1, 20.1.2.3 (colours), 21.1.2.3 (text), 21.2.2.88 (places
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.lint.colours import contrast, rgb_of
 from xldesk.workbooks.provenance.looks.fact import Fact
+from xldesk.workbooks.provenance.looks.sign_fonts import is_of_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,6 @@ _PAPER = (255, 255, 255)
 _LEAST_CONTRAST = 1.3
 """Up to this, a background is as good as white."""
 
-_SIGNS = re.compile(r"dings|symbol|marlett|ornament|emoji|barcode|mt extra|icons", re.IGNORECASE)
-"""Fonts whose letters are signs."""
-
 
 def unseen_facts(element: Element) -> Iterator[Fact]:
     """Yield what of ``element`` hides or covers something of its chart."""
@@ -55,7 +52,7 @@ def unseen_facts(element: Element) -> Iterator[Fact]:
         yield Fact("labels of an axis", "none")
     elif name in _TEXT:
         yield from _text(element)
-    elif name in {"latin", "ea", "cs"} and _SIGNS.search(element.get("typeface", "")):
+    elif name in {"latin", "ea", "cs"} and is_of_signs(element.get("typeface", "")):
         yield Fact("font of a text", element.get("typeface", ""))
     elif name == "ln" and not _number(element.get("w", "0")) <= _THICKEST:
         yield Fact("width of a line", element.get("w", ""))

@@ -12,6 +12,8 @@ from xldesk.workbooks.check.document import area_of
 from xldesk.workbooks.check.markup import MAIN, is_narrow, is_on, size_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
+from xldesk.workbooks.provenance.looks.said_once import refuse_repeated
+from xldesk.workbooks.provenance.looks.sign_fonts import is_of_signs
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -56,13 +58,23 @@ _FROZEN = (15, 6)
 _LOWEST = 9.0
 """The least height in points of rows that say none: a text of the usual size is cut below it."""
 
-_PAGE_FONT = re.compile(r'&"[^"]*"')
-_PAGE_COLOUR = re.compile(r"&K[0-9A-Fa-f]{6}")
+_SMALLEST_ZOOM = 25.0
+"""Percent below which nobody reads a sheet."""
+
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|.)', re.DOTALL)
+"""A code of a header or footer (18.3.1.46); ``&&`` is one that shows a single sign."""
+
 _BLANK = re.compile(r"\s+")
 
 
 def view_differences(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
-    """Yield what ``found`` shows otherwise as a whole; both are sheets without their rows."""
+    """Yield what ``found`` shows otherwise as a whole; both are sheets without their rows.
+
+    Raises ArchiveError where ``found`` says something twice.
+    """
+    refuse_repeated(found, f"sheet {shown(sheet)}")
+    for group in found.iterfind(f"{MAIN}headerFooter"):
+        refuse_repeated(group, f"the header and footer of sheet {shown(sheet)}")
     yield from _views(sheet, issued, found)
     yield from _protection(sheet, issued, found)
     yield from _merged(sheet, issued, found)
@@ -98,6 +110,7 @@ def _views(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
             yield altered(sheet, None, "the sheet shows formulas instead of their values")
         if not is_on(view.get("showZeros", "1")):
             yield altered(sheet, None, "the sheet shows nothing where a value is zero")
+        yield from _shown_by(sheet, view)
         pane = view.find(f"{MAIN}pane")
         first = area_of(view.get("topLeftCell", "A1"))
         is_frozen = pane is not None and pane.get("state") in {"frozen", "frozenSplit"}
@@ -117,6 +130,18 @@ def _views(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
         )
     if is_narrow(sizes.get("defaultColWidth", sizes.get("baseColWidth"))):
         yield altered(sheet, None, "columns of no width of their own are too narrow to be read")
+
+
+def _shown_by(sheet: str, view: Element) -> Iterator[Difference]:
+    """Yield how a ``view`` shows the sheet otherwise than the desk issues any."""
+    if is_on(view.get("rightToLeft")):
+        yield altered(sheet, None, "the columns run from right to left")
+    zoom = size_of(view.get("zoomScale"))
+    if zoom is not None and zoom < _SMALLEST_ZOOM:
+        yield changed(sheet, None, "the sheet opens too small to be read")
+    kind = view.get("view", "normal")
+    if kind != "normal":
+        yield changed(sheet, None, f"the sheet opens in the view {shown(kind)}")
 
 
 def _frozen(root: Element) -> tuple[float, float]:
@@ -164,7 +189,7 @@ def _page(sheet: str, issued: Element, found: Element) -> Iterator[Difference]:
 
 
 def _page_texts(root: Element) -> dict[str, str]:
-    """Return the headers and footers that are printed; their fonts do not count.
+    """Return the headers and footers that are printed; fonts do not count, but those of signs.
 
     LibreOffice leaves out the font that is the sheet's own, and writes colours in lower case.
     """
@@ -178,8 +203,15 @@ def _page_texts(root: Element) -> dict[str, str]:
     for pages in used:
         for kind in ("Header", "Footer"):
             text = group.findtext(f"{MAIN}{pages}{kind}") or ""
-            plain = _PAGE_COLOUR.sub(lambda m: m.group().upper(), _PAGE_FONT.sub("", text))
+            plain = _PAGE_CODE.sub(_plain_code, text)
             if plain:
                 label = kind.lower() if pages == "odd" else f"{kind.lower()} of {pages} pages"
                 texts[label] = plain.strip()
     return texts
+
+
+def _plain_code(match: re.Match[str]) -> str:
+    code = match.group()
+    if code.startswith('&"'):
+        return code if is_of_signs(code) else ""
+    return code.upper() if code.startswith("&K") else code
