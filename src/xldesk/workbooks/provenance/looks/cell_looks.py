@@ -10,6 +10,7 @@ from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
+from xldesk.workbooks.provenance.looks.crossed_cells import UNCROSSED, crossing
 from xldesk.workbooks.provenance.looks.number_formats import (
     BUILT_IN,
     misleads,
@@ -46,7 +47,10 @@ _SIGNS, _RIGHT_TO_LEFT = 2, 2
 """The set of characters whose letters are signs (18.4.1), and an order of reading."""
 
 _THEME_FONTS = f"{_DRAWING}themeElements/{_DRAWING}fontScheme"
-_ITEMS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "cellXfs": "xf", "dxfs": "dxf"}
+_ITEMS = {
+    "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf",
+    "dxfs": "dxf",
+}  # fmt: skip
 """What each group of formats holds; they are counted."""
 
 _EXTENSION = f"{MAIN}extLst"
@@ -55,8 +59,8 @@ _EXTENSION = f"{MAIN}extLst"
 class Look(NamedTuple):
     """What a cell's format makes a reader see; colours as six hexadecimal digits.
 
-    ``fill`` may also say none, gradient or a pattern. Borders, wrapping and vertical place are
-    left out: they hide nothing.
+    ``fill`` may also say none, gradient or a pattern. A text that ``wraps`` is cut at the height of
+    its row, where another runs on to the right; ``upright`` says at which end.
     """
 
     number_format: str = "general"
@@ -73,6 +77,9 @@ class Look(NamedTuple):
     turned: str = "0"
     reading: str = "0"
     shrinks: bool = False
+    wraps: bool = False
+    upright: str = "bottom"
+    crossed: str = UNCROSSED
     locked: bool = True
 
     def differences(self, other: Look) -> str:
@@ -117,6 +124,9 @@ _NAMES = {
     "turned": "turned by",
     "reading": "direction of reading",
     "shrinks": "shrinks to fit",
+    "wraps": "wraps",
+    "upright": "vertical alignment",
+    "crossed": "crossed by lines",
     "locked": "locked",
 }
 
@@ -187,6 +197,7 @@ class _Reader:
     def formats(self) -> Iterator[Look]:
         fonts = [self._font(font, _PLAIN) for font in self._parts("fonts")]
         fills = [self._fill(fill.find(f"{MAIN}patternFill"), fill) for fill in self._parts("fills")]
+        crossed = [crossing(border) for border in self._parts("borders")]
         for element in self._parts("cellXfs"):
             look = _at(fonts, _position(element, "fontId")) or _PLAIN
             placed = element.find(f"{MAIN}alignment")
@@ -199,6 +210,9 @@ class _Reader:
                 turned=_text(placed, "textRotation", "0"),
                 reading=_reading(_text(placed, "readingOrder", "0")),
                 shrinks=_text(placed, "shrinkToFit", "0") not in _OFF,
+                wraps=_text(placed, "wrapText", "0") not in _OFF,
+                upright=_text(placed, "vertical", "bottom"),
+                crossed=_at(crossed, _position(element, "borderId")) or UNCROSSED,
                 locked=_text(guard, "locked", "1") not in _OFF,
             )
 
@@ -212,6 +226,7 @@ class _Reader:
                 look = look._replace(number_format=plain_format(number.get("formatCode", "")))
             if fill is not None:
                 look = look._replace(fill=self._background(fill))
+            look = look._replace(crossed=crossing(element.find(f"{MAIN}border")))
             yield look._replace(font="", size="" if look.size == _PLAIN.size else look.size)
 
     def tables(
