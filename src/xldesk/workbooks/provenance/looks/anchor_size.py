@@ -24,6 +24,9 @@ _WIDTH, _HEIGHT = 9.14, 15.0
 
 _MOST_WIDTH = 255.0
 
+_LARGEST_CELL = 10**9
+"""EMU above the height and width of every cell."""
+
 
 class Corner(NamedTuple):
     """A place on a sheet: row and column from 1, and EMU from the cell's upper left."""
@@ -43,6 +46,19 @@ def size_between(
         - _across(document, sheet, start.column, start.right),
         _down(document, sheet, end.row, end.below) - _down(document, sheet, start.row, start.below),
     )
+
+
+def ends_in_its_cell(document: Document, sheet: FoundSheet, corner: Corner, near: int) -> bool:
+    """Tell whether ``corner`` is in the cell it names, or at most ``near`` EMU behind it.
+
+    Raises ArchiveError. Some programs cut a longer way off, others go on over the next cells.
+    """
+    if corner.below <= near and corner.right <= near:
+        return True
+    start = corner._replace(below=0, right=0)
+    end = corner._replace(below=_LARGEST_CELL, right=_LARGEST_CELL)
+    width, height = size_between(document, sheet, start, end)
+    return corner.right <= width + near and corner.below <= height + near
 
 
 def _across(document: Document, sheet: FoundSheet, column: int, right: int) -> int:

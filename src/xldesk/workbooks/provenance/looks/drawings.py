@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.document import Area, relations_of
 from xldesk.workbooks.check.markup import is_on, parsed
+from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.provenance.difference import Difference, Trace, altered, said_apart
-from xldesk.workbooks.provenance.looks.anchor_size import Corner, size_between
+from xldesk.workbooks.provenance.looks.anchor_size import Corner, ends_in_its_cell, size_between
 from xldesk.workbooks.provenance.looks.chart_facts import chart_facts
 from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
@@ -49,17 +50,25 @@ _WORKED_OUT_SIZE = 0.5
 """A size worked out from cells also changes with their font: half as much is another one."""
 
 
+_NEAR = 95_250
+"""EMU (ten pixels) by which programs may move a chart when they count in units of their own."""
+
+
 class _Drawn(NamedTuple):
     """A chart: the cell (row, column, from 1) under its corner, its size and what it tells.
 
-    ``over`` are the cells under it, where its file names the last; ``size`` is in EMU, as its
-    file says it or worked out from the cells, which is exact to a part of ``exact``. ``words``
-    are read out, and ``is_link`` tells whether it leads somewhere.
+    ``over`` are the cells under it, where its file names the last; ``off`` is how far below and
+    right of the corner of its cell it begins, in EMU, and ``is_certain`` tells whether every
+    program finds the same place: each offset is a number and ends within its cell. ``size`` is in
+    EMU, as its file says it or worked out from the cells, which is exact to a part of ``exact``.
+    ``words`` are read out, and ``is_link`` tells whether it leads somewhere.
     """
 
     row: int
     column: int
     over: Area | None
+    off: tuple[int, int]
+    is_certain: bool
     size: tuple[int, int] | None
     exact: float
     words: tuple[str, ...]
@@ -93,8 +102,12 @@ def drawing_differences(
 
 
 def _chart(sheet: str, name: str, one: _Drawn, other: _Drawn) -> Iterator[Difference]:
-    if (one.row, one.column) != (other.row, other.column):
+    if not other.is_certain:
+        yield altered(sheet, one.cell, f"{name} stands where programs put it in different places")
+    elif (one.row, one.column) != (other.row, other.column):
         yield altered(sheet, other.cell, f"{name} was moved here from {one.cell}")
+    elif any(abs(now - was) > _NEAR for was, now in zip(one.off, other.off, strict=True)):
+        yield altered(sheet, other.cell, f"{name} was moved away from the corner of its cell")
     if (
         one.size
         and other.size
@@ -199,7 +212,8 @@ def _is_plain(anchor: Element) -> bool:
 def _placed(
     document: Document, sheet: FoundSheet, anchor: Element, facts: tuple[Fact, ...]
 ) -> _Drawn:
-    start, end = _corner(anchor, "from"), _corner(anchor, "to")
+    corners = [_corner(anchor, name) for name in ("from", "to")]
+    start, end = (Corner() if corner is None else corner for corner in corners)
     over, exact = None, _SIZE
     extent = next(anchor.iterchildren(f"{_SHEET}ext"), None)
     size = None if extent is None else (_whole(extent.get("cx")), _whole(extent.get("cy")))
@@ -209,16 +223,25 @@ def _placed(
     named = list(anchor.iter(f"{_SHEET}cNvPr"))
     words = tuple(" ".join(" ".join(e.get(name, "") for e in named).split()) for name in _WORDS)
     is_link = any(_local(element) in _LINKS for element in anchor.iter())
-    return _Drawn(start.row, start.column, over, size, exact, words, is_link, facts)
+    is_certain = all(
+        corner is not None and ends_in_its_cell(document, sheet, corner, _NEAR)
+        for corner in corners
+    ) and (start.row > 0)
+    off = start.below, start.right
+    return _Drawn(
+        start.row, start.column, over, off, is_certain, size, exact, words, is_link, facts
+    )
 
 
-def _corner(anchor: Element, name: str) -> Corner:
+def _corner(anchor: Element, name: str) -> Corner | None:
+    """Return a corner, one of row 0 where there is none, None where it is no place in a cell."""
     corner = next(anchor.iterchildren(f"{_SHEET}{name}"), None)
     if corner is None:
         return Corner()
-    row, column, below, right = (
-        _whole(corner.findtext(f"{_SHEET}{part}")) for part in ("row", "col", "rowOff", "colOff")
-    )
+    parts = [corner.findtext(f"{_SHEET}{part}") for part in ("row", "col", "rowOff", "colOff")]
+    row, column, below, right = (position_of(part.strip()) if part else 0 for part in parts)
+    if row is None or column is None or below is None or right is None or len(corner) > len(parts):
+        return None
     return Corner(row + 1, column + 1, below, right)
 
 
