@@ -13,7 +13,11 @@ from xldesk.workbooks.check.markup import MAIN, is_on
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered
 from xldesk.workbooks.provenance.looks.cell_looks import Look
-from xldesk.workbooks.provenance.looks.ranged_rules import place_of, rule_differences
+from xldesk.workbooks.provenance.looks.ranged_rules import (
+    is_within,
+    place_of,
+    rule_differences,
+)
 from xldesk.workbooks.provenance.looks.ranges import (
     Ranges,
     corner_of,
@@ -21,6 +25,7 @@ from xldesk.workbooks.provenance.looks.ranges import (
     ranges_of,
     relative_formula,
 )
+from xldesk.workbooks.provenance.looks.rule_order import cell_of_other_order
 from xldesk.workbooks.provenance.looks.sheet_frame import KEPT_FRAMES
 
 if TYPE_CHECKING:
@@ -64,8 +69,7 @@ def highlight_differences(
     yield from rule_differences(
         sheet, "conditional format", ranges_of_one, ranges_of_other, inputs, missing=altered
     )
-    if ranges_of_one == ranges_of_other:
-        yield from _orders(sheet, one, other, ranges_of_one)
+    yield from _orders(sheet, one, other, inputs)
     bars = {where for rule, where in ranges_of_one.items() if rule.kind == "dataBar"}
     for newer in found[0].iter(f"{_NEWER}cfRule"):
         if not _is_bar_over(newer, bars):
@@ -89,29 +93,24 @@ def _orders(
     sheet: str,
     one: list[tuple[_Rule, list[Area], bool]],
     other: list[tuple[_Rule, list[Area], bool]],
-    ranges: dict[_Rule, Ranges],
+    inputs: AbstractSet[tuple[int, int]],
 ) -> Iterator[Difference]:
     """Yield where rules over the same cells come in another order, or one ends the others."""
-    was, now = _order(one, ranges), _order(other, ranges)
-    for where, rules in was.items():
-        if now.get(where) != rules:
-            yield altered(sheet, place_of(where), "conditional formats stand in another order")
+    if one == other:
+        return
+    cell = cell_of_other_order(
+        [rule[:2] for rule in one],
+        [rule[:2] for rule in other],
+        lambda area: is_within(area, inputs),
+    )
+    if cell is not None:
+        yield altered(sheet, place_of((cell,)), "conditional formats stand in another order")
+    known = {rule for rule, _, _ in one}
     stops = {rule for rule, _, is_last in one if is_last}
     for rule, areas, is_last in other:
-        if is_last and rule not in stops:
+        if is_last and rule in known and rule not in stops:
             message = f"conditional format {rule} now ends those behind it"
             yield altered(sheet, place_of(tuple(areas)), message)
-
-
-def _order(
-    rules: list[tuple[_Rule, list[Area], bool]], ranges: dict[_Rule, Ranges]
-) -> dict[Ranges, list[_Rule]]:
-    order: dict[Ranges, list[_Rule]] = {}
-    for rule, _, _ in rules:
-        known = order.setdefault(ranges[rule], [])
-        if rule not in known:
-            known.append(rule)
-    return order
 
 
 def _by_rule(rules: list[tuple[_Rule, list[Area], bool]]) -> dict[_Rule, Ranges]:
