@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.markup import parsed
@@ -33,6 +34,9 @@ _OF_NOTES = {
 }  # fmt: skip
 """What programs draw a note of."""
 
+_VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
+_VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*([^;]*)", re.IGNORECASE)
+
 _PLAIN_FILLS = {"solid", "gradient", "gradientRadial"}
 
 
@@ -58,7 +62,7 @@ def attachment_differences(
 
 
 def _holds_notes(root: Element) -> bool:
-    """Tell whether an old drawing has nothing but the boxes of notes, and no pictures in them."""
+    """Tell whether an old drawing has but the boxes of notes, none always in sight, no pictures."""
     for element in root.iter():
         space, _, name = str(element.tag).rpartition("}")
         if f"{space}}}" != _VML:
@@ -69,6 +73,14 @@ def _holds_notes(root: Element) -> bool:
             "Note"
         ]:
             return False
+        if name == "shape" and not _shows_when_pointed_at(element):
+            return False
         if name == "fill" and element.get("type", "solid") not in _PLAIN_FILLS:
             return False
     return True
+
+
+def _shows_when_pointed_at(shape: Element) -> bool:
+    """Tell whether the box of a note is hidden until somebody points at its cell."""
+    said = {one.strip().casefold() for one in _VISIBILITY.findall(shape.get("style", ""))}
+    return said == {"hidden"} and next(shape.iter(_VISIBLE), None) is None
