@@ -30,7 +30,7 @@ _THIS_ROW = re.compile(
     r'"(?:[^"]|"")*"|([A-Za-z_][A-Za-z0-9_.]*)\[\[#This Row\],\s*\[([^\[\]]+)\]\]', re.IGNORECASE
 )
 _PLAIN_COLUMN = re.compile(r"\w+")
-_SPACE_OR_TEXT = re.compile(r'"(?:[^"]|"")*"|\s+')
+_SPACE_OR_WORDS = re.compile(r'("(?:[^"]|"")*")|\s+|[^\s"]+')
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+")
 
 FUNCTIONS = frozenset(
@@ -211,8 +211,11 @@ def shown_formula(formula: str, table: str = "") -> str:
 
 @remembered(entries=2_000, longest=1_000)
 def plain_formula(formula: str) -> str:
-    """Return a formula without the differences programs make on saving: spaces and case."""
-    kept = _SPACE_OR_TEXT.sub(
-        lambda match: match.group() if match.group().startswith('"') else "", formula
+    """Return a formula without the differences programs make on saving: spaces and case.
+
+    Texts in it stay as they are, for that is how a reader sees them.
+    """
+    kept = _SPACE_OR_WORDS.sub(
+        lambda match: match.group() if match[1] else match.group().casefold().strip(), formula
     )
-    return kept.removeprefix("=").casefold()
+    return kept.removeprefix("=")

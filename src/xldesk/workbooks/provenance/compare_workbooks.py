@@ -21,6 +21,7 @@ from xldesk.workbooks.provenance.looks.cell_looks import style_looks
 from xldesk.workbooks.provenance.looks.drawings import drawing_differences
 from xldesk.workbooks.provenance.looks.highlights import highlight_differences
 from xldesk.workbooks.provenance.looks.links import link_differences
+from xldesk.workbooks.provenance.looks.narrow_columns import narrow_columns
 from xldesk.workbooks.provenance.looks.references import reference_differences
 from xldesk.workbooks.provenance.looks.rich_texts import rich_shared_texts, rich_texts_on
 from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
@@ -122,6 +123,7 @@ class _Comparison:
         yield from reference_differences(found, now)
         yield from view_differences(sheet.name, frame, now)
         yield from _hidden_columns(sheet.name, frame, now, found_document.limits)
+        yield from narrow_columns(sheet.name, (issued_document, sheet.part, looks), (frame, now))
         yield from highlight_differences(sheet.name, (frame, looks), (now, looks_now), inputs)
         yield from validation_differences(sheet.name, frame, now, inputs)
         yield from link_differences(found, frame, now, inputs, self._of_macros)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.markup import MAIN, is_on, parsed
+from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.formula import plain_formula
 from xldesk.workbooks.provenance.difference import Difference, Trace, altered, changed, said_apart
+from xldesk.workbooks.provenance.looks.said_once import refuse_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +43,15 @@ def book_differences(issued: Document, found: Document) -> Iterator[Difference]:
         if sheet.state != states.get(sheet.name, sheet.state):
             yield altered(sheet.name, None, "the desk issued the sheet visible, here it is hidden")
     root = _root(found)
+    refuse_repeated(root, "the workbook")
     for view in root.iter(f"{MAIN}workbookView"):
         if not is_on(view.get("showSheetTabs", "1")) or view.get("visibility", "visible") != (
             "visible"
         ):
             yield altered(None, None, "the tabs of the sheets, or the whole window, are hidden")
+        first = position_of(view.get("activeTab", "0"))
+        if first is None or not names[first : first + 1] or names[first] not in kept:
+            yield changed(None, None, "the file opens on a sheet that the desk did not issue")
     yield from _oddities(found, root)
     yield from _name_differences(_names(_root(issued)), _names(root))
 
@@ -77,14 +84,21 @@ def _name_differences(
 
 
 def _names(root: Element) -> dict[tuple[str, str], str]:
-    """Return what each name stands for, by name and the number of the sheet that alone has it."""
-    return {
-        (name.casefold(), element.get("localSheetId", "")): _QUOTED.sub(
-            r"\1!", plain_formula(element.text or "")
-        )
-        for element in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
-        if not (name := element.get("name", "")).startswith(_OWN_NAMES)
-    }
+    """Return what each name stands for, by name and the number of the sheet that alone has it.
+
+    Raises ArchiveError where one is defined twice.
+    """
+    names: dict[tuple[str, str], str] = {}
+    for element in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
+        name, sheet = element.get("name", ""), element.get("localSheetId", "")
+        if name.startswith(_OWN_NAMES):
+            continue
+        own = position_of(sheet)
+        key = name.casefold(), sheet if own is None else str(own)
+        if key in names:
+            raise ArchiveError("FILE-XML", f"name {shown(name)} is defined twice")
+        names[key] = _QUOTED.sub(r"\1!", plain_formula(element.text or ""))
+    return names
 
 
 def _root(document: Document) -> Element:

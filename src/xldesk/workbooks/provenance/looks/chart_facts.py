@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.markup import is_on, parsed
 from xldesk.workbooks.provenance.looks.chart_marks import unseen_facts
+from xldesk.workbooks.provenance.looks.chart_series import series_facts
 from xldesk.workbooks.provenance.looks.fact import Fact
 from xldesk.workbooks.provenance.looks.number_formats import plain_format
 from xldesk.workbooks.remembered import remembered
@@ -66,7 +67,9 @@ def chart_facts(content: bytes, part: str, limits: Limits) -> tuple[Fact, ...]:
     """Return what the chart in ``part`` tells; raises ArchiveError."""
     elements = parsed(content, part, limits).iter("{*}*")
     return tuple(
-        fact for element in elements for fact in (*_facts(element), *unseen_facts(element))
+        fact
+        for element in elements
+        for fact in (*_facts(element), *series_facts(element), *unseen_facts(element))
     )
 
 

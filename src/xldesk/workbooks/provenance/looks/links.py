@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.markup import MAIN
 from xldesk.workbooks.provenance.difference import Difference, altered, changed, said_apart
 from xldesk.workbooks.provenance.looks.ranged_rules import place_of
-from xldesk.workbooks.provenance.looks.ranges import UNKNOWN, ranges_of
+from xldesk.workbooks.provenance.looks.ranges import UNKNOWN, CellsOf, ranges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,13 +38,15 @@ def link_differences(
     """
     targets = {relation.id: relation.target for relation in sheet.relations}
     one, other = _links(issued, {}), _links(found, targets)
+    linked = CellsOf(one)
     for area in sorted(one.keys() | other.keys(), key=lambda a: (a.first_row, a.first_column)):
         was, now = one.get(area, ""), other.get(area, "")
         if was == now:
             continue
         is_input = (area.first_row, area.first_column) in inputs
-        is_within = not was and now.startswith("#") and _SAYING not in now
-        if not was and of_macros.has(sheet.name, area.first_row, now):
+        is_over = not was and linked.meet(area)
+        is_within = not was and now.startswith("#") and _SAYING not in now and not is_over
+        if not was and not is_over and of_macros.has(sheet.name, area.first_row, now):
             yield Difference("LINK-OF-MACRO", sheet.name, place_of((area,)), _OF_MACRO)
             continue
         tell = changed if is_input or not now or is_within else altered

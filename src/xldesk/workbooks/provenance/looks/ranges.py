@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.document import Area, area_of
 from xldesk.workbooks.formula import plain_formula
 from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.sheet_letters import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Ranges = tuple[Area, ...]
 
@@ -29,6 +34,28 @@ def corner_of(areas: list[Area]) -> Area:
     row = min((area.first_row for area in areas), default=0)
     column = min((area.first_column for area in areas), default=0)
     return Area(row, column, row, column)
+
+
+class CellsOf:
+    """The cells of ranges that the desk issued, to be asked which other ranges meet them."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._rows: dict[int, list[int]] = {}
+        for area in areas:
+            for column in range(area.first_column, area.last_column + 1):
+                rows = range(area.first_row, area.last_row + 1)
+                self._rows.setdefault(column, []).extend(rows)
+        for known in self._rows.values():
+            known.sort()
+
+    def meet(self, area: Area) -> bool:
+        """Tell whether any of the cells stands in ``area``."""
+        for column, rows in self._rows.items():
+            if area.first_column <= column <= area.last_column:
+                at = bisect_left(rows, area.first_row)
+                if at < len(rows) and rows[at] <= area.last_row:
+                    return True
+        return False
 
 
 def joined(areas: list[Area]) -> Ranges:
