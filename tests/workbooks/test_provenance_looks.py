@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from workbooks.forgery import BOOK, forged
-from workbooks.provenance_desk import made_desk
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
@@ -41,16 +40,10 @@ SPARKS = (
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a desk that issued a pack and trackers."""
-    return made_desk(tmp_path_factory.mktemp("looks") / "a desk")
-
-
-@pytest.fixture(scope="module")
-def tracker(issued: Path) -> Path:
+def tracker(issued: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the programme's tracker, which has inputs, tables, links and a chart."""
-    (issued / "forged").mkdir()
-    return Path(shutil.copy(issued / "packs" / "mdf_tracker.xlsx", issued / "forged"))
+    folder = tmp_path_factory.mktemp("looks")
+    return Path(shutil.copy(issued / "packs" / "mdf_tracker.xlsx", folder))
 
 
 BLACK_TEXT = (
@@ -332,11 +325,12 @@ def test_a_note_hangs_on_a_sheet_without_hiding_it_and_other_shapes_do_not(
     kinds = {"Note": 0, "Rect": 1}
     link = f'<Relationship Id="v" Type="{REL}/vmlDrawing" Target="/xl/d.vml"/></Relationships>'
     place = f'<legacyDrawing xmlns:r="{REL}" r:id="v"/><tableParts'
+    style = 'style="visibility:hidden"'
     for kind, count in kinds.items():
         shape = (
             '<xml xmlns:v="urn:schemas-microsoft-com:vml" '
             'xmlns:x="urn:schemas-microsoft-com:office:excel">'
-            f'<v:shape id="s"><x:ClientData ObjectType="{kind}"/></v:shape></xml>'
+            f'<v:shape {style}><x:ClientData ObjectType="{kind}"/></v:shape></xml>'
         )
         edits = {SUMMARY_LINKS: ("</Relationships>", link), SUMMARY: ("<tableParts", place)}
         found = forged(tracker, edits, {"xl/d.vml": shape.encode()})
