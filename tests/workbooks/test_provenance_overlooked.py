@@ -166,6 +166,11 @@ SAID_TWICE = {
     "two headers and footers": (SUMMARY, "</headerFooter>", "</headerFooter><headerFooter/>"),
     "two headers": (SUMMARY, "<oddHeader/>", "<oddHeader/><oddHeader>&amp;LForged</oddHeader>"),
     "two lists of links": (SUMMARY, "</hyperlinks>", "</hyperlinks><hyperlinks/>"),
+    "two widths of a column": (
+        FUNDS,
+        "</cols>",
+        '<col min="3" max="3" width="40"/></cols>',
+    ),
     "two ways to calculate": (BOOK, "(<calcPr [^>]*>)", r"\1\1"),
     "a name of two cells": (
         BOOK,

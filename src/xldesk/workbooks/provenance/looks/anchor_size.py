@@ -67,10 +67,12 @@ def _across(document: Document, sheet: FoundSheet, column: int, right: int) -> i
     sizes = frame.find(f"{MAIN}sheetFormatPr")
     default = _WIDTH if sizes is None else size_of(sizes.get("defaultColWidth")) or _WIDTH
     widths: dict[int, float] = {}
+    last = 0
     for element in frame.iterfind(f"{MAIN}cols/{MAIN}col"):
         width = 0.0 if is_on(element.get("hidden")) else size_of(element.get("width"))
-        for one in columns_of(element, max(widths, default=0), document.limits):
-            widths[one] = default if width is None else width
+        columns = columns_of(element, last, document.limits)
+        last = columns[-1] if columns else last
+        widths.update(dict.fromkeys(columns, default if width is None else width))
     known = [_pixels(widths.get(one, default)) for one in range(1, min(column, 16_384) + 1)]
     own = known[-1] * _EMU_A_PIXEL if known else 0
     return sum(known[:-1]) * _EMU_A_PIXEL + min(right, own)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.markup import MAIN, columns_of, size_of
 from xldesk.workbooks.check.numbers import float_of
 from xldesk.workbooks.check.sheet_rows import SheetRows
@@ -62,13 +63,21 @@ def narrow_columns(
 
 
 def _widths(frame: Element, limits: Limits) -> dict[int, float]:
-    """Return the width in digits of each column that says one."""
-    return {
-        column: width
-        for element in frame.iterfind(f"{MAIN}cols/{MAIN}col")
-        if (width := size_of(element.get("width"))) is not None
-        for column in columns_of(element, 0, limits)
-    }
+    """Return the width in digits of each column that says one.
+
+    Raises ArchiveError where columns are not in order: of two widths, programs take one or other.
+    """
+    widths: dict[int, float] = {}
+    last = 0
+    for element in frame.iterfind(f"{MAIN}cols/{MAIN}col"):
+        columns = columns_of(element, 0, limits)
+        if columns and columns[0] <= last:
+            raise ArchiveError("FILE-XML", f"column {letters_of(columns[0])} stands out of order")
+        last = columns[-1] if columns else last
+        width = size_of(element.get("width"))
+        if width is not None:
+            widths.update(dict.fromkeys(columns, width))
+    return widths
 
 
 def _digits(value: str | None, look: Look) -> float:
