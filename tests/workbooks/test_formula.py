@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from xldesk.workbooks.formula import file_form, parse
+from xldesk.workbooks.check.numbers import float_of, number_of
+from xldesk.workbooks.formula import file_form, parse, plain_formula, shown_formula, user_form
+from xldesk.workbooks.provenance.looks.number_formats import plain_format
+from xldesk.workbooks.recalculation.column_ranges import in_ranges
 
 
 @pytest.mark.parametrize(
@@ -24,3 +27,29 @@ def test_the_parts_of_a_formula_are_known() -> None:
     assert parts.this_row == ("Currency",)
     assert parts.columns == (("Credits", "Credit"), ("Credits", "Currency"))
     assert parts.names == ("Margin",)
+
+
+LONG = 200_000
+"""Signs that are read in a moment where each is read once, and in an hour where all are again."""
+
+
+@pytest.mark.parametrize("text", ["a", "a.", "[", "(", '"', "a[", "a[[#This Row],[", "'"])
+def test_a_long_formula_is_read_once(text: str) -> None:
+    formula = text * (LONG // len(text))
+    assert shown_formula(formula, "T") == f"={formula[:199]}…"
+    assert user_form(formula, "T") == f"={formula}"
+    assert plain_formula(formula) == formula.casefold().replace(" ", "")
+    assert in_ranges(formula.encode()) == formula.encode()
+
+
+def test_a_long_number_that_is_none_is_read_once() -> None:
+    assert float_of("1" * LONG + "x") is None
+    assert number_of("1" * LONG + "x") is None
+
+
+def test_brackets_of_a_number_format_that_stay_open_are_read_once() -> None:
+    assert plain_format("[" * (LONG // 4)) == "\\[" * (LONG // 4)
+
+
+def test_what_stands_behind_the_cut_of_a_message_does_not_count() -> None:
+    assert shown_formula(f"T[[#This Row],[A b]]{'+1' * LONG}", "T") == f"=[@[A b]]{'+1' * 95}+…"

@@ -27,10 +27,14 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _THIS_ROW = re.compile(
-    r'"(?:[^"]|"")*"|([A-Za-z_][A-Za-z0-9_.]*)\[\[#This Row\],\s*\[([^\[\]]+)\]\]', re.IGNORECASE
+    r'"[^"]*+(?:""[^"]*+)*+"|(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_.]*+)'
+    r"\[\[#This Row\],\s*+\[([^\[\]]++)\]\]",
+    re.IGNORECASE,
 )
+"""A name begins where no part of one stands before it, so that a long word is tried but once."""
+
 _PLAIN_COLUMN = re.compile(r"\w+")
-_SPACE_OR_WORDS = re.compile(r'("(?:[^"]|"")*")|\s+|[^\s"]+')
+_SPACE_OR_WORDS = re.compile(r'("[^"]*+(?:""[^"]*+)*+")|\s++|[^\s"]++')
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+")
 
 FUNCTIONS = frozenset(
@@ -99,6 +103,8 @@ MAX_LENGTH = 1_000
 
 
 _LONGEST_SHOWN = 200
+_LONGEST_READ = 40 * _LONGEST_SHOWN
+"""Signs of the file that are read for those shown: of a name and a column that stand for one."""
 
 
 class FormulaError(ValueError):
@@ -205,8 +211,10 @@ def user_form(formula: str, table: str) -> str:
 
 def shown_formula(formula: str, table: str = "") -> str:
     """Return a formula for a message, as ``user_form`` has it, cut after 200 signs."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in user_form(formula, table))
-    return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[:_LONGEST_SHOWN]}…"
+    read = user_form(formula[:_LONGEST_READ], table)
+    plain = "".join(sign if sign.isprintable() else " " for sign in read)
+    is_whole = len(plain) <= _LONGEST_SHOWN and len(formula) <= _LONGEST_READ
+    return plain if is_whole else f"{plain[:_LONGEST_SHOWN]}…"
 
 
 @remembered(entries=2_000, longest=1_000)

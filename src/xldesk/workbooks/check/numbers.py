@@ -13,7 +13,7 @@ from math import isfinite
 
 from xldesk.workbooks.encoders import LARGEST_NUMBER
 
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _EXACT_LENGTH = 15
 """A text this short has no more digits than a cell holds."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _NUMBER = re.compile(r"\d{1,40}(?:\.\d{0,40})?|\.\d{1,40}")
-_NUMBER_TEXT = re.compile(r'"[-+(\s]*\d[\d.,\s]*(?:[eE][-+]?\d+)?[%)\s]*"')
+_NUMBER_TEXT = re.compile(r'"[-+(\s]*\d[\d.,\s]*+(?:[eE][-+]?\d+)?[%)\s]*"')
 _HAS_DIGIT = re.compile(r"\d")
 _ALLOWED = frozenset(Fraction(text) for text in CONSTANTS)
 _PARTS_OF_ONE = frozenset(1 / number for number in _ALLOWED if number)

@@ -28,7 +28,7 @@ _MOST_TRACED = 50_000
 """Differences of a workbook that are traced; further ones stand for themselves."""
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
-_COLUMN = re.compile(r"([a-z_][a-z0-9_.]*)\[(\[#thisrow\],)?\[?([^\[\]]+)\]?\]")
+_COLUMN = re.compile(r"(?<![a-z0-9_.])([a-z_][a-z0-9_.]*+)\[(\[#thisrow\],)?\[?([^\[\]]++)\]?\]")
 _NAME = re.compile(r"(?<![a-z0-9_.])[a-z_][a-z0-9_.]*(?![a-z0-9_.(\[])")
 _CELL = re.compile(r"'?(.+?)'?!(.+)")
 _DIGITS = ".12g"

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FORMULA = re.compile(rb"(<f(?:\s[^>]*)?>)([^<]+)(?=</f>)")
+_FORMULA = re.compile(rb"(<f(?:\s[^<>]*+)?>)([^<]+)(?=</f>)")
 _TEXT_OR_COLUMN = re.compile(
-    rb"""(?P<text>"(?:[^"]|"")*"|&quot;.*?&quot;)|(?P<table>\b[A-Za-z_][\w.]*)\[(?P<column>[^\[\]@#]+)\]"""
+    rb"""(?P<text>"(?:[^"]|"")*"|&quot;.*?&quot;)|(?P<table>(?<![\w.])[A-Za-z_][\w.]*+)\[(?P<column>[^\[\]@#]+)\]"""
 )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.lint.book import LintSheet
 
 _LOCALE = re.compile(r"\[\$-[^\]]*\]")
-_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|_.|\*.|\\.')
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\[\]]*+\]|_.|\*.|\\.')
 _GROUPED = re.compile(r"#,##0\.0+(?![0#?])")
 _WORD = re.compile(r"[A-Za-z]{3,20}")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.lint.book import Book
 
-_ONE_NUMBER = re.compile(r"=?[-+]?(?:\d+\.?\d*|\.\d+)%?")
+_ONE_NUMBER = re.compile(r"=?[-+]?(?:\d++(?:\.\d*+)?|\.\d++)%?")
 _LONGEST_SHOWN = 40
 
 

@@ -22,7 +22,7 @@ BUILT_IN = {
 """The formats that a file may only number and that the desk's own may become on saving."""
 
 _PIECE = re.compile(
-    r'"(?P<text>[^"]*)"?|\\(?P<one>.)|(?P<code>\[[^\]]*\]|[_*].|[0#?.,%/;@+A-Za-z])|(?P<sign>.)',
+    r'"(?P<text>[^"]*)"?|\\(?P<one>.)|(?P<code>\[[^\[\]]*+\]|[_*].|[0#?.,%/;@+A-Za-z])|(?P<sign>.)',
     re.DOTALL,
 )
 _HOLDER = re.compile(r"(?<!\\)(?:[0#?@]|general|[ymdhs])")
