@@ -295,6 +295,35 @@ def test_what_is_typed_may_be_shown_otherwise_and_is_a_warning(tracker: Path) ->
     assert "what stands here may not be what is read" in found.message
 
 
+ENTRIES = {
+    "an amount as a part of a hundred": (
+        r'<c r="H10" s="\d+"/>(.*?<c r="K10" s=)"(\d+)"/>',
+        r'<c r="H10" s="\2"><v>4000</v></c>\1"\2"/>',
+        "number format",
+    ),
+    "an amount as a day": (
+        r'(<c r="F10" s=)"(\d+)"/>(.*?)<c r="H10" s="\d+"/>',
+        r'\1"\2"/>\3<c r="H10" s="\2"><v>4000</v></c>',
+        "number format",
+    ),
+    "a text of which a part is white": (
+        r'<c r="E10"( s="\d+")/>',
+        r'<c r="E10"\1 t="inlineStr"><is><r><t>Par</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr>'
+        "<t>is</t></r></is></c>",
+        "formatted by themselves",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), ENTRIES.values(), ids=ENTRIES.keys())
+def test_an_entry_that_shows_something_else_is_a_warning(
+    tracker: Path, old: str, new: str, said: str
+) -> None:
+    (found,) = forged(tracker, {REQUESTS: (old, new)})
+    assert (found.code, found.sheet) == ("LOOK-CHANGED", REQUESTS)
+    assert said in found.message
+
+
 BASE = "Funds[[#This Row],[Allocated]]+Funds[[#This Row],[Reallocated]]"
 SHARED = {
     "as issued": (BASE, 0, ""),

@@ -200,6 +200,12 @@ def is_narrow(width: str | None) -> bool:
     return size is not None and size < _NARROWEST
 
 
+def is_tiny(size: str | None) -> bool:
+    """Tell whether letters of this size in points are too small to be read."""
+    points = size_of(size)
+    return points is not None and points < _LOWEST
+
+
 def is_on(flag: str | None) -> bool:
     """Tell whether an attribute is set: all but ``0`` and ``false`` may be taken for a yes."""
     return flag is not None and flag not in _OFF

@@ -16,6 +16,7 @@ from xldesk.workbooks.provenance.aligned_sheet import aligned, rows_held
 from xldesk.workbooks.provenance.difference import Difference, Trace, said_apart
 from xldesk.workbooks.provenance.look_runs import LookRuns
 from xldesk.workbooks.provenance.looks.cell_looks import STAND_INS
+from xldesk.workbooks.provenance.looks.shown_numbers import shows_otherwise
 from xldesk.workbooks.provenance.moved_columns import IN_PLACE
 from xldesk.workbooks.provenance.moved_rows import Pair
 from xldesk.workbooks.provenance.said_formulas import said_formulas
@@ -73,7 +74,8 @@ class Formats:
         if other.font in STAND_INS:
             other = other._replace(font=one.font)
         if not one.locked:  # people copy cells here, and formats come along
-            if not other.hides or one.hides:
+            other_number = shows_otherwise(one.number_format, other.number_format)
+            if one.hides or not (other.hides or other_number):
                 return None
             return (
                 "LOOK-CHANGED",
@@ -188,8 +190,10 @@ class SheetCells:
 
     def _looks(self, cell: ReadCell | None, present: ReadCell) -> tuple[Code, str] | None:
         style = "0" if cell is None else cell.style
-        if present.value in self.rich and not self.formats.is_input(style):
-            return "LOOK-ALTERED", "parts of the text are formatted by themselves"
+        if present.value in self.rich:
+            is_input = self.formats.is_input(style)
+            code: Code = "LOOK-CHANGED" if is_input else "LOOK-ALTERED"
+            return code, "parts of the text are formatted by themselves"
         return self.formats.apart(style, present.style)
 
     def _values(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xldesk.workbooks.check.archive import ArchiveError
-from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.markup import MAIN, is_tiny, parsed
 from xldesk.workbooks.check.numbers import position_of
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.lint.colours import BLACK, WHITE, Colours, contrast, hex_of, rgb_of
@@ -106,6 +106,7 @@ class Look(NamedTuple):
         fill = WHITE if self.fill == "none" else rgb_of(self.fill)
         ink = rgb_of(self.ink)
         unseen = fill is not None and ink is not None and contrast(ink, fill) < _LEAST_CONTRAST
+        unseen = unseen or "unknown" in {self.ink, self.fill} or is_tiny(self.size)
         return unseen or misleads(self.number_format) or self.placed == "fill"
 
 
