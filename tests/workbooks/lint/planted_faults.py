@@ -6,9 +6,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,22 @@ def _name(name: str, text: str) -> Callable[[Workbook], object]:
 
 def _colours(text: str, fill: str) -> Callable[[Workbook], object]:
     return _style("Plan", "A3", font=Font(color=text), fill=PatternFill("solid", fgColor=fill))
+
+
+def _rule_over(formula: str) -> Callable[[Workbook], object]:
+    def plant(book: Workbook) -> None:
+        rule = FormulaRule([formula], font=Font(bold=True))
+        book["Plan"].conditional_formatting.add("B3:B7", rule)
+
+    return plant
+
+
+def _limit(kind: str, formula: str) -> Callable[[Workbook], object]:
+    def plant(book: Workbook) -> None:
+        validation = DataValidation(kind, formula1=formula, sqref="B3:B7")
+        book["Plan"].add_data_validation(validation)
+
+    return plant
 
 
 def _highlight(book: Workbook) -> None:
@@ -116,6 +133,10 @@ FAULTS = [
     Fault("fixed row in run", "LINT-PATTERN", "Plan!C5", _set("Plan", "C5", "=B$5*$D$2")),
     Fault("typed over in run", "LINT-PATTERN", "Plan!C4", _set("Plan", "C4", 140)),
     Fault("day of opening", "LINT-VOLATILE", "Plan!K4", _set("Plan", "K4", "=TODAY()")),
+    Fault("day in a highlight", "LINT-VOLATILE", "Plan!B3", _rule_over("B3>TODAY()")),
+    Fault("rate in a highlight", "LINT-CONSTANT", "Plan!B3", _rule_over("B3>77777")),
+    Fault("list that moves", "LINT-VOLATILE", "Plan!B3", _limit("list", 'INDIRECT("Rate")')),
+    Fault("rate in a validation", "LINT-CONSTANT", "Plan!B3", _limit("custom", "B3>77777")),
     Fault("moving range", "LINT-VOLATILE", "", _name("Range", "OFFSET(Plan!$B$2,0,0,12,1)")),
     Fault("other workbook", "LINT-EXTERNAL", "Plan!K6", _set("Plan", "K6", "=[1]Rates!A1")),
     Fault("quoted path", "LINT-EXTERNAL", "Plan!K6", _set("Plan", "K6", "='C:\\[a b.xlsx]S'!A1")),

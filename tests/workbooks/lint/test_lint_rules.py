@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.lint.planted_faults import FAULTS, Fault
 from workbooks.lint.sound_workbook import DRAWING, saved, sound_book
@@ -45,6 +46,14 @@ def test_each_fault_is_found_at_its_place_and_nothing_else(fault: Fault, tmp_pat
     if not has_chart:
         book.save(path)
     assert found(path) == {(fault.code, fault.place)}
+
+
+def test_the_limits_and_lists_of_validations_say_what_they_are(tmp_path: Path) -> None:
+    book = sound_book()
+    for kind, first in (("whole", "77777"), ("list", '"10,20"'), ("decimal", "0.5")):
+        validation = DataValidation(kind, formula1=first, formula2="99999", sqref="B3")
+        book["Plan"].add_data_validation(validation)
+    assert found(saved(book, tmp_path)) == set()
 
 
 def test_every_rule_has_a_fault_and_finds_it_in_one_bad_workbook(tmp_path: Path) -> None:

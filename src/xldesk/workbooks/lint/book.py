@@ -10,6 +10,7 @@ from xldesk.workbooks.check.document import area_of
 from xldesk.workbooks.check.markup import MAIN, is_on, parsed
 from xldesk.workbooks.lint.cell_styles import CellStyles
 from xldesk.workbooks.lint.drawings import drawn_on
+from xldesk.workbooks.lint.tokens import LONGEST_READ
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,9 +25,13 @@ SHEET_PARTS = (
     "sheetProtection",
     "mergeCell",
     "conditionalFormatting",
+    "dataValidation",
     "pageSetup",
 )
 """The elements of a worksheet that the lint reads."""
+
+MOST_RULE_FORMULAS = 4_000
+"""Different formulas of a sheet's rules that are read."""
 
 _PASSWORDS = ("password", "hashValue", "workbookPassword", "workbookHashValue")
 _WHOLE = re.compile(r"[0-9]{1,7}(?:\.0*)?")
@@ -38,6 +43,14 @@ class DefinedName(NamedTuple):
     name: str
     text: str
     sheet: str | None
+
+
+class RuleFormula(NamedTuple):
+    """A formula of a rule over cells: of which kind of rule, its first cell, and its text."""
+
+    of_rule: str
+    cell: str
+    text: str
 
 
 class StyleUse(NamedTuple):
@@ -86,6 +99,7 @@ class LintSheet:
     has_password: bool = False
     merged: list[Area] = field(default_factory=list)
     highlights: list[tuple[str, str]] = field(default_factory=list)
+    rule_formulas: dict[tuple[str, str], RuleFormula] = field(default_factory=dict)
     drawn: tuple[Drawn, ...] = ()
 
     @property
@@ -135,10 +149,21 @@ class LintSheet:
         elif tag == "pageSetup":
             self.pages_wide = _whole(element.get("fitToWidth", "1"), 1)
         elif tag == "conditionalFormatting":
-            cell = re.split(r"[ :]", element.get("sqref", ""), maxsplit=1)[0]
             self.highlights += [
-                (cell, rule.get("dxfId", "")) for rule in element.iter(f"{MAIN}cfRule")
+                (_first_cell(element), rule.get("dxfId", ""))
+                for rule in element.iter(f"{MAIN}cfRule")
             ]
+            self._take_formulas("conditional format", element, ("formula",))
+        elif tag == "dataValidation":
+            self._take_formulas("validation", element, ("formula1", "formula2"))
+
+    def _take_formulas(self, what: str, element: Element, names: tuple[str, ...]) -> None:
+        """Take note of the formulas of a rule; the same one is kept once."""
+        for formula in element.iter(*(MAIN + name for name in names)):
+            text = (formula.text or "")[: LONGEST_READ + 1]
+            if text and len(self.rule_formulas) < MOST_RULE_FORMULAS:
+                found = RuleFormula(what, _first_cell(element), text)
+                self.rule_formulas.setdefault((what, text), found)
 
 
 def read_book(document: Document) -> Book:
@@ -171,6 +196,10 @@ def open_sheet(book: Book, found: FoundSheet) -> LintSheet:
 def has_password(element: Element) -> bool:
     """Tell whether a protection asks for a password."""
     return any(element.get(name) for name in _PASSWORDS) or bool(element.get("reservationPassword"))
+
+
+def _first_cell(element: Element) -> str:
+    return re.split(r"[ :]", element.get("sqref", ""), maxsplit=1)[0]
 
 
 def _part(document: Document, kind: str) -> Element | None:

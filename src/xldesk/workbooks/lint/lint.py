@@ -97,6 +97,11 @@ def _of_sheet(book: Book, found: FoundSheet, rules: list[LintRule]) -> Iterator[
                     yield from _of_formula(book, formula, rules)
     for formula in formulas.taken():
         yield from _of_formula(book, formula, rules)
+    for found_rule in sheet.rule_formulas.values():
+        of_rule = Formula(
+            found_rule.text, sheet=sheet, cell=found_rule.cell, of_rule=found_rule.of_rule
+        )
+        yield from _of_formula(book, of_rule, [rule for rule in rules if rule.reads_rules])
     for rule in rules:
         yield from rule.sheet(sheet)
 

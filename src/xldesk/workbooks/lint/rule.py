@@ -44,7 +44,8 @@ class Formula:
     """One formula of a sheet, however many cells it was filled into, and the first of them.
 
     It ``goes_down`` where they are in several rows, ``goes_across`` in several columns. A defined
-    name is a formula too; it has a ``name`` and no cell.
+    name is a formula too; it has a ``name`` and no cell. So is that of a rule over cells, which is
+    ``of_rule``: a conditional format or a validation, and its first cell.
     """
 
     text: str
@@ -54,12 +55,15 @@ class Formula:
     name: str | None = None
     goes_down: bool = False
     goes_across: bool = False
+    of_rule: str | None = None
 
     @property
     def where(self) -> str:
         """The words that begin a message about it."""
         if self.name is not None:
             return f"the name {self.name[:60]!r}"
+        if self.of_rule is not None:
+            return f"the {self.of_rule}"
         return "the formula" if self.cells == 1 else f"the formula, in {self.cells:,} cells,"
 
 
@@ -75,6 +79,8 @@ class LintRule:
 
     code: ClassVar[str]
     remedy: ClassVar[str]
+    reads_rules: ClassVar[bool] = False
+    """Whether it sees the formulas of conditional formats and validations too."""
 
     def row(self, row: LintRow) -> Iterator[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about one row."""

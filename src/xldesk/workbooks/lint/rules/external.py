@@ -25,6 +25,7 @@ class External(LintRule):
 
     code = "LINT-EXTERNAL"
     remedy = "bring the data into this workbook, or break the link in Data > Edit Links"
+    reads_rules = True
 
     def formula(self, book: Book, formula: Formula) -> Iterator[CheckFinding]:
         """Yield formulas that read another file."""

@@ -41,6 +41,7 @@ class NewFunctions(LintRule):
 
     code = "LINT-FUNCTION"
     remedy = "use INDEX and MATCH, SUMIFS, nested names or a table column instead"
+    reads_rules = True
 
     def formula(self, book: Book, formula: Formula) -> Iterator[CheckFinding]:
         """Yield formulas with such functions."""

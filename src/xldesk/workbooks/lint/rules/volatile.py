@@ -29,6 +29,7 @@ class Volatile(LintRule):
 
     code = "LINT-VOLATILE"
     remedy = "use INDEX, a table column or a named cell with the date instead"
+    reads_rules = True
 
     def formula(self, book: Book, formula: Formula) -> Iterator[CheckFinding]:
         """Yield formulas with such functions."""
