@@ -308,8 +308,10 @@ ENTRIES = {
     ),
     "a text of which a part is white": (
         r'<c r="E10"( s="\d+")/>',
-        r'<c r="E10"\1 t="inlineStr"><is><r><t>Par</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr>'
-        "<t>is</t></r></is></c>",
+        (
+            r'<c r="E10"\1 t="inlineStr"><is><r><t>Par</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr>'
+            "<t>is</t></r></is></c>"
+        ),
         "formatted by themselves",
     ),
 }

@@ -11,6 +11,7 @@ from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.cell import ReadCell
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.lint import lint_workbook
+from xldesk.workbooks.provenance import shared_formulas
 from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
 from xldesk.workbooks.provenance.shared_formulas import UNCLEAR, SharedFormulas
 
@@ -38,6 +39,16 @@ def test_a_shared_formula_is_moved_as_long_as_excel_takes_it(formula: str, expec
 
 def test_a_group_that_nobody_began_is_unclear() -> None:
     assert SharedFormulas(lambda: None).text(shared(""), 1) == UNCLEAR
+
+
+def test_a_formula_that_no_other_cell_shares_is_not_taken_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(shared_formulas, "Translator")
+    formulas = SharedFormulas(lambda: None)
+    assert formulas.text(shared("B1+1"), 1) == "B1+1"
+    with pytest.raises(NameError):
+        formulas.text(shared(""), 2)
 
 
 def test_many_cells_ask_for_the_time() -> None:

@@ -161,8 +161,10 @@ class SheetCells:
 
     def _compared(self, pairs: Iterable[Pair]) -> Iterator[Difference]:
         runs, hidden = LookRuns(self.name), LookRuns(self.name, "hidden")
-        shared = SharedFormulas(self.found[0].archive.keep_time)
+        keep_time = self.found[0].archive.keep_time
+        shared = SharedFormulas(keep_time)
         for pair in pairs:
+            keep_time()
             one, other, columns = pair
             now = {} if other is None else other.cells
             if one is not None and one.cells and other is not None:

@@ -36,6 +36,7 @@ class SharedFormulas:
     """
 
     def __init__(self, keep_time: Callable[[], None]) -> None:
+        self._begun: dict[str, tuple[str, str]] = {}
         self._masters: dict[str, Translator | None] = {}
         self._keep_time = keep_time
         self._count = 0
@@ -45,15 +46,21 @@ class SharedFormulas:
         if cell.formula is None or cell.group is None:
             return cell.formula
         place = f"{letters_of(cell.column)}{row}"
-        if cell.group not in self._masters:
+        if cell.group not in self._begun:
             if not cell.formula:
                 return UNCLEAR
-            self._masters[cell.group] = _master(cell.formula, place)
+            self._begun[cell.group] = cell.formula, place
             return cell.formula
-        translated = self._translated(self._masters[cell.group], place)
+        translated = self._translated(self._master_of(cell.group), place)
         if cell.formula and plain_formula(cell.formula) != plain_formula(translated):
             return UNCLEAR  # it has a formula of its own, and belongs to a group with another
         return translated
+
+    def _master_of(self, group: str) -> Translator | None:
+        """Return what moves the formula of a group, made for the second of its cells."""
+        if group not in self._masters:
+            self._masters[group] = _master(*self._begun[group])
+        return self._masters[group]
 
     def _translated(self, master: Translator | None, place: str) -> str:
         self._count += 1
