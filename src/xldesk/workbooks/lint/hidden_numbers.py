@@ -45,6 +45,9 @@ _TURNED = frozenset(
 
 _SHOWN = {"text", "join", "empty", "error"}
 _LOGICAL_CALLS = {"TRUE", "FALSE"}
+_NUMBER_CALLS = {"PI", "SHEET", "SHEETS"}
+"""Calls of nothing that give a number: of the circle, and of how many sheets there are."""
+
 _NAMING_CALLS = {"LET", "LAMBDA"}
 """Calls that give names to what stands in them."""
 
@@ -96,7 +99,7 @@ def _is_constant(
         if part.name in PLACE_FUNCTIONS:
             return is_fixed_place(part, counters)
         if not part.parts:
-            return part.name in _LOGICAL_CALLS
+            return part.name in _LOGICAL_CALLS | _NUMBER_CALLS
         if part.name in OUTSIDE_FUNCTIONS:
             return False
         if part.name in _NAMING_CALLS:
