@@ -65,7 +65,6 @@ FOUND = [
     ("=A1-DATE(2026,1,1)", ["DATE(2026,1,1)"]),
     ("=A1-DATE(100,1,1)", ["DATE(100,1,1)"]),
     ("=COLUMN(XFD1)*ROWS(A1:A99)", ["COLUMN(XFD1)*ROWS(A1:A99)"]),
-    ("=A1*PI()", ["PI()"]),
     ("=A1*SHEETS()+SHEET()", ["SHEETS()", "SHEET()"]),
     ("=A1*COLUMNS(Plan!A:E)", ["COLUMNS(Plan!A:E)"]),
     ("=LARGE(T[A],ROW($1:$3))", ["ROW($1:$3)"]),

@@ -45,8 +45,8 @@ _TURNED = frozenset(
 
 _SHOWN = {"text", "join", "empty", "error"}
 _LOGICAL_CALLS = {"TRUE", "FALSE"}
-_NUMBER_CALLS = {"PI", "SHEET", "SHEETS"}
-"""Calls of nothing that give a number: of the circle, and of how many sheets there are."""
+_NUMBER_CALLS = {"SHEET", "SHEETS"}
+"""Calls of nothing that give a number: of a sheet, and of how many there are."""
 
 _NAMING_CALLS = {"LET", "LAMBDA"}
 """Calls that give names to what stands in them."""
