@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.cell import FoundRow
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
-from xldesk.workbooks.check.rule import Rule, SheetRow, TableView, file_finding
+from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.check.rule import Rule, SheetRow, TableBlock, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.check.table_columns import headers_of
@@ -136,34 +138,84 @@ def _has_lists(sheet: FoundSheet) -> bool:
 def _run_sheet(
     document: Document, sheet: FoundSheet, rules: list[Rule], report: CheckReport
 ) -> None:
-    views = _views(document, sheet)
-    speaking = [rule for rule in rules if type(rule).row is not Rule.row]
-    fields = _fields(document, sheet)
-    found = SheetRows(document, sheet.part)
-    for number, cells, is_hidden, _ in found:
-        table = next((view for view in views if _covers(view, number)), None)
-        if table is not None and number == table.found.area.first_row:
-            views[views.index(table)] = table = _headed(table, cells)
-        label = cells.get(FIRST_COLUMN)
+    run = _SheetRun(document, sheet, rules, report)
+    for item in run.rows.in_blocks(run.data_rows):
+        if isinstance(item, FoundRow):
+            run.see_row(item)
+        else:
+            run.see_block(item)
+
+
+class _SheetRun:
+    """One sheet on its way through the rules."""
+
+    def __init__(
+        self, document: Document, sheet: FoundSheet, rules: list[Rule], report: CheckReport
+    ) -> None:
+        self._document = document
+        self._sheet = sheet
+        self._report = report
+        self._views = _views(document, sheet)
+        self._fields = _fields(document, sheet)
+        self._speaking = [rule for rule in rules if type(rule).row is not Rule.row]
+        self._speaking_of: dict[str | None, list[Rule]] = {}
+        self.rows = SheetRows(document, sheet.part)
+
+    @property
+    def data_rows(self) -> list[range]:
+        """The rows below the headers of each table."""
+        areas = (view.found.area for view in self._views)
+        return [range(area.first_row + 1, area.last_row + 1) for area in areas]
+
+    def see_block(self, block: RowBlock) -> None:
+        """Show rows that are of one form to the rules, one by one to those that ask for it."""
+        document = self._document
+        table = self._view_at(block.first)
+        if table is None:
+            return
+        rows = range(block.first, block.last + 1)
+        seen = TableBlock(document, self._sheet, table, rows, block.columns)
+        asking = [rule for rule in self._rules_of(table) if not rule.passes(seen)]
+        if asking or (table.spec.blank_rows and not seen.are_inputs_empty):
+            for row in rows_of(block, document.shared, document.limits.columns):
+                self._show(row, table, asking)
+
+    def see_row(self, row: FoundRow) -> None:
+        """Show a row to the rules."""
+        table = self._view_at(row.number)
+        if table is not None and row.number == table.found.area.first_row:
+            self._views[self._views.index(table)] = table = _headed(table, row.cells)
+        self._show(row, table, self._rules_of(table))
+
+    def _view_at(self, number: int) -> TableView | None:
+        for view in self._views:
+            if view.found.area.first_row <= number <= view.found.area.last_row:
+                return view
+        return None
+
+    def _rules_of(self, table: TableView | None) -> list[Rule]:
+        name = None if table is None else table.spec.name
+        if name not in self._speaking_of:
+            self._speaking_of[name] = [rule for rule in self._speaking if rule.looks_at(table)]
+        return self._speaking_of[name]
+
+    def _show(self, found: FoundRow, table: TableView | None, rules: list[Rule]) -> None:
+        label = found.cells.get(FIRST_COLUMN)
         row = SheetRow(
-            document,
-            sheet,
-            number,
-            cells,
+            self._document,
+            self._sheet,
+            found.number,
+            found.cells,
             table,
-            fields.get(label.value or "") if label is not None and table is None else None,
-            is_hidden,
-            found.hidden_columns,
+            self._fields.get(label.value or "") if label is not None and table is None else None,
+            found.is_hidden,
+            self.rows.hidden_columns,
         )
         if table is not None and table.spec.blank_rows and row.is_filled:
-            report.count_filled(table.spec.row_name)
-        for rule in speaking:
+            self._report.count_filled(table.spec.row_name)
+        for rule in rules:
             for finding in rule.row(row):
-                report.add(finding)
-
-
-def _covers(view: TableView, number: int) -> bool:
-    return view.found.area.first_row <= number <= view.found.area.last_row
+                self._report.add(finding)
 
 
 def _headed(view: TableView, cells: dict[int, ReadCell]) -> TableView:

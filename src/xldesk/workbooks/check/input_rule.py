@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.check.rule import SheetRow, TableView
+    from xldesk.workbooks.check.rule import SheetRow, TableBlock, TableView
 
 
 class InputRule(Rule):
     """A rule that looks at filled-in rows of tables; a subclass answers in ``filled``."""
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether people fill in rows."""
+        return table is not None and bool(table.inputs)
+
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether there is nothing to say of these rows."""
+        return block.are_inputs_empty
 
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Return findings about a row in which people filled in something."""

@@ -47,6 +47,11 @@ class NamedCells:
         cell = self._by_name.get(name)
         return (cell.column,) if cell is not None and (cell.sheet, cell.row) == (sheet, row) else ()
 
+    def row_of(self, name: str, sheet: str) -> int | None:
+        """Return the row of the cell with this ``name``, if it is on ``sheet``."""
+        cell = self._by_name.get(name)
+        return cell.row if cell is not None and cell.sheet == sheet else None
+
     def on(self, sheet: str, row: int) -> list[tuple[str, int]]:
         """Return the names and column numbers in one row of ``sheet``."""
         return self._cells.get((sheet, row), [])

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from xldesk.workbooks.check.cell import FoundRow, ReadCell, column_of, made_cell, typed_cell
 from xldesk.workbooks.check.markup import is_shut, size_of
 
-_ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
-_CELL = re.compile(
+ROW = re.compile(r'<row r="([0-9]{1,7})"([^<>&]*)>')
+CELL = re.compile(
     r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")?'
     r"(?:/>|>(?:<f([^<>&]*)>(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>)?"
     r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
-_CELL_GROUPS = 9
+CELL_GROUPS = 9
 """What one cell adds to a text split by the pattern: what stood before it, and eight groups."""
 
 _DESCENT = "x14ac:dyDescent"
@@ -72,7 +72,7 @@ def _remembered(piece: str, columns: int) -> tuple[PlainRow, ...]:
 
 def _rows_in(piece: str, shared: list[str], columns: int) -> tuple[PlainRow, ...]:
     rows, start = _empty_rows(piece)
-    match = _ROW.match(piece, start)
+    match = ROW.match(piece, start)
     if match is None:
         raise IrregularError
     cells = _cells(piece[match.end() :], match[1], shared, columns)
@@ -83,19 +83,19 @@ def _empty_rows(text: str) -> tuple[list[PlainRow], int]:
     """Return the empty rows at the beginning of ``text``, and where they end."""
     rows = []
     end = 0
-    while (match := _ROW.match(text, end)) is not None and match[2].endswith("/"):
+    while (match := ROW.match(text, end)) is not None and match[2].endswith("/"):
         rows.append(_row(match[1], match[2][:-1], {}))
         end = match.end()
     return rows, end
 
 
 def _row(number: str, attributes: str, cells: dict[int, ReadCell]) -> PlainRow:
-    hidden, height, needs_namespace = _row_attributes(attributes)
+    hidden, height, needs_namespace = row_attributes(attributes)
     return PlainRow(FoundRow(int(number), cells, hidden, height), needs_namespace)
 
 
 @lru_cache(maxsize=2_000)
-def _row_attributes(text: str) -> tuple[bool, float | None, bool]:
+def row_attributes(text: str) -> tuple[bool, float | None, bool]:
     """Return whether a row is hidden, its height, and whether it needs Excel's namespace."""
     found = _attributes(text)
     if "r" in found:
@@ -105,28 +105,28 @@ def _row_attributes(text: str) -> tuple[bool, float | None, bool]:
 
 
 def _cells(markup: str, number: str, shared: list[str], columns: int) -> dict[int, ReadCell]:
-    parts = _CELL.split(markup)
-    if any(parts[::_CELL_GROUPS]) or not {number}.issuperset(parts[2::_CELL_GROUPS]):
+    parts = CELL.split(markup)
+    if any(parts[::CELL_GROUPS]) or not {number}.issuperset(parts[2::CELL_GROUPS]):
         raise IrregularError
     cells: dict[int, ReadCell] = {}
-    before = 0
-    groups: list[list[Any]] = [parts[at::_CELL_GROUPS] for at in (1, *range(3, _CELL_GROUPS))]
-    for letters, style, kind, attributes, written, value, inline in zip(*groups, strict=True):
-        column = column_of(letters)
-        if not before < column <= columns:
-            raise IrregularError
+    places = places_of(tuple(parts[1::CELL_GROUPS]), columns)
+    groups: list[list[Any]] = [parts[at::CELL_GROUPS] for at in range(3, CELL_GROUPS)]
+    for column, style, kind, attributes, written, value, inline in zip(
+        places, *groups, strict=True
+    ):
+        if kind is attributes is inline is None:  # a number, or nothing
+            if value is not None and "&" in value:
+                value = unreferenced(value)  # noqa: PLW2901 -- what it stands for
+            cells[column] = made_cell(column, "n", value or None, None, style or "0")
+            continue
         if (inline is not None and (kind != "inlineStr" or value is not None)) or (
             kind == "inlineStr" and value is not None
         ):
             raise IrregularError
-        before = column
         text = value if inline is None else inline
         if text is not None and "&" in text:
-            text = _unreferenced(text)
+            text = unreferenced(text)
         if attributes is None:
-            if kind is None:
-                cells[column] = made_cell(column, "n", text or None, None, style or "0")
-                continue
             if kind == "inlineStr" and text is not None and "_x" not in text:
                 cells[column] = made_cell(column, "s", text, None, style or "0")
                 continue
@@ -135,6 +135,18 @@ def _cells(markup: str, number: str, shared: list[str], columns: int) -> dict[in
             group, formula = _formula(attributes, written)
         cells[column] = typed_cell(column, kind or "n", text, formula, style or "0", group, shared)
     return cells
+
+
+@lru_cache(maxsize=2_000)
+def places_of(letters: tuple[str, ...], columns: int) -> tuple[int, ...]:
+    """Return the numbers of a row's columns, which stand in their order, ``columns`` at most."""
+    places = tuple(column_of(each) for each in letters)
+    before = 0
+    for column in places:
+        if not before < column <= columns:
+            raise IrregularError
+        before = column
+    return places
 
 
 @lru_cache(maxsize=2_000)
@@ -164,10 +176,10 @@ def _formula(attributes: str, text: str | None) -> tuple[str | None, str]:
         group = found.get("si")
     if text is None:
         return group, ""
-    return group, text if "&" not in text else _unreferenced(text)
+    return group, text if "&" not in text else unreferenced(text)
 
 
-def _unreferenced(text: str) -> str:
+def unreferenced(text: str) -> str:
     """Return ``text`` with the characters that its references stand for."""
     return _REFERENCE.sub(_referenced, text)
 

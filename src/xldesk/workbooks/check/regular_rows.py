@@ -10,11 +10,12 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden, parsed
-from xldesk.workbooks.check.plain_row import IrregularError, PlainRow, empty_rows, rows_in
+from xldesk.workbooks.check.plain_row import ROW, IrregularError, PlainRow, empty_rows, rows_in
+from xldesk.workbooks.check.row_block import FEWEST_ROWS, RowBlock, block_of
 from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -42,12 +43,21 @@ _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 class RegularRows:
     """The rows of a worksheet's ``stream`` as far as they are plain; ``count`` were given so far.
 
+    Rows in ``areas`` come as blocks, where they are all of one form.
+
     Iterating raises IrregularError where a parser has to go on, and ArchiveError for what no
     parser would take. ``hidden_columns`` is set once the first row is asked for.
     """
 
-    def __init__(self, stream: IO[bytes], shared: list[str], limits: Limits) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        shared: list[str],
+        limits: Limits,
+        areas: Sequence[range] = (),
+    ) -> None:
         self._stream = stream
+        self._areas = list(areas)
         self._shared = shared
         self._limits = limits
         self._head = b""
@@ -55,7 +65,7 @@ class RegularRows:
         self._last = 0
         self.hidden_columns: set[int] = set()
 
-    def __iter__(self) -> Iterator[FoundRow]:
+    def __iter__(self) -> Iterator[FoundRow | RowBlock]:
         rest = self._read_head()
         while True:
             end = rest.find(_CLOSED)
@@ -105,13 +115,38 @@ class RegularRows:
             raise IrregularError
         return chunk
 
-    def _rows(self, text: str) -> Iterator[FoundRow]:
+    def _rows(self, text: str) -> Iterator[FoundRow | RowBlock]:
         *pieces, last = text.split("</row>")
-        for piece in pieces:
-            for plain in rows_in(piece, self._shared, self._limits.columns):
+        at = 0
+        while at < len(pieces):
+            block = self._block(pieces, at) if self._areas else None
+            if block is not None:
+                at += len(block.pieces)
+                yield block
+                continue
+            for plain in rows_in(pieces[at], self._shared, self._limits.columns):
                 yield self._counted(plain)
+            at += 1
         for plain in empty_rows(last):
             yield self._counted(plain)
+
+    def _block(self, pieces: list[str], at: int) -> RowBlock | None:
+        """Return the block that begins with the piece ``at``, and goes to its area's end."""
+        match = ROW.match(pieces[at])
+        number = 0 if match is None else int(match[1])
+        area = next((area for area in self._areas if number in area), None)
+        if area is None:
+            return None
+        count = min(area.stop - number, len(pieces) - at)
+        if count < FEWEST_ROWS or number <= self._last or self.count + count > self._limits.rows:
+            return None
+        block = block_of(pieces[at : at + count], self._shared, self._limits.columns)
+        if block is None or (block.needs_namespace and not self._has_namespace):
+            self._areas.remove(area)  # not tried again from every row of it
+            return None
+        self._last = block.last
+        self.count += count
+        return block
 
     def _counted(self, plain: PlainRow) -> FoundRow:
         number = plain.row.number

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import BlockColumn
     from xldesk.workbooks.parts import Column, Field, Table
 
 
@@ -83,19 +84,54 @@ class SheetRow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """Data rows of a table that are all of one form; ``columns`` are the sheet's, by number.
+
+    They follow each other without a gap, and none is hidden or shows an error. A column that is
+    not there has no cells.
+    """
+
+    document: Document
+    sheet: FoundSheet
+    table: TableView
+    rows: range
+    columns: dict[int, BlockColumn]
+
+    @property
+    def are_inputs_empty(self) -> bool:
+        """Whether nobody filled in anything."""
+        found = (self.columns.get(at) for at in self.table.inputs)
+        return not any(column is not None and column.says_something for column in found)
+
+
 class Rule:
     """One thing a check looks at; a subclass answers where it has something to say.
 
-    ``package`` sees the file's parts, ``row`` each row in turn (Lists first), ``finish`` comes
-    after the last row. One instance checks one file.
+    ``package`` sees the file's parts, ``row`` each row in turn (Lists first) of what the rule
+    ``looks_at``, ``finish`` comes after the last row. One instance checks one file.
     """
 
     needs_spec = True
     """Whether the rule only speaks of files that are ours."""
 
+    def looks_at(self, table: TableView | None) -> bool:  # noqa: ARG002 -- a default
+        """Return whether ``row`` has to see the rows of ``table``, or (None) those of no table."""
+        return True
+
     def package(self, document: Document) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about the file as a whole."""
         yield from ()
+
+    is_silent_on_blocks = False
+    """Whether what the rule finds never stands in a block."""
+
+    def passes(self, block: TableBlock) -> bool:  # noqa: ARG002 -- a default
+        """Return whether the rule has nothing to say of the rows of ``block``.
+
+        Then it has taken in what it needs of them, and ``row`` is not called for them.
+        """
+        return self.is_silent_on_blocks
 
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about one row."""

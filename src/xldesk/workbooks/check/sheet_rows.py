@@ -20,16 +20,17 @@ from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
     from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.row_block import RowBlock
 
 _CELLS_A_LOOK = 2_000
 """Rows and cells after which the clock is looked at."""
 
 
 class SheetRows:
-    """The rows of a sheet's ``part``, one at a time; iterate once.
+    """The rows of a sheet's ``part``; iterate once: one at a time, or ``in_blocks``.
 
     ``hidden_columns`` are complete from the first row on. Iterating raises ArchiveError for
     broken XML, declarations, too many rows, columns or merged ranges, rows that are too long to
@@ -42,19 +43,29 @@ class SheetRows:
         self.hidden_columns: set[int] = set()
 
     def __iter__(self) -> Generator[FoundRow]:
+        for item in self.in_blocks(()):
+            if isinstance(item, FoundRow):  # without areas there are no blocks
+                yield item
+
+    def in_blocks(self, areas: Sequence[range]) -> Generator[FoundRow | RowBlock]:
+        """Yield rows, and blocks of those in ``areas`` of row numbers that are of one form."""
         count = 0
-        with closing(self._rows()) as rows:
-            for row in rows:
-                count += 1 + len(row.cells)
+        with closing(self._rows(areas)) as items:
+            for item in items:
+                count += 1 + (
+                    len(item.cells)
+                    if isinstance(item, FoundRow)
+                    else len(item.pieces) * len(item.columns)
+                )
                 if count >= _CELLS_A_LOOK:
                     count = 0
                     self._document.archive.keep_time()
-                yield row
+                yield item
 
-    def _rows(self) -> Generator[FoundRow]:
+    def _rows(self, areas: Sequence[range]) -> Generator[FoundRow | RowBlock]:
         document, part = self._document, self._part
         with document.archive.open(part) as stream:
-            plain = RegularRows(stream, document.shared, document.limits)
+            plain = RegularRows(stream, document.shared, document.limits, areas)
             self.hidden_columns = plain.hidden_columns
             try:
                 yield from plain

@@ -33,6 +33,8 @@ def column_changes(wanted: Sequence[str], found: Sequence[str]) -> list[ColumnCh
 
     Columns of other names that stand where as many are missing were renamed.
     """
+    if tuple(wanted) == tuple(found):
+        return []
     changes = list(_changes(wanted, found))
     kinds = ("removed", "renamed", "moved", "added")
     return sorted(changes, key=lambda change: kinds.index(change.what))
@@ -46,6 +48,8 @@ class Headers(NamedTuple):
 
     def places(self, wanted: Sequence[str]) -> dict[int, int]:
         """Return the sheet's column of each of the ``wanted`` that is there, by its index."""
+        if tuple(wanted) == self.names:
+            return {at: self.first + at for at in range(len(wanted))}
         blocks = SequenceMatcher(None, wanted, self.names, autojunk=False).get_matching_blocks()
         places = {
             block.a + at: self.first + block.b + at for block in blocks for at in range(block.size)

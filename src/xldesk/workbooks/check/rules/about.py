@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableView
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _HASHES = frozenset({"about.head_hash", "about.policy_version", "about.digest"})
@@ -26,6 +27,10 @@ class AboutComplete(Rule):
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows may be fields."""
+        return table is None
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield fields that say nothing, or hashes that are none."""

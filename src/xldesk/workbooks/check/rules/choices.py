@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import BlockColumn
+    from xldesk.workbooks.check.rule import TableBlock
     from xldesk.workbooks.parts import Column, Field
     from xldesk.workbooks.validations import InputRange
 
@@ -32,6 +34,16 @@ class Choices(Rule):
         self._lists: dict[str, dict[str, None]] = {}
         self._room = _MOST_CHARACTERS
 
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether all values are those offered; what people filled in is not looked at."""
+        if block.table.spec.name == LISTS_TABLE:
+            return False
+        return all(
+            self._is_fine(block.columns.get(number), column)
+            for number, column in block.table.columns.items()
+            if column.choices is not None or column.role == "input"
+        )
+
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield values that a validation would refuse; reads the Lists sheet first."""
         if row.table is not None and row.table.spec.name == LISTS_TABLE:
@@ -42,6 +54,15 @@ class Choices(Rule):
                 yield from self._value(row, number, column.name, column)
         if row.field is not None:
             yield from self._value(row, FIRST_COLUMN + 1, row.field.label, row.field)
+
+    def _is_fine(self, found: BlockColumn | None, column: Column) -> bool:
+        said = set() if found is None else {text for text in found.values if text}
+        if not said:
+            return True
+        if column.choices is None:
+            return False
+        words = self._words(column.choices)
+        return all(is_offered(text, words, column.entry) for text in said)
 
     def _learn(self, row: SheetRow) -> None:
         for number, column in row.data_columns.items():

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.check.issue_again import issue_again
+from xldesk.workbooks.check.numbers import float_of
 from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
 from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import BlockColumn
+    from xldesk.workbooks.check.rule import TableBlock, TableView
 
 
-_EXACT = 15
 _ROWS = re.compile(r"[0-9]{1,7}")
-_FIRST_DIGITS = "123456789"
-"""How whole numbers begin that are written the one way already."""
 
 
 class DataDigest(Rule):
@@ -37,41 +38,68 @@ class DataDigest(Rule):
         self._rows: dict[str, int] = {}
         self._stated_rows: dict[str, int] = {}
 
-    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
-        """Take in the row; yields nothing until the end."""
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows have columns."""
+        return table is not None
+
+    def passes(self, block: TableBlock) -> bool:
+        """Take in the rows; there is nothing to say until the end."""
+        name = block.table.spec.name
+        if name not in self._digests:
+            return name != CONTENTS_TABLE
+        texts = [
+            _covered(block.columns.get(number), recalculated, len(block.rows))
+            for number, recalculated in self._columns[name]
+        ]
+        for row in zip(*texts, strict=True):
+            self._take(name, row)
+        return True
+
+    def row(self, row: SheetRow) -> Iterable[CheckFinding]:
+        """Take in the row; there is nothing to say until the end."""
         if row.table is None:
-            return
+            return ()
         name = row.table.spec.name
         if name == CONTENTS_TABLE:
             self._learn(row)
-            return
+            return ()
         if row.is_header:
             columns = [c for c in row.table.columns.items() if c[1].role != "input"]
             headers = "\x1f".join([name, *(column.name for _, column in columns)])
             self._columns[name] = [(number, column.is_recalculated) for number, column in columns]
             self._digests[name] = hashlib.sha256(headers.encode())
             self._waiting[name] = self._rows[name] = 0
-            return
+            return ()
         if name not in self._digests:
-            return
-        cells = row.cells
-        texts = [
-            calculated_text(canonical(cells.get(number)))
-            if recalculated
-            else canonical(cells.get(number))
-            for number, recalculated in self._columns[name]
-        ]
-        if any(at in cells and cells[at].lacks_value for at, _ in self._columns[name]):
-            self._without_values.add(name)
-        empty = b"\x1e" + b"\x1f" * (len(texts) - 1)
+            return ()
+        self._take(name, self._texts(name, row.cells))
+        return ()
+
+    def _take(self, name: str, texts: Sequence[str]) -> None:
         if not any(texts):
             self._waiting[name] += 1
             return
-        self._digests[name].update(empty * self._waiting[name])
-        self._waiting[name] = 0
+        if self._waiting[name]:
+            empty = b"\x1e" + b"\x1f" * (len(texts) - 1)
+            self._digests[name].update(empty * self._waiting[name])
+            self._waiting[name] = 0
         self._rows[name] += 1
         self._digests[name].update(b"\x1e" + "\x1f".join(texts).encode("utf-8", "surrogatepass"))
-        yield from ()
+
+    def _texts(self, name: str, cells: dict[int, ReadCell]) -> list[str]:
+        """Return what the digest of table ``name`` covers of a row."""
+        texts = []
+        for number, recalculated in self._columns[name]:
+            cell = cells.get(number)
+            text = None if cell is None else cell.value
+            if cell is None or text is None:
+                if cell is not None and cell.lacks_value:
+                    self._without_values.add(name)
+                text = ""
+            elif cell.kind == "n":
+                text = number_as_covered(text)
+            texts.append(calculated_text(text) if recalculated else text)
+        return texts
 
     def _learn(self, row: SheetRow) -> None:
         by_name = {column.field: row.cells.get(at) for at, column in row.data_columns.items()}
@@ -118,14 +146,18 @@ def _fewer_rows(document: Document, sheet: str, table: str, gone: int, rows: int
     )
 
 
-def canonical(cell: ReadCell | None) -> str:
-    """Return a cell's value as the digest covers it: numbers with 15 significant digits."""
-    if cell is None or cell.value is None:
-        return ""
-    text = cell.value
-    if cell.kind != "n" or (len(text) <= _EXACT and text[0] in _FIRST_DIGITS and text.isdecimal()):
-        return text
-    try:
-        return f"{float(text) + 0.0:.15g}"
-    except ValueError:
-        return text
+def _covered(column: BlockColumn | None, recalculated: bool, rows: int) -> Sequence[str]:
+    """Return what the digest covers of a column of a block."""
+    if column is None:
+        return [""] * rows
+    texts = ["" if text is None else text for text in column.values]
+    if column.kind == "n":
+        texts = [text and number_as_covered(text) for text in texts]
+    return [calculated_text(text) for text in texts] if recalculated else texts
+
+
+@lru_cache(maxsize=20_000)
+def number_as_covered(text: str) -> str:
+    """Return a number as the digest covers it: with 15 significant digits."""
+    number = float_of(text)
+    return text if number is None else f"{number + 0.0:.15g}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock, TableView
 
 _ISSUED = "about.as_of"
 _MOST_DAYS = 260
@@ -47,6 +48,14 @@ class DaysAhead(Rule):
         self._planned: list[_Planned] = []
         self._numbers: dict[str, Decimal | None] = {}
         self._issued: date | None = None
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows may be fields, or are filled in."""
+        return table is None or bool(table.inputs)
+
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether there is nothing to say of these rows."""
+        return block.are_inputs_empty
 
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Take note of planned days, of the file's own day, and of its rules."""

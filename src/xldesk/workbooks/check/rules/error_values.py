@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ErrorValues(Rule):
     """Finds cells whose value is an error."""
 
+    is_silent_on_blocks = True
+
     needs_spec = False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.formula_cells import FormulaCell
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.check.rule import TableView
+    from xldesk.workbooks.check.row_block import BlockColumn
+    from xldesk.workbooks.check.rule import TableBlock, TableView
     from xldesk.workbooks.parts import Column, Table
 
 
@@ -44,6 +45,17 @@ class Formulas(Rule):
         self._single = list(formula_cells(document))
         self._rows = {(sheet.name, cell.row): None for sheet, cell in self._single}
         yield from ()
+
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether every column has its one formula, or none."""
+        if block.table.spec.row_formulas or any(
+            sheet == block.sheet.name and number in block.rows for sheet, number in self._rows
+        ):
+            return False
+        return all(
+            _is_wanted(block.columns.get(place.number), place)
+            for place in self._places_of(block.rows.start, block.table)
+        )
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield cells of tables and fields whose formula is not what the spec says."""
@@ -73,13 +85,14 @@ class Formulas(Rule):
 
     def _table_row(self, row: SheetRow, table: TableView) -> Iterator[CheckFinding]:
         cells = row.cells
-        blank = row.is_blank and not table.spec.row_formulas
+        may_be_blank = not table.spec.row_formulas
         for place in self._places_of(row.number, table):
             cell = cells.get(place.number)
             found = None if cell is None else cell.formula
-            if found is None and (blank or place.wanted is None):
+            if found is None and (place.wanted is None or (may_be_blank and row.is_blank)):
                 continue
-            yield from self._cell(row, place, cell)
+            if cell is None or not _is_as_wanted(cell, place):
+                yield from self._cell(row, place, cell)
 
     def _places_of(self, number: int, table: TableView) -> list[_Place]:
         """Return the columns of ``table`` with the formulas of the sheet's row ``number``."""
@@ -133,6 +146,22 @@ class Formulas(Rule):
         if found or cell is None or cell.group is None:
             return plain_formula(found)
         return self._shared.get((row.sheet.name, cell.group), "")
+
+
+def _is_wanted(column: BlockColumn | None, place: _Place) -> bool:
+    formula = None if column is None else column.formula
+    if formula is None or place.wanted is None:
+        return formula is place.wanted
+    return plain_formula(formula) == place.wanted
+
+
+def _is_as_wanted(cell: ReadCell, place: _Place) -> bool:
+    """Tell whether a cell has the formula itself that belongs there, shared with none."""
+    return (
+        bool(cell.formula)
+        and cell.group is None
+        and plain_formula(cell.formula or "") == place.wanted
+    )
 
 
 def _expected(table: Table, offset: int, column: Column) -> str | None:

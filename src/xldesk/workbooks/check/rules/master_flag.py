@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock
 
 
 class MasterFlag(Rule):
@@ -23,14 +24,19 @@ class MasterFlag(Rule):
         self._names: NamedCells | None = None
         self._seen = False
 
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether the flag is not among these rows."""
+        spec = block.document.spec
+        if spec is None or not spec.has_checks:
+            return True
+        return self._flag(block.document, block.sheet.name) not in block.rows
+
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield the flag where it is not 0."""
         spec = row.document.spec
         if spec is None or not spec.has_checks:
             return
-        if self._names is None:
-            self._names = NamedCells(row.document)
-        for number in self._names.of(MASTER_FLAG, row.sheet.name, row.number):
+        for number in self._known(row.document).of(MASTER_FLAG, row.sheet.name, row.number):
             self._seen = True
             cell = row.cells.get(number)
             if cell is not None and cell.lacks_value:
@@ -43,6 +49,14 @@ class MasterFlag(Rule):
                     f"the workbook's own checks fail ({said(cell)})",
                     "read the sheet Checks for what differs",
                 )
+
+    def _known(self, document: Document) -> NamedCells:
+        if self._names is None:
+            self._names = NamedCells(document)
+        return self._names
+
+    def _flag(self, document: Document, sheet: str) -> int | None:
+        return self._known(document).row_of(MASTER_FLAG, sheet)
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield a finding where there is no flag to read."""

@@ -10,7 +10,7 @@ from xldesk.workbooks.check.rule import Rule, SheetRow
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 class MissingValues(Rule):
     """Finds formulas that a program saved without calculating them; said once for the file."""
 
+    is_silent_on_blocks = True
+
     def __init__(self) -> None:
         self._count = 0
         self._first: tuple[str, str] = ("", "")
 
-    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+    def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Count such cells."""
         for number, cell in row.cells.items():
             if cell.formula is not None and cell.lacks_value:
                 if not self._count:
                     self._first = row.sheet.name, f"{letters_of(number)}{row.number}"
                 self._count += 1
-        yield from ()
+        return ()
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield how many there are, and the first."""

@@ -9,8 +9,9 @@ from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, says_somet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xldesk.workbooks.check.document import FoundTable
+    from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock
     from xldesk.workbooks.parts import Table
 
 
@@ -20,18 +21,30 @@ class OutsideForms(Rule):
     def __init__(self) -> None:
         self._forms: dict[str, list[tuple[FoundTable, Table]]] = {}
 
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether the rows stand in the form, and nothing beside them."""
+        filled = [at for at, column in block.columns.items() if column.says_something]
+        if not filled or not self._forms_on(block.document, block.sheet):
+            return True
+        area = block.table.found.area
+        return (
+            bool(block.table.spec.blank_rows)
+            and all(area.first_column <= at <= area.last_column for at in filled)
+            and len(self._forms_on(block.document, block.sheet)) == 1
+        )
+
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Return findings about a row of a sheet with forms."""
-        forms = self._forms_on(row)
+        forms = self._forms_on(row.document, row.sheet)
         return self._look(row, forms) if forms else ()
 
-    def _forms_on(self, row: SheetRow) -> list[tuple[FoundTable, Table]]:
-        key = row.sheet.part
+    def _forms_on(self, document: Document, sheet: FoundSheet) -> list[tuple[FoundTable, Table]]:
+        key = sheet.part
         if key not in self._forms:
-            known = {} if row.document.spec is None else row.document.spec.tables
+            known = {} if document.spec is None else document.spec.tables
             self._forms[key] = [
                 (found, known[found.name])
-                for found in row.sheet.tables
+                for found in sheet.tables
                 if found.name in known and known[found.name].blank_rows
             ]
         return self._forms[key]

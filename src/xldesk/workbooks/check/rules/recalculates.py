@@ -8,10 +8,11 @@ from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.rule import Rule, SheetRow, file_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock
 
 
 class RecalculatesOnLoad(Rule):
@@ -36,14 +37,20 @@ class RecalculatesOnLoad(Rule):
         self._is_asked = settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"}
         yield from ()
 
-    def row(self, row: SheetRow) -> Iterator[CheckFinding]:
+    def passes(self, block: TableBlock) -> bool:
+        """Note whether there are formulas; there is nothing to say before the end."""
+        if self._is_asked and any(column.formula is not None for column in block.columns.values()):
+            self._has_formulas = self._has_values = True  # none lacks its value
+        return True
+
+    def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Note whether there are formulas, and values of theirs that may be old."""
         if self._is_asked and not self._has_values:
             for cell in row.cells.values():
                 if cell.formula is not None:
                     self._has_formulas = True
                     self._has_values |= not cell.lacks_value
-        yield from ()
+        return ()
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield a finding where the file asks for it and has formulas."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock, TableView
     from xldesk.workbooks.parts import Column
 
 _Key = tuple[str, str]
@@ -40,22 +41,32 @@ class RepeatedInputs(Rule):
         self._issued: dict[_Key, str] = {}
         self._columns: dict[str, list[tuple[int, str, Column]]] = {}
 
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows have columns."""
+        return table is not None
+
+    def passes(self, block: TableBlock) -> bool:
+        """Take note of such values where nobody filled in anything."""
+        if not block.are_inputs_empty:
+            return False
+        for number, what, column in self._columns_of(block.table):
+            found = block.columns.get(number)
+            if found is not None and column.role != "input":
+                for row, text in zip(block.rows, found.values, strict=True):
+                    if text:
+                        place = f"{block.sheet.name}!{letters_of(number)}{row}"
+                        self._issued.setdefault((what, _key(text)), place)
+        return True
+
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
         """Take note of such values; all findings come at the end."""
         if row.table is None or row.is_header:
             return ()
-        name = row.table.spec.name
-        if name not in self._columns:
-            self._columns[name] = [
-                (number, column.entry.once, column)
-                for number, column in row.table.columns.items()
-                if column.entry.once is not None
-            ]
-        for number, what, column in self._columns[name]:
+        for number, what, column in self._columns_of(row.table):
             cell = row.cells.get(number)
             if cell is None or not cell.value:
                 continue
-            key = what, cell.value.strip().casefold()
+            key = what, _key(cell.value)
             place = f"{letters_of(number)}{row.number}"
             if column.role == "input":
                 told = f"{column.name} {said(cell)}"
@@ -63,6 +74,16 @@ class RepeatedInputs(Rule):
             else:
                 self._issued.setdefault(key, f"{row.sheet.name}!{place}")
         return ()
+
+    def _columns_of(self, table: TableView) -> list[tuple[int, str, Column]]:
+        name = table.spec.name
+        if name not in self._columns:
+            self._columns[name] = [
+                (number, column.entry.once, column)
+                for number, column in table.columns.items()
+                if column.entry.once is not None
+            ]
+        return self._columns[name]
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield the inputs that repeat an issued row, or one filled in before."""
@@ -76,3 +97,7 @@ class RepeatedInputs(Rule):
                     "clear one of the two, or leave it where both are meant",
                 )
             seen.setdefault(key, f"{sheet}!{cell}")
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableView
     from xldesk.workbooks.spec import Workbook
 
 _AGAIN = "or issue the workbook again with: xldesk pack"
@@ -38,6 +39,8 @@ _REMEDY = f"restore it, {_AGAIN}"
 
 class Structure(Rule):
     """Finds missing, renamed and added sheets, missing tables, and changed columns and headers."""
+
+    is_silent_on_blocks = True
 
     def package(self, document: Document) -> Iterator[CheckFinding]:
         """Yield findings about sheets and tables."""
@@ -55,6 +58,10 @@ class Structure(Rule):
             for table in page.blocks:
                 if isinstance(table, Table):
                     yield from _of_table(document, table, page.name, page.name in found)
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether there are headers."""
+        return table is not None
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield header cells that say something else than their table's columns, or elsewhere."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableView
 
 CODE = "SIGN-SAME"
 _LINES = frozenset({"SignOff", "PolicySignOff"})
@@ -30,6 +31,10 @@ class TwoSignatures(Rule):
 
     def __init__(self) -> None:
         self._names: dict[str, list[str]] = {}
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows are of those that people sign."""
+        return table is not None and table.spec.name in {*_LINES, *_PAIRS}
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield findings about the names of a row, beside those that stand above it."""
