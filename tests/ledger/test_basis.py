@@ -11,6 +11,7 @@ import pytest
 from support.deals import at, open_deal, won
 from support.world import START, World, changed, plain_basis
 from xldesk.errors import LedgerError, UsageError
+from xldesk.ledger.engine import second_connection
 from xldesk.policy.load import default_policy
 from xldesk.policy.version import policy_version
 from xldesk.records.currency import exponents
@@ -78,8 +79,8 @@ def test_what_cannot_be_asked(tmp_path: Path) -> None:
 def test_days_are_local(zone: str, moment: str, day: date) -> None:
     policy = changed(default_policy(), calendar={"time_zone": zone})
     basis = plain_basis([], policy, at(moment))
-    # A cursor is another connection to the same tables: days are the same there.
-    for connection in (basis.con, basis.con.cursor()):
+    # Days are the same in another connection to the same tables.
+    for connection in (basis.con, second_connection(basis.con)):
         assert connection.execute(
             "SELECT local_day(CAST(? AS TIMESTAMP)), as_of_day FROM basis", [moment]
         ).fetchall() == [(day, day)]

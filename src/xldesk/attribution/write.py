@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xldesk.attribution.period import won_in
+from xldesk.ledger.engine import second_connection
 from xldesk.records.attribution import Attribution
 from xldesk.records.csv_file import plain_text, write_csv
 from xldesk.records.money import major
@@ -63,7 +64,7 @@ def write_credits(basis: Basis, path: Path, period: str | None = None) -> int:
 def _rows(basis: Basis, period: str | None) -> Iterator[tuple[Any, ...]]:
     condition, days = won_in(basis.policy, period) if period else ("TRUE", [])
     # A cursor of its own, so that the caller may go on asking while reading.
-    found = basis.con.cursor().execute(
+    found = second_connection(basis.con).execute(
         f"SELECT {', '.join(f'c.{field}' for field in FIELDS)}, c.is_won, d.close_date"  # noqa: S608 -- names and condition are constants of this package
         " FROM credit AS c JOIN deal AS d USING (opportunity_id, product_family)"
         f" WHERE {condition} ORDER BY c.opportunity_id, c.product_family,"

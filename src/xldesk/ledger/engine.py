@@ -50,6 +50,18 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def second_connection(engine: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return another connection to the database of ``engine``, without its temporary tables.
+
+    It ends with ``engine``, which may go on asking while this one is read.
+    """
+    connection = engine.cursor()
+    (name,) = engine.execute("SELECT current_database()").fetchall()[0]
+    connection.execute(f'USE "{name}"')
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
 def engine_for(rows: Path, spill: Path) -> duckdb.DuckDBPyConnection:
     """Return an engine for the rows in a file of text: one that spills where they are many."""
     return open_engine(spill if rows.stat().st_size > LITTLE else None)
