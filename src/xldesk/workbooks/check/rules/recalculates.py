@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.workbooks.check.markup import MAIN, parsed
+from xldesk.workbooks.check.markup import MAIN, is_on, parsed
 from xldesk.workbooks.check.rule import Rule, SheetRow, file_finding
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class RecalculatesOnLoad(Rule):
         """Note whether the file asks for a recalculation."""
         main = next((r.target for r in document.relations if r.kind == "officeDocument"), "")
         settings = parsed(document.archive.read(main), main, document.limits).find(f"{MAIN}calcPr")
-        self._is_asked = settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"}
+        self._is_asked = settings is not None and is_on(settings.get("fullCalcOnLoad"))
         yield from ()
 
     def passes(self, block: TableBlock) -> bool:
