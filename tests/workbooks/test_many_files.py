@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,21 @@ def test_an_item_that_ends_its_process_costs_no_other_and_a_refusal_stays_one() 
     ]
     with pytest.raises(UsageError, match="thirty"):
         list(each(ended, range(9, 9 + FEWEST), 2, without=lost))
+
+
+def test_a_pool_that_breaks_while_it_is_given_a_batch_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = ProcessPoolExecutor.submit
+    broken = iter([OSError("handle is closed")])
+
+    def submit(self: ProcessPoolExecutor, *task: Any) -> Any:
+        for error in broken:
+            raise error
+        return given(self, *task)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    assert list(each(str, range(FEWEST), 2, without=lost)) == [str(n) for n in range(FEWEST)]
 
 
 def test_an_item_that_holds_its_process_up_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

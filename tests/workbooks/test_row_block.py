@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHARED = ["one", "t & _x000D_wo"]
 WITHOUT_BLOCKS = 10**9
-DAMAGED = 40
+DAMAGED = 20
 KNOWN = [*specs(), SPEC]
 
 FORMS = {

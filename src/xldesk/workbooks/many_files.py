@@ -114,7 +114,8 @@ class _Crew(Generic[Item, Result]):
         """Return what will become of ``batch``."""
         try:
             return self._pool.submit(_done, self._function, batch)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError):
+            # A pool that breaks closes the lines to its processes before it says that it is broken.
             self.end()
             self._pool = self._new_pool()
             return self._pool.submit(_done, self._function, batch)
