@@ -11,6 +11,7 @@ import pytest
 from xldesk.errors import LedgerError
 from xldesk.ledger.engine import execute_sparingly, open_engine
 from xldesk.ledger.faults import told_plainly
+from xldesk.ledger.segment import copy_typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,35 @@ def test_engines_of_many_threads_answer_each_for_itself() -> None:
 
 def _own_database(engine: duckdb.DuckDBPyConnection) -> str:
     return str(engine.execute("SELECT current_database()").fetchall()[0][0])
+
+
+def test_writers_of_many_threads_write_the_same_bytes_and_leave_settings(tmp_path: Path) -> None:
+    settings = "SELECT current_setting('threads'), current_setting('memory_limit')"
+
+    def write(number: int) -> bytes:
+        target = tmp_path / f"{number}.parquet"
+        with open_engine() as engine:
+            sql = "SELECT range AS number FROM range(1000)"
+            copy_typed(engine, {"number": "BIGINT"}, sql, [], order="number", target=target)
+        return target.read_bytes()
+
+    with open_engine() as engine:
+        before = engine.execute(settings).fetchall()
+        with ThreadPoolExecutor(8) as threads:
+            assert len(set(threads.map(write, range(40)))) == 1
+        assert engine.execute(settings).fetchall() == before
+
+
+def test_an_engine_that_has_all_memory_gives_others_no_less() -> None:
+    def limit(engine: duckdb.DuckDBPyConnection) -> object:
+        return engine.execute("SELECT current_setting('memory_limit')").fetchall()
+
+    with open_engine() as one, open_engine() as other:
+        before = limit(other)
+        one.execute("SET memory_limit = '10MB'")
+        try:
+            with pytest.raises(duckdb.OutOfMemoryException):
+                execute_sparingly(one, LARGE)
+        finally:
+            one.execute("RESET memory_limit")
+        assert limit(other) == before

@@ -6,6 +6,7 @@ import os
 import weakref
 from functools import cache
 from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -25,7 +26,9 @@ MOST_MEGABYTES = 1_536
 LITTLE = 8 * 1024 * 1024
 """Bytes of rows as text that any machine sorts in memory."""
 
+_OWN = "own_"
 _NUMBERS = count(1)
+_BEGINNING = Lock()
 
 
 def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -36,8 +39,9 @@ def open_engine(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     what a desk asks. The database goes with the connection.
     """
     if spill is None:
-        name = f"own_{next(_NUMBERS)}"
-        instance = _instance(os.getpid())
+        name = f"{_OWN}{next(_NUMBERS)}"
+        with _BEGINNING:
+            instance = _instance(os.getpid())
         connection = instance.cursor()
         connection.execute(f"ATTACH ':memory:' AS {name}")
         connection.execute(f"USE {name}")
@@ -95,10 +99,13 @@ def execute_sparingly(
 
     Many or very long rows may not fit, however much goes to disk: then it runs again with twice
     the memory, up to MOST_MEGABYTES, and at last with what the machine has. Raises what DuckDB
-    raises where that is too little as well.
+    raises where that is too little as well, as for an engine that has it from the start.
     """
-    allowed: int | None = MEMORY_MEGABYTES
-    limit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+    (limit, database) = connection.execute(
+        "SELECT current_setting('memory_limit'), current_database()"
+    ).fetchall()[0]
+    has_all = database.startswith(_OWN)
+    allowed = None if has_all else MEMORY_MEGABYTES
     try:
         while True:
             try:
@@ -111,4 +118,5 @@ def execute_sparingly(
                     "RESET memory_limit" if allowed is None else f"SET memory_limit = '{allowed}MB'"
                 )
     finally:
-        connection.execute("SET memory_limit = ?", [limit])
+        if not has_all:  # others share its settings, and none was changed
+            connection.execute("SET memory_limit = ?", [limit])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -25,6 +26,8 @@ FOLDER = "segments"
 SUFFIX = ".parquet"
 UNFINISHED = ".writing-"
 _SHA256 = re.compile("[0-9a-f]{64}")
+
+_WRITING = Lock()
 
 
 def segment_path(desk: Path, digest: str) -> Path:
@@ -157,15 +160,17 @@ def literal(path: Path) -> str:
 
 @contextmanager
 def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    # More threads cut the file into other row groups: other bytes, another digest.
-    before = connection.execute(
-        "SELECT current_setting('threads'), current_setting('preserve_insertion_order')"
-    ).fetchone()
-    connection.execute("SET threads = 1")
-    connection.execute("SET preserve_insertion_order = true")
-    try:
-        yield
-    finally:
-        if before is not None:
-            connection.execute(f"SET threads = {int(before[0])}")
-            connection.execute(f"SET preserve_insertion_order = {bool(before[1])}")
+    # More threads cut the file into other row groups: other bytes, another digest. Engines may
+    # share these settings, so that one writer at a time changes them.
+    with _WRITING:
+        before = connection.execute(
+            "SELECT current_setting('threads'), current_setting('preserve_insertion_order')"
+        ).fetchone()
+        connection.execute("SET threads = 1")
+        connection.execute("SET preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            if before is not None:
+                connection.execute(f"SET threads = {int(before[0])}")
+                connection.execute(f"SET preserve_insertion_order = {bool(before[1])}")
