@@ -185,6 +185,12 @@ MISLEADING = {
     "a chart's value": (CHART, r"(<numCache>.*?<v>)[^<]*", r"\g<1>77", "chart 1, value"),
     "a chart's title": (CHART, "<a:t>[^<]*", "<a:t>All funds", "chart 1, text"),
     "a chart's scale": (CHART, "<orientation", '<max val="9"/><orientation', "largest value"),
+    "a chart's parts of a hundred as numbers": (
+        CHART,
+        '<numFmt formatCode="0%"',
+        '<numFmt formatCode="General"',
+        "chart 1, number format: the desk issued '0%'",
+    ),
     "a series without colour": (
         CHART,
         r"(<ser>.*?<spPr>)<a:solidFill([^>]*)>.*?</a:solidFill>",
@@ -379,6 +385,26 @@ def test_what_openpyxl_saves_again_looks_as_issued(issued: Path, tmp_path: Path)
         openpyxl.load_workbook(path).save(again)
         found = list(workbook_differences(path, again, Limits()))
         assert found == [], path.name
+
+
+@pytest.mark.parametrize("linked", ["0", "1"])
+def test_an_axis_may_say_that_its_numbers_have_no_format(tracker: Path, linked: str) -> None:
+    usual = rf'\1<numFmt formatCode="General" sourceLinked="{linked}"/>'
+    assert forged(tracker, {CHART: ("(<catAx>.*?)(?=<majorTickMark|<numFmt)", usual)}) == []
+
+
+@pytest.mark.libreoffice
+def test_a_chart_is_as_issued_however_often_programs_save_it(tracker: Path, tmp_path: Path) -> None:
+    mixed = tracker.with_name("mixed.xlsx")
+    openpyxl.load_workbook(tracker).save(mixed)
+    paths, program = [tracker, mixed], Recalculator(shutil.which("soffice") or "")
+    for number in ("once", "twice"):
+        folder = tmp_path / number
+        folder.mkdir()
+        saved = program.converted(paths, folder)
+        paths = [saved[path] for path in paths]
+        for path in paths:
+            assert list(workbook_differences(tracker, path, Limits())) == [], (number, path.name)
 
 
 @pytest.mark.libreoffice

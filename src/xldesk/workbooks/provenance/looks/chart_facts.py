@@ -59,6 +59,9 @@ _PRESENT = {
 }
 """Elements that are a fact by being there."""
 
+_USUAL_FORMAT = "general"
+"""What numbers have without a format: LibreOffice writes it to axes that were issued with none."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -91,9 +94,15 @@ def _facts(element: Element) -> Iterator[Fact]:
     elif name == "p" and (words := _words(element)):
         yield Fact("text", words)
     elif name == "numFmt" and not is_on(element.get("sourceLinked")):
-        yield Fact("number format", plain_format(element.get("formatCode", "")))
+        yield from _format(plain_format(element.get("formatCode", "")))
     elif name in {"srgbClr", "schemeClr", "noFill"}:
         yield from _colour(element, name)
+
+
+def _format(code: str) -> Iterator[Fact]:
+    """Yield a format of numbers, where it is one."""
+    if code != _USUAL_FORMAT:
+        yield Fact("number format", code)
 
 
 def _colour(element: Element, name: str) -> Iterator[Fact]:
