@@ -48,6 +48,7 @@ def test_what_was_issued_is_as_issued_and_stays_so(desk: CommandLine) -> None:
         QUAY,
         "as issued, ledger 4, P-2 Pier, 2026-Q2",
     ]
+    assert {(report["position"], report["desk_position"]) for report in reports} == {(4, 5)}
 
 
 def changed_value(part: bytes) -> bytes:

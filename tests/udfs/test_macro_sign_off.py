@@ -241,10 +241,17 @@ def test_what_is_behind_the_ledger_or_altered_is_not_signed(
 ) -> None:
     with pytest.raises(UsageError, match="shows ledger position 4, the desk is at 8"):
         learning.run("sign_off", copied(learning.audit, tmp_path))
+    old = copied(learning.audit, tmp_path)
+    with edited(old) as book:
+        body = book.sheets["Summary"].tables["SignOff"].data_body_range
+        body[0, 1].value, body[1, 1].value = "Ada Example", "Bo Other"
+    said = "position 4 and is signed by Ada Example and Bo Other, .* run quarter_close_audit first"
+    with pytest.raises(UsageError, match=said):
+        learning.run("sign_off", old, user="Cy Third")
     file = answered(copied(learning.now("packs/attribution_audit.xlsx"), tmp_path))
     with edited(file) as book:
         book.sheets["Controls"].range("D7").value = "pass!"
-    with pytest.raises(UsageError, match="altered"):
+    with pytest.raises(UsageError, match="altered, 2 findings block; run"):
         learning.run("sign_off", file)
 
 

@@ -125,8 +125,13 @@ def test_marks_and_their_sheet_leave_when_nothing_is_wrong(
 
 
 def test_totals_are_those_of_the_desk(learning: MacroDesk, file: Path) -> None:
+    (file.parent / "old").mkdir()
     done = learning.run("reconcile", file, at=LATER)
-    assert "All " in done.message
+    assert done.message.endswith("totals are those of the desk at that position.")
+    old = learning.run("reconcile", copied(learning.audit, file.parent / "old"), at=LATER).message
+    assert "ledger position 4: All " in old
+    assert "The desk stands at position 8 now" in old
+    assert old.endswith("run quarter_close_audit.")
     with looked_into(file) as book:
         sheet = book.sheets["Reconciliation with desk"]
         rows = sheet.tables["ReconciliationWithDesk"].data_body_range.value

@@ -51,7 +51,9 @@ def found(path: Path) -> list[CheckFinding]:
 def test_a_signature_for_the_state_that_is_shown_and_an_open_line_are_sound(
     tmp_path: Path, shown: dict[str, Any]
 ) -> None:
-    assert found(written(tmp_path / "audit.xlsx", ADA | shown)) == []
+    path = written(tmp_path / "audit.xlsx", ADA | shown)
+    assert found(path) == []
+    assert check_workbook(path).signed == (("Ada Lovelace", str(PROVENANCE.position)),)
 
 
 @pytest.mark.parametrize(

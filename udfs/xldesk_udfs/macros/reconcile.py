@@ -6,6 +6,7 @@ import xlwings as xw
 
 from xldesk.answers.picture import picture_of
 from xldesk.records.currency import exponent
+from xldesk.workbooks import attribution_audit
 from xldesk.workbooks.theme import amount_format
 from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.own_sheet import OwnSheet
@@ -37,6 +38,7 @@ def reconcile(book: xw.Book) -> None:
     with at_work(book) as setting:
         found = about(book)
         desk = setting.known_desk
+        now = setting.position_now
         with scratch() as folder:
             setting.tell("asking the desk")
             issued = found.issued(desk, folder)
@@ -63,7 +65,12 @@ def reconcile(book: xw.Book) -> None:
     if apart:
         text = f"{apart} of {len(totals)} totals differ. Next: the sheet {SHEET} leads to the rows."
     else:
-        text = f"All {len(totals)} totals are those of the desk."
+        text = f"All {len(totals)} totals are those of the desk at that position."
+    if now > found.position:
+        macro = (
+            "quarter_close_audit" if found.workbook == attribution_audit.SPEC.name else "refresh"
+        )
+        text += f" The desk stands at position {now} now: to see its figures of now, run {macro}."
     say(book, f"{book.name}, ledger position {found.position}: {text}")
 
 

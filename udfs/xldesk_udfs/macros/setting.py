@@ -55,6 +55,12 @@ class Setting:
             raise UsageError("no desk here; name it with --desk DIR, or go to one")
         return self.desk
 
+    @property
+    def position_now(self) -> int:
+        """The ledger position at which the desk stands, 0 for an empty ledger."""
+        head = self.known_desk.ledger.head()
+        return 0 if head is None else head.position
+
 
 _in_use: ContextVar[Setting | None] = ContextVar("macro_setting", default=None)
 

@@ -36,8 +36,9 @@ def sign_off(book: xw.Book) -> None:
         found = about(book)
         signatures = Signatures(book)
         name, named_by = setting.host.user(book), setting.host.named_by
+        _refuse_left_behind(book, found, signatures, setting)
         at = signatures.place_for(name, found.state)
-        _refuse_outdated(book, found, setting)
+        _refuse_failing(book)
         counts = accepted_controls(book)
         _refuse_altered(book, setting)
         policy = setting.known_desk.ledger.policy_at(setting.as_of)[1]
@@ -53,8 +54,8 @@ def sign_off(book: xw.Book) -> None:
     )
 
 
-def _refuse_outdated(book: xw.Book, found: About, setting: Setting) -> None:
-    """Raise UsageError where a check fails or has no value, or the desk knows more."""
+def _refuse_failing(book: xw.Book) -> None:
+    """Raise UsageError where a check fails or has no value."""
     failing = failing_checks(book)
     if failing is None:
         raise UsageError(
@@ -63,11 +64,19 @@ def _refuse_outdated(book: xw.Book, found: About, setting: Setting) -> None:
         )
     if failing:
         raise UsageError(f"{book.name}: {failing:g} of the checks on the sheet Checks fail")
-    head = setting.known_desk.ledger.head()
-    if head is not None and head.position > found.position:
+
+
+def _refuse_left_behind(
+    book: xw.Book, found: About, signatures: Signatures, setting: Setting
+) -> None:
+    """Raise UsageError where the desk knows more than the book shows, whoever signed that."""
+    now = setting.position_now
+    if now > found.position:
+        names = " and ".join(line.name for line in signatures.lines if line.name)
+        signed = f" and is signed by {names}" if names else ""
         raise UsageError(
-            f"{book.name} shows ledger position {found.position}, the desk is at "
-            f"{head.position}; run quarter_close_audit first"
+            f"{book.name} shows ledger position {found.position}{signed}, the desk is at "
+            f"{now}; run quarter_close_audit first"
         )
 
 
@@ -76,7 +85,9 @@ def _refuse_altered(book: xw.Book, setting: Setting) -> None:
     looked = looked_at(book, setting)
     if looked.verdict != "as issued" or looked.blocking:
         said = looked.verdict or "it cannot be compared with the desk"
+        blocking = looked.blocking
+        findings = "1 finding blocks" if blocking == 1 else f"{blocking} findings block"
         raise UsageError(
-            f"{book.name}: {said}, {looked.blocking} findings block; run validate_workbook to see "
+            f"{book.name}: {said}, {findings}; run validate_workbook to see "
             "them, or quarter_close_audit to fill it anew"
         )

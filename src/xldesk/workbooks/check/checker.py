@@ -15,6 +15,7 @@ from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
 from xldesk.workbooks.check.row_block import RowBlock, rows_of
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableBlock, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
+from xldesk.workbooks.check.rules.signed_states import SignedStates
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.check.table_columns import headers_of
 from xldesk.workbooks.layout import FIRST_COLUMN
@@ -128,6 +129,8 @@ def _run(document: Document, report: CheckReport) -> None:
     for rule in rules:
         for finding in rule.finish(document):
             report.add(finding)
+        if isinstance(rule, SignedStates):
+            report.signed = rule.signed
 
 
 def _has_lists(sheet: FoundSheet) -> bool:

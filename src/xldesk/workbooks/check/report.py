@@ -52,18 +52,23 @@ class CheckReport:
     """The result for one file; ``workbook`` is the spec's name, None where it is not ours.
 
     ``provenance`` says whether the desk issued it, None where no desk was asked; ``verdict`` is the
-    word for it. ``sheets`` are the file's, as their tabs stand. ``filled`` counts the lines of its
-    forms that people filled in, by what such a line is.
+    word for it. ``position`` is that of the ledger which the file shows, ``desk_position`` the one
+    at which the desk that issued it stands now. ``sheets`` are the file's, as their tabs stand.
+    ``filled`` counts the lines of its forms that people filled in, by what such a line is.
+    ``signed`` is who signed it, with the ledger position that stands beside each name.
     """
 
     path: Path
     workbook: str | None = None
     provenance: str | None = None
     verdict: Verdict = "not_compared"
+    position: int | None = None
+    desk_position: int | None = None
     sheets: tuple[str, ...] = ()
     findings: list[CheckFinding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
+    signed: tuple[tuple[str, str], ...] = ()
 
     def add(self, finding: CheckFinding) -> None:
         """Add ``finding``; of one code only the first 1,000 are kept, all are counted."""
@@ -100,6 +105,11 @@ class CheckReport:
                 kept.append(finding)
         self.findings = kept
         self.counts = {code: count for code, count in self.counts.items() if count}
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the desk that issued the file has learnt more since."""
+        return (self.desk_position or 0) > (self.position or 0)
 
     @property
     def is_ours(self) -> bool:

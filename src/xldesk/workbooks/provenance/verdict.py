@@ -40,13 +40,15 @@ class Verification:
 
     ``not compared``: it stands on this ledger, but has another form, as another version of xldesk
     may have made it. ``findings`` say what differs, and where. ``shows`` is whose figures of which
-    period the workbook holds, where the desk issued such a one.
+    period the workbook holds, where the desk issued such a one. ``head`` is the position at which
+    the desk stands now; None where the file is not its own.
     """
 
     verdict: Verdict
     position: int | None
     findings: tuple[CheckFinding, ...]
     shows: tuple[str, ...] = ()
+    head: int | None = None
 
     def __str__(self) -> str:
         ledger = () if self.position is None else (f"ledger {self.position}",)
@@ -55,6 +57,7 @@ class Verification:
     def add_to(self, report: CheckReport) -> None:
         """Add the verdict and its findings to what a check of the same file said."""
         report.provenance = str(self)
+        report.position, report.desk_position = self.position, self.head
         if self.verdict in {"as issued", "altered"}:
             add_once(self.findings, report)
         else:
@@ -77,6 +80,8 @@ def verify_workbooks(
     """
     done: dict[Path, Verification] = {}
     snapshots: dict[Snapshot, dict[Path, Facts]] = {}
+    head = ledger.head()
+    now = None if head is None else head.position
     for path in paths:
         try:
             facts = facts_of(path, Limits())
@@ -95,7 +100,7 @@ def verify_workbooks(
             for path, facts in of_one.items():
                 if progress is not None:
                     progress(len(done), len(paths), path.name)
-                done[path] = _compared(path, facts, issued.get(facts))
+                done[path] = _compared(path, facts, issued.get(facts), now)
     return done
 
 
@@ -118,7 +123,7 @@ def _not_compared(path: Path) -> CheckFinding:
     )
 
 
-def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
+def _compared(path: Path, facts: Facts, issued: Path | None, now: int | None) -> Verification:
     if issued is None:
         finding = finding_at(
             Place(file=path.name, sheet="About"),
@@ -128,11 +133,11 @@ def _compared(path: Path, facts: Facts, issued: Path | None) -> Verification:
         )
         return Verification("not ours", facts.position, (finding,))
     if not facts.same_form and not has_form_of(path, issued):
-        return Verification("not compared", facts.position, (_not_compared(path),))
+        return Verification("not compared", facts.position, (_not_compared(path),), head=now)
     found = tuple(_differences(path, issued, facts))
     is_altered = any(finding.severity == "block" for finding in found)
     verdict: Verdict = "altered" if is_altered else "as issued"
-    return Verification(verdict, facts.position, found, (facts.scope, facts.period))
+    return Verification(verdict, facts.position, found, (facts.scope, facts.period), now)
 
 
 def _not_of_this_ledger(path: Path, facts: Facts, ledger: Ledger) -> Iterator[CheckFinding]:

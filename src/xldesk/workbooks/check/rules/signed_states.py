@@ -60,6 +60,11 @@ class SignedStates(Rule):
                 self._signatures.append(_Signature(row, name, signed, state))
         yield from ()
 
+    @property
+    def signed(self) -> tuple[tuple[str, str], ...]:
+        """Who signed, each with the ledger position beside the name, empty where none stands."""
+        return tuple((one.name, one.state[0]) for one in self._signatures)
+
     def finish(self, document: Document) -> Iterator[CheckFinding]:  # noqa: ARG002 -- has the rows
         """Yield the signatures that are not for the state that About says."""
         position, *hashes = (self._about.get(field, "") for field in FIELDS)

@@ -1,0 +1,43 @@
+"""The line that a check says of a whole file: since when it is out of date, and who signed it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xldesk.cli.check_verdict import in_json, verdict_line
+from xldesk.workbooks.check.report import CheckReport
+
+FINE = "fine   ledger 10, Programme, 2026-Q2"
+ADA, BO = ("Ada Example", "10"), ("Bo Other", "10")
+
+
+@pytest.mark.parametrize(
+    ("now", "signed", "ending"),
+    [
+        (10, (), ""),
+        (11, (), ", the desk stands at position 11 now"),
+        (None, (), ""),
+        (10, (ADA,), ", signed by 'Ada Example' for position 10"),
+        (
+            11,
+            (ADA, BO),
+            ", the desk stands at position 11 now, "
+            + "signed by 'Ada Example' and 'Bo Other' for position 10",
+        ),
+        (
+            10,
+            (ADA, ("Bo Other", "")),
+            ", signed by 'Ada Example' for position 10, 'Bo Other' by hand",
+        ),
+    ],
+)
+def test_a_file_says_that_the_desk_went_on_and_who_signed_it(
+    now: int | None, signed: tuple[tuple[str, str], ...], ending: str
+) -> None:
+    report = CheckReport(Path("audit.xlsx"), verdict="as_issued")
+    report.provenance = "as issued, ledger 10, Programme, 2026-Q2"
+    report.position, report.desk_position, report.signed = 10, now, signed
+    assert verdict_line(report) == FINE + ending
+    assert in_json(report)["fine"] is True
