@@ -10,6 +10,7 @@ from xldesk.workbooks.formula import shown_formula
 from xldesk.workbooks.provenance.difference import said
 from xldesk.workbooks.provenance.looks.cell_looks import Look
 from xldesk.workbooks.sheet_letters import letters_of
+from xldesk_udfs.macros.tables_on_sheet import TablesOnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,8 @@ def altered_cells(book: xw.Book, issued: BookPicture) -> list[AlteredCell]:
     """Return the cells of ``book`` that differ from what was ``issued``, by sheet, row and column.
 
     Cells to fill in are people's, and no part of it. Sheets that the book does not have are left
-    out; rows that stand in no place of the issued file are no cells of it.
+    out, and so are rows by which people lengthened a form. Raises UsageError where tables of a
+    sheet do not stand as the desk puts them.
     """
     names = {sheet.name for sheet in book.sheets}
     return [
@@ -49,18 +51,22 @@ def altered_cells(book: xw.Book, issued: BookPicture) -> list[AlteredCell]:
 
 
 def _on_sheet(sheet: xw.Sheet, issued: PicturedSheet) -> Iterator[AlteredCell]:
-    last = max(issued.cells, default=1), max(map(max, issued.cells.values()), default=1)
+    tables = TablesOnSheet(sheet, issued)
+    rows = {row: tables.row_of(row) for row in issued.cells}
+    last = max(rows.values(), default=1), max(map(max, issued.cells.values()), default=1)
     whole = sheet.range((1, 1), last)
     values = whole.options(ndim=2).value
     formulas = _rows(whole.formula)
     for row, cells in issued.cells.items():
+        is_gone, at = tables.lacks(row), rows[row]
         for column, cell in cells.items():
-            value, formula = values[row - 1][column - 1], formulas[row - 1][column - 1]
+            value = None if is_gone else values[at - 1][column - 1]
+            formula = "" if is_gone else formulas[at - 1][column - 1]
             if not cell.is_input and _differs(cell, value, formula):
                 says = partial(_said, table=_table_at(issued, row), code=cell.number_format)
                 yield AlteredCell(
                     sheet.name,
-                    f"{letters_of(column)}{row}",
+                    f"{letters_of(column)}{at}",
                     says(value, formula if formula.startswith("=") else None),
                     says(cell.value, cell.formula),
                 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from xldesk.errors import UsageError
 from xldesk_udfs.macros.kept_entries import KeptEntries, LostEntry
 from xldesk_udfs.macros.table_in_book import Key, TableInBook, counted, typed
+from xldesk_udfs.macros.tables_on_sheet import TablesOnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,51 +65,16 @@ class _SheetFilling:
         self._sheet = sheet
         self._picture = picture
         self._setting = setting
-        self._tables = [TableInBook(sheet, wanted) for wanted in picture.tables]
-        self._refuse_moved()
-
-    def _refuse_moved(self) -> None:
-        """Raise UsageError where rows or columns were put between what the desk issued."""
-        tables, issued = self._tables, self._picture.tables
-        if tables and tables[0].header_row != issued[0].header_row:
-            self._refuse(issued[0])
-        for table, wanted in zip(tables, issued, strict=True):
-            if table.first_column != wanted.first_column:
-                self._refuse(wanted)
-        for at in range(1, len(tables)):
-            gap = tables[at].header_row - tables[at - 1].last_row
-            as_issued = issued[at].header_row - issued[at - 1].last_row
-            if gap not in {as_issued, as_issued + tables[at - 1].totals_rows}:
-                self._refuse(issued[at])
-
-    def _refuse(self, wanted: PicturedTable) -> None:
-        raise UsageError(
-            f"{self._sheet.name}: table {wanted.name} does not stand where the desk puts it; take "
-            "inserted rows and columns out, or issue the workbook again with: xldesk pack"
-        )
+        self._tables = TablesOnSheet(sheet, picture)
 
     def fill(self) -> list[LostEntry]:
         """Fill tables and single cells; return the entries whose rows are gone."""
         lost: list[LostEntry] = []
-        for at, wanted in enumerate(self._picture.tables):
-            table = TableInBook(self._sheet, wanted)
-            self._tables[at] = table
-            lost += self._fill_table(table)
-        self._fill_cells(self._shifts())
+        for at in range(len(self._picture.tables)):
+            lost += self._fill_table(self._tables.found_again(at))
+        self._fill_cells()
         self._widen()
         return lost
-
-    def _shifts(self) -> list[tuple[int, int]]:
-        """Return the last row of each table as issued, and how far what is below it moved."""
-        shifts: list[tuple[int, int]] = []
-        for at, (table, wanted) in enumerate(zip(self._tables, self._picture.tables, strict=True)):
-            if at + 1 < len(self._tables):
-                by = self._tables[at + 1].header_row - self._picture.tables[at + 1].header_row
-            else:
-                is_pushed = wanted.last_row + 1 in self._picture.cells
-                by = table.last_row - wanted.last_row + table.totals_rows * is_pushed
-            shifts.append((wanted.last_row, by))
-        return shifts
 
     def _fill_table(self, table: TableInBook) -> list[LostEntry]:
         wanted, host, present = table.wanted, self._setting.host, table.rows
@@ -139,7 +105,7 @@ class _SheetFilling:
     def _width(self) -> int:
         """The last column in which something of the desk's stands."""
         issued = (max(cells) for cells in self._picture.cells.values() if cells)
-        return max([*issued, *(table.last_column for table in self._tables)])
+        return max([*issued, self._tables.last_column])
 
     def _issued_beside(self, wanted: PicturedTable) -> set[int]:
         """Return the columns in which the desk issues something in the rows of a table."""
@@ -211,12 +177,12 @@ class _SheetFilling:
             if abs((cells.row_height or 0) - height) > _HAIR:
                 cells.row_height = height
 
-    def _fill_cells(self, shifts: Sequence[tuple[int, int]]) -> None:
+    def _fill_cells(self) -> None:
         """Write what stands outside of tables: titles, key figures, fields, texts."""
         for row, cells in self._picture.cells.items():
             if self._picture.in_a_table(row):
                 continue
-            at = row + next((by for last, by in reversed(shifts) if last < row), 0)
+            at = self._tables.row_of(row)
             last = max(cells)
             present = self._sheet.range((at, 1), (at, last))
             values = present.options(ndim=1).value
