@@ -9,7 +9,9 @@ def test_check_tells_how_a_workbook_is_built_where_it_is_asked(xldesk: CommandLi
     book["Plan"]["K2"] = "=D2*1.19"
     path = saved(book, xldesk.folder)
     assert "LINT-" not in xldesk("check", path).out
-    told = xldesk("check", "--lint", path, code=1).out
+    asked = xldesk("check", "--lint", path, code=1)
+    assert "looked at how it is built: 1 workbook" in asked.err
+    told = asked.out
     assert "block  LINT-CONSTANT  changed.xlsx!Plan!K2  the formula holds 1.19" in told
     assert "FILE-NOT-OURS" in told
     (report,) = xldesk("check", "--lint", "--json", path, code=1).json

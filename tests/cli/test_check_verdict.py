@@ -10,6 +10,7 @@ from xldesk.cli.check_verdict import in_json, verdict_line
 from xldesk.workbooks.check.report import CheckReport
 
 FINE = "fine   ledger 10, Programme, 2026-Q2"
+MOVED = ", the desk stands at position 11 now"
 ADA, BO = ("Ada Example", "10"), ("Bo Other", "10")
 
 
@@ -17,14 +18,13 @@ ADA, BO = ("Ada Example", "10"), ("Bo Other", "10")
     ("now", "signed", "ending"),
     [
         (10, (), ""),
-        (11, (), ", the desk stands at position 11 now"),
+        (11, (), MOVED),
         (None, (), ""),
         (10, (ADA,), ", signed by 'Ada Example' for position 10"),
         (
             11,
             (ADA, BO),
-            ", the desk stands at position 11 now, "
-            + "signed by 'Ada Example' and 'Bo Other' for position 10",
+            f"{MOVED}, signed by 'Ada Example' and 'Bo Other' for position 10",
         ),
         (
             10,

@@ -124,6 +124,18 @@ def test_an_engine_that_fails_is_a_finding_of_its_file(tmp_path: Path) -> None:
     assert "Abacus did not recalculate the file: a bead fell off" in finding.message
 
 
+def test_cells_saved_without_values_are_told_once_and_not_compared(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["A3"] = 2, "=A1*21", "=A1*22"
+    path = tmp_path / "saved.xlsx"
+    book.save(path)
+    engine = Engine("Abacus", lambda asked: {file: [42.0, 44.0] for file in asked})
+    (finding,) = prove([path], [engine, engine])[path]
+    assert (finding.code, finding.place.cell) == ("VALUE-MISSING", "A2")
+    assert "2 formulas were saved without their values" in finding.message
+
+
 def test_ironcalc_says_why_it_reads_no_file(tmp_path: Path) -> None:
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK no workbook")

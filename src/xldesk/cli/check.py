@@ -68,6 +68,7 @@ def check(
     _tell_own_macros(reports)
     if lint:
         _lint(reports)
+        note(f"looked at how it is built: {counted(len(reports), 'workbook')}")
     _verify(context, reports)
     if recalc:
         _recalculate(reports)
@@ -140,8 +141,10 @@ def _recalculate(reports: Sequence[CheckReport]) -> None:
     with progress("recalculating") as show:
         found = prove([report.path for report in safe], engines, show)
     for report in safe:
+        is_told = "VALUE-MISSING" in report.counts
         for finding in found[report.path]:
-            report.add(finding)
+            if finding.code != "VALUE-MISSING" or not is_told:
+                report.add(finding)
     names = " and ".join(engine.name for engine in engines)
     note(f"recalculated by {names}: {counted(len(safe), 'workbook')}")
 

@@ -33,7 +33,8 @@ _TRUTHS = {"1": True, "0": False}
 class FormulaCell:
     """A cell with a formula; ``sheet_index`` counts from 0, ``row`` and ``column`` from 1.
 
-    ``decimals`` are those of its number format where that is an amount's, None elsewhere.
+    ``decimals`` are those of its number format where that is an amount's, None elsewhere. It
+    ``lacks_value`` where a program saved it without calculating it.
     """
 
     sheet: str
@@ -42,6 +43,7 @@ class FormulaCell:
     column: int
     value: Value
     decimals: int | None
+    lacks_value: bool = False
 
     @property
     def cell(self) -> str:
@@ -58,10 +60,19 @@ def formula_cells(path: Path, limits: Limits) -> list[FormulaCell]:
         document = read_document(archive, limits, ())
         formats = decimals_by_style(document)
         return [
-            FormulaCell(sheet.name, index, row, column, value, formats.get(style))
+            FormulaCell(
+                sheet.name,
+                index,
+                number,
+                cell.column,
+                value_of(cell.kind, cell.value),
+                formats.get(cell.style),
+                cell.lacks_value,
+            )
             for index, sheet in enumerate(document.sheets)
-            for row, column, value, style, formula in cells_on(document, sheet.part)
-            if formula is not None
+            for number, cells, *_ in SheetRows(document, sheet.part)
+            for cell in cells.values()
+            if cell.formula is not None
         ]
 
 

@@ -10,6 +10,7 @@ from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import CheckFinding, finding_at
 from xldesk.workbooks.check.rule import shown
+from xldesk.workbooks.check.rules.missing_values import values_missing
 from xldesk.workbooks.recalculation.formula_cells import FormulaCell, Value, formula_cells
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ def prove(
 ) -> dict[Path, list[CheckFinding]]:
     """Return by file where an engine calculates another value than the file shows.
 
-    Amounts may differ by less than half a minor unit, other numbers by one part in 10^9; text
-    and truth must be equal. A file that cannot be read at all has no finding here: ``check`` says
-    so. Needs files that a check found safe.
+    Cells that were saved without their values are told once, and not compared. Amounts may differ
+    by less than half a minor unit, other numbers by one part in 10^9; text and truth must be
+    equal. A file that cannot be read at all has no finding here: ``check`` says so. Needs files
+    that a check found safe.
     """
     asked: dict[Path, list[FormulaCell]] = {}
     findings: dict[Path, list[CheckFinding]] = {path: [] for path in paths}
@@ -43,6 +45,7 @@ def prove(
             asked[path] = formula_cells(path, Limits())
         except ArchiveError:
             continue
+        findings[path] += _missing(path, asked[path])
     for done, engine in enumerate(engines):
         if progress is not None:
             progress(done, len(engines), engine.name)
@@ -51,6 +54,14 @@ def prove(
     if progress is not None:
         progress(len(engines), len(engines), "")
     return findings
+
+
+def _missing(path: Path, cells: Sequence[FormulaCell]) -> Iterator[CheckFinding]:
+    """Yield that cells were saved without their values, said at the first of them."""
+    missing = [cell for cell in cells if cell.lacks_value]
+    if missing:
+        place = Place(file=path.name, sheet=missing[0].sheet, cell=missing[0].cell)
+        yield values_missing(place, len(missing))
 
 
 def _compared(
@@ -65,7 +76,7 @@ def _compared(
         )
         return
     for cell, value in zip(cells, found, strict=True):
-        if not same(cell.value, value, cell.decimals):
+        if not cell.lacks_value and not same(cell.value, value, cell.decimals):
             yield finding_at(
                 Place(file=path.name, sheet=cell.sheet, cell=cell.cell),
                 "RECALC-DIFFERS",

@@ -38,10 +38,15 @@ class MissingValues(Rule):
         """Yield how many there are, and the first."""
         if self._count:
             sheet, cell = self._first
-            cells = "1 formula was" if self._count == 1 else f"{self._count:,} formulas were"
-            yield finding_at(
-                Place(file=document.file, sheet=sheet, cell=cell),
-                "VALUE-MISSING",
-                f"{cells} saved without their values, this one first",
-                "open the file in a spreadsheet program, save it there, and check it again",
-            )
+            yield values_missing(Place(file=document.file, sheet=sheet, cell=cell), self._count)
+
+
+def values_missing(first: Place, count: int) -> CheckFinding:
+    """Return the finding about ``count`` cells without values, of which one is at ``first``."""
+    cells = "1 formula was" if count == 1 else f"{count:,} formulas were"
+    return finding_at(
+        first,
+        "VALUE-MISSING",
+        f"{cells} saved without their values, this one first",
+        "open the file in a spreadsheet program, save it there, and check it again",
+    )
