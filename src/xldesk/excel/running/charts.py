@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _SOURCES = (f"{_CHART}numRef", f"{_CHART}strRef")
 _CORNERS = ("from", "to")
+_ROWS = re.compile(r"(?<=[A-Z])\$?\d+(?=:|\Z)")
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,27 @@ def shown_by(package: PackageEdit, sheet: str) -> Iterator[Shown]:
     """Yield the charts that are drawn over the sheet part ``sheet``."""
     for anchor, part in _charts(package, sheet):
         corners = tuple(c for name in _CORNERS for c in anchor.iterchildren(f"{_DRAWING}{name}"))
-        yield Shown(_text(anchor), corners, tuple(package.tree(part).iter(*_SOURCES)))
+        sources = tuple(package.tree(part).iter(*_SOURCES))
+        yield Shown(_text(anchor), corners, sources, _text(anchor, "title"))
 
 
 def show(package: PackageEdit, sheet: str, wanted: Sequence[Shown]) -> bool:
     """Let the charts of ``wanted`` over a sheet show what those do; tell whether any differs.
 
-    A chart is found by its alternative text. How it looks stays.
+    A chart is found by its alternative text. Programs leave that out (LibreOffice 7.4 does): one
+    without is found by its place in order and by the columns that it shows, and gets its text
+    back. How it looks stays.
     """
     by_text = {chart.text: chart for chart in wanted}
     changed = False
-    for anchor, part in _charts(package, sheet):
+    for at, (anchor, part) in enumerate(list(_charts(package, sheet))):
+        found = list(package.tree(part).iter(*_SOURCES))
         chart = by_text.get(_text(anchor))
+        if chart is None and not _text(anchor) and at < len(wanted):
+            chart = wanted[at] if _columns(found) == _columns(wanted[at].sources) else None
         if chart is None:
             continue
-        found = list(package.tree(part).iter(*_SOURCES))
+        changed |= _name(package, sheet, anchor, chart)
         if len(found) == len(chart.sources) and _differ(found, chart.sources):
             package.edit(part)
             for old, new in zip(found, chart.sources, strict=True):
@@ -61,6 +69,20 @@ def show(package: PackageEdit, sheet: str, wanted: Sequence[Shown]) -> bool:
             changed = True
         changed |= _place(package, sheet, anchor, chart)
     return changed
+
+
+def _name(package: PackageEdit, sheet: str, anchor: Element, chart: Shown) -> bool:
+    """Give a chart the words of ``chart`` that it has not; tell whether any were missing."""
+    words = {"descr": chart.text, "title": chart.title}
+    missing = {name: said for name, said in words.items() if said and not _text(anchor, name)}
+    properties = next(anchor.iter(f"{_DRAWING}cNvPr"), None)
+    if not missing or properties is None:
+        return False
+    for drawing in Relationships(package, sheet).targets("drawing"):
+        package.edit(drawing)
+    for name, said in missing.items():
+        properties.set(name, said)
+    return True
 
 
 def _place(package: PackageEdit, sheet: str, anchor: Element, chart: Shown) -> bool:
@@ -92,9 +114,15 @@ def _charts(package: PackageEdit, sheet: str) -> Iterator[tuple[Element, str]]:
                 yield anchor, part
 
 
-def _text(anchor: Element) -> str:
+def _text(anchor: Element, name: str = "descr") -> str:
     properties = next(anchor.iter(f"{_DRAWING}cNvPr"), None)
-    return "" if properties is None else properties.get("descr", "")
+    return "" if properties is None else properties.get(name, "")
+
+
+def _columns(sources: Sequence[Element]) -> list[str]:
+    """Return sheet and columns of each source: its rows change with what is shown."""
+    texts = (source.findtext(f"{_CHART}f") or "" for source in sources)
+    return [_ROWS.sub("", text.replace("'", "")) for text in texts]
 
 
 def _differ(found: Sequence[Element], wanted: Sequence[Element]) -> bool:
