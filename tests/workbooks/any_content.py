@@ -109,6 +109,10 @@ _FROM_A_CENT = st.decimals(Decimal("0.01"), LARGEST_AMOUNT, places=2)
 _FAR_DAYS = st.dates(PROVENANCE.as_of.date() + timedelta(days=400))
 """Days further ahead than any rule asks for."""
 
+_PAST_DAYS = st.dates(max_value=PROVENANCE.as_of.date())
+_SAID = TEXTS.filter(lambda text: bool(legal(text).strip()))
+"""Texts of people, which are more than blanks."""
+
 _VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(-(10**18), 10**18),
     "amount": AMOUNTS,
@@ -125,7 +129,7 @@ _VALUES: Mapping[str, st.SearchStrategy[Any]] = {
 def any_value(part: Column | Field, lists: Mapping[str, Sequence[str]]) -> st.SearchStrategy[Any]:
     """Return a strategy of the values that ``part`` takes, None among them where it may be."""
     empty = st.sampled_from([None, ""]) if part.role == "calculated" else st.none()
-    if part.entry.is_needed:
+    if part.entry.is_needed or part.entry.is_expected:
         empty = st.nothing()
     if part.choices is not None:
         words = lists[part.choices] if isinstance(part.choices, str) else part.choices
@@ -135,8 +139,10 @@ def any_value(part: Column | Field, lists: Mapping[str, Sequence[str]]) -> st.Se
         values = _FROM_ONE if part.type == "amount" else _FROM_A_CENT
     if part.entry.days_ahead is not None:
         values = _FAR_DAYS
+    if part.entry.is_past:
+        values = _PAST_DAYS
     if values is None:
-        values = _VALUES.get(part.type, TEXTS)
+        values = _VALUES.get(part.type, _SAID if part.role == "input" else TEXTS)
     if part.type == "flag":
         empty = st.none()
     if part.type in {"date", "time"} and not part.entry.is_needed:

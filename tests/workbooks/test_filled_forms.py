@@ -48,7 +48,7 @@ CLAIMED = {
     "claimed": Decimal("450.05"),
     "proof": "list.csv",
 }
-FORMS = ("INPUT-", "NOTE-", "CHOICE-", "CELL-")
+FORMS = ("INPUT-", "NOTE-", "CHOICE-", "CELL-", "AMOUNT-")
 
 
 def write(
@@ -241,6 +241,171 @@ def test_what_stands_outside_a_form_is_not_lost_in_silence(
     (found,) = judged(tmp_path / "back.xlsx")
     assert str(found).startswith(f"back.xlsx!New requests!{cell.coordinate}: {code}: ")
     assert words in str(found)
+
+
+def issued(table: str, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return issued ``rows`` of a table; what they do not say is empty."""
+    nothing = dict.fromkeys(column.field for column in SPEC.tables[table].columns)
+    return {table: [{**nothing, **row} for row in rows]}
+
+
+SHOWN = {
+    **issued(
+        "Funds",
+        [
+            {"fund_id": fund, "expiry": date(2026, 9, 30), "currency": unit, "available": left}
+            for fund, unit, left in (
+                ("F-1", "EUR", 200_000),
+                ("F-2", "JPY", 50_000),
+                ("F-3", "USD", -100),
+                ("F-4", "USD", None),
+            )
+        ],
+    ),
+    **issued(
+        "Requests",
+        [
+            {
+                "request_id": request,
+                "currency": "EUR",
+                "submitted_day": date(2026, 3, 2),
+                "approved": 316_000,
+                "released": 16_000,
+                "claims_approved": 200_000,
+                "open_commitment": 300_000,
+            }
+            for request in ("Q-1", "Q-2", "Q-3", "Q-4")
+        ],
+    ),
+}
+"""Four rows of each, so that a check takes them in as a block."""
+
+CENT = Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "words"),
+    [
+        ([{}], "", ""),
+        ([{"planned_spend": Decimal(2_000)}], "", ""),
+        (
+            [{"planned_spend": 2_000 + CENT}],
+            "H10: warn INPUT-BEYOND",
+            "Planned spend 2000.01 is more than F-1 has: Available is 2000 EUR (Funds!R7)",
+        ),
+        (
+            [{"planned_spend": Decimal(1_000)}, {"name": "two", "planned_spend": 1_000 + CENT}],
+            "H11: warn INPUT-BEYOND",
+            "Planned spend 1000.01 makes 2000.01 in 2 requests, which is more than F-1 has",
+        ),
+        ([{}, {"fund": "F-2", "planned_spend": Decimal(2_000)}], "", ""),
+        (
+            [{"fund": "F-3", "planned_spend": CENT}, {"fund": "F-3"}],
+            "H10: warn INPUT-BEYOND",
+            "Available is -1 USD",
+        ),
+        ([{"fund": "F-4", "planned_spend": Decimal(10**12)}], "", ""),
+        ([{"fund": "F-5", "planned_spend": Decimal(10**12)}], "", ""),
+        ([{"end": date(2026, 9, 30)}], "", ""),
+        (
+            [{"end": date(2026, 10, 1)}],
+            "G10: warn INPUT-DAYS",
+            "End 2026-10-01 comes after the day of F-1 in Ends (Funds!F7), 2026-09-30",
+        ),
+        (
+            [{"planned_spend": Decimal("10.123")}],
+            "H10: block AMOUNT-DECIMALS",
+            "Planned spend 10.123 is no amount in EUR, which has 2 decimals (Funds!G7)",
+        ),
+        (
+            [{"fund": "F-2", "planned_spend": Decimal(9), "pipeline": Decimal("0.5")}],
+            "J10: block AMOUNT-DECIMALS",
+            "no amount in JPY, which has no decimals (Funds!G8)",
+        ),
+        (
+            [{"name": " ", "place": "x"}],
+            "C10: block INPUT-BLANK",
+            "Activity holds blanks only",
+        ),
+    ],
+)
+def test_a_request_keeps_to_the_fund_that_the_file_shows(
+    tmp_path: Path, rows: list[dict[str, Any]], cell: str, words: str
+) -> None:
+    found = judged(write(tmp_path / "back.xlsx", [{**ASKED, **row} for row in rows], **SHOWN))
+    assert [str(one).startswith(f"back.xlsx!New requests!{cell}: ") for one in found] == (
+        [True] if cell else []
+    )
+    assert all(words in str(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "words"),
+    [
+        ([{}, {"invoice": "INV-8"}], "", ""),
+        (
+            [{}, {"invoice": "INV-8", "claimed": Decimal(550)}],
+            "F24: warn INPUT-BEYOND",
+            "which is more than Q-1 has: Approved less Released and Approved claims is 1000 EUR",
+        ),
+        (
+            [{"invoiced": date(2026, 3, 1)}],
+            "D23: warn INPUT-DAYS",
+            "Invoiced 2026-03-01 comes before the day of Q-1 in Submitted (Requests!L7)",
+        ),
+        ([{"invoiced": date(2026, 3, 2)}], "", ""),
+        ([{"invoiced": date(2026, 7, 8)}], "", ""),
+        (
+            [{"invoiced": date(2026, 7, 9)}],
+            "D23: warn INPUT-AHEAD",
+            "Invoiced 2026-07-09 comes after 2026-07-08, the day of this file",
+        ),
+        (
+            [{"invoice_amount": Decimal("900.105")}],
+            "E23: block AMOUNT-DECIMALS",
+            "Invoice amount 900.105 is no amount in EUR",
+        ),
+        ([{"proof": None}], "G23: warn INPUT-EXPECTED", "Proof is empty, and a claim needs it"),
+        ([{"proof": "  "}], "G23: block INPUT-BLANK", "Proof holds blanks only"),
+        ([{"invoice": " "}], "C23: block INPUT-BLANK", "Invoice number holds blanks only"),
+    ],
+)
+def test_a_claim_keeps_to_the_request_that_the_file_shows(
+    tmp_path: Path, rows: list[dict[str, Any]], cell: str, words: str
+) -> None:
+    claimed = [{**CLAIMED, "invoice_amount": Decimal(900), **row} for row in rows]
+    found = judged(write(tmp_path / "back.xlsx", [], claimed, **SHOWN))
+    assert [str(one).startswith(f"back.xlsx!New requests!{cell}: ") for one in found] == (
+        [True] if cell else []
+    )
+    assert all(words in str(one) for one in found)
+
+
+def test_blanks_are_no_invoice_that_stands_twice(tmp_path: Path) -> None:
+    found = judged(write(tmp_path / "back.xlsx", [], [{**CLAIMED, "invoice": " "}] * 2))
+    assert [one.code for one in found] == ["INPUT-BLANK"] * 2
+
+
+def test_a_number_of_any_size_is_judged(tmp_path: Path) -> None:
+    path = write(tmp_path / "back.xlsx", [{**ASKED, "planned_spend": 1e99}], **SHOWN)
+    assert sorted(one.code for one in judged(path)) == ["INPUT-BEYOND", "INPUT-RANGE"]
+
+
+def test_what_inputs_are_held_against_is_in_the_workbook() -> None:
+    tables = SPEC.tables.values()
+    named = {
+        column.entry.names: {other.field for other in table.columns}
+        for table in tables
+        for column in table.columns
+        if column.entry.names and column.role != "input"
+    }
+    for table in tables:
+        by = [c.entry.names for c in table.columns if c.role == "input" and c.entry.names]
+        for column in table.columns:
+            entry = column.entry
+            asked = {*entry.within, entry.from_day, entry.until_day} - {None}
+            if asked or entry.is_money:
+                assert asked | {"currency"} <= named[by[0]]
 
 
 DAYS = st.none() | st.dates(date(2026, 7, 1), date(2026, 8, 30))

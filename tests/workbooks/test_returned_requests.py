@@ -115,7 +115,9 @@ def test_only_what_is_needed_must_be_there(tmp_path: Path) -> None:
     optional = dict.fromkeys(("name", "place", "leads", "pipeline", "close_rate"))
     without = dict.fromkeys(("invoice", "invoiced", "invoice_amount", "proof"))
     back = returned(tmp_path, [{**ASKED, **optional}], [{**CLAIMED, **without}])
-    assert back.findings == []
+    assert [(found.code, found.place.cell) for found in back.findings] == [
+        ("INPUT-EXPECTED", "G24")
+    ]
     assert back.requests[0].record.expected_pipeline is None
     assert back.claims[0].record.evidence == ()
 

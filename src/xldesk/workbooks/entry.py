@@ -14,7 +14,14 @@ class Entry:
     does not go below, and does not exceed. ``once`` names what the value identifies: columns of
     the file with the same name have it in one row alone. A day is as many business days ahead of
     the file's own as the field ``days_ahead`` says. ``nothing`` is the word of the list that stands
-    there where there is nothing to choose.
+    there where there is nothing to choose. ``is_expected``: a row without this cell cannot be
+    decided. ``is_past``: a day is not after the file's own.
+
+    ``names`` is what the value names, such as a fund: a row of another table of the file whose
+    issued column has the same ``names`` and the same value. One column of a table names. The other
+    inputs of its row are held against that row: ``is_money`` is an amount in its currency (field
+    ``currency``), ``within`` are figures of it, the first less the others, which all rows that
+    name it do not exceed together, ``from_day`` and ``until_day`` are days of it.
     """
 
     is_needed: bool = False
@@ -25,6 +32,13 @@ class Entry:
     once: str | None = None
     days_ahead: str | None = None
     nothing: str | None = None
+    is_expected: bool = False
+    is_past: bool = False
+    names: str | None = None
+    is_money: bool = False
+    within: tuple[str, ...] = ()
+    from_day: str | None = None
+    until_day: str | None = None
 
 
 FREE = Entry()

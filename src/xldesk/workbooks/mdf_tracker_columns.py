@@ -10,6 +10,9 @@ DECIMALS = Column("Decimals", "decimals", type="integer", width=10)
 INVOICE = "invoice"
 """What an invoice's number identifies; see ``Entry.once``."""
 
+FUND, REQUEST = "fund", "request"
+"""What the ids of funds and requests name; see ``Entry.names``."""
+
 
 def amount(
     name: str,

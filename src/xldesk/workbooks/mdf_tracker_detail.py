@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xldesk.workbooks.entry import Entry
-from xldesk.workbooks.mdf_tracker_columns import DECIMALS, INVOICE, amount
+from xldesk.workbooks.mdf_tracker_columns import DECIMALS, FUND, INVOICE, REQUEST, amount
 from xldesk.workbooks.spec import (
     Column,
     Sheet,
@@ -24,7 +24,7 @@ FUNDS = Sheet(
         Table(
             "Funds",
             (
-                Column("Fund", "fund_id", width=16),
+                Column("Fund", "fund_id", width=16, entry=Entry(names=FUND)),
                 Column("Partner", "partner_id", width=12),
                 Column("Partner name", "partner_name", width=26),
                 Column("Period", "period", width=11),
@@ -75,7 +75,7 @@ REQUESTS = Sheet(
         Table(
             "Requests",
             (
-                Column("Request", "request_id", width=16),
+                Column("Request", "request_id", width=16, entry=Entry(names=REQUEST)),
                 Column("Fund", "fund_id", width=16),
                 Column("Partner", "partner_id", width=12),
                 Column("Partner name", "partner_name", width=26),

@@ -6,7 +6,7 @@ What a request and a claim need follows section 6 of the operating model.
 from __future__ import annotations
 
 from xldesk.workbooks.entry import Entry
-from xldesk.workbooks.mdf_tracker_columns import INVOICE, amount
+from xldesk.workbooks.mdf_tracker_columns import FUND, INVOICE, REQUEST, amount
 from xldesk.workbooks.mdf_tracker_forms import NO_ACTIVITY, NO_FUND, NO_REQUEST
 from xldesk.workbooks.spec import (
     Chart,
@@ -182,7 +182,7 @@ NEW_REQUESTS = Sheet(
                     role="input",
                     choices="funds",
                     help="The fund that is to pay for it.",
-                    entry=Entry(is_needed=True, nothing=NO_FUND),
+                    entry=Entry(is_needed=True, nothing=NO_FUND, names=FUND),
                 ),
                 Column("Activity", "name", width=30, role="input", help="A short name."),
                 Column(
@@ -201,7 +201,7 @@ NEW_REQUESTS = Sheet(
                     type="date",
                     role="input",
                     help="First day.",
-                    entry=Entry(is_needed=True, days_ahead="rule.lead"),
+                    entry=Entry(is_needed=True, days_ahead="rule.lead", until_day="expiry"),
                 ),
                 Column(
                     "End",
@@ -209,7 +209,7 @@ NEW_REQUESTS = Sheet(
                     type="date",
                     role="input",
                     help="Last day.",
-                    entry=Entry(is_needed=True, not_before="start"),
+                    entry=Entry(is_needed=True, not_before="start", until_day="expiry"),
                 ),
                 Column(
                     "Planned spend",
@@ -218,7 +218,7 @@ NEW_REQUESTS = Sheet(
                     width=16,
                     role="input",
                     help="In the fund's currency, net of tax.",
-                    entry=Entry(is_needed=True, above=0),
+                    entry=Entry(is_needed=True, above=0, is_money=True, within=("available",)),
                 ),
                 Column(
                     "Expected leads",
@@ -235,7 +235,7 @@ NEW_REQUESTS = Sheet(
                     width=18,
                     role="input",
                     help="Value of the deals you expect, in the fund's currency.",
-                    entry=Entry(least=0),
+                    entry=Entry(least=0, is_money=True),
                 ),
                 Column(
                     "Expected close rate",
@@ -259,7 +259,7 @@ NEW_REQUESTS = Sheet(
                     role="input",
                     choices="requests",
                     help="The approved request that the money was spent on.",
-                    entry=Entry(is_needed=True, nothing=NO_REQUEST),
+                    entry=Entry(is_needed=True, nothing=NO_REQUEST, names=REQUEST),
                 ),
                 Column(
                     "Invoice number",
@@ -274,6 +274,7 @@ NEW_REQUESTS = Sheet(
                     type="date",
                     role="input",
                     help="Date of the invoice.",
+                    entry=Entry(is_past=True, from_day="submitted_day"),
                 ),
                 Column(
                     "Invoice amount",
@@ -281,7 +282,7 @@ NEW_REQUESTS = Sheet(
                     type="number",
                     role="input",
                     help="In the fund's currency, net of tax.",
-                    entry=Entry(least=0),
+                    entry=Entry(least=0, is_money=True),
                 ),
                 Column(
                     "Claimed",
@@ -289,13 +290,20 @@ NEW_REQUESTS = Sheet(
                     type="number",
                     role="input",
                     help="At most the approved amount.",
-                    entry=Entry(is_needed=True, above=0, up_to="invoice_amount"),
+                    entry=Entry(
+                        is_needed=True,
+                        above=0,
+                        up_to="invoice_amount",
+                        is_money=True,
+                        within=("approved", "released", "claims_approved"),
+                    ),
                 ),
                 Column(
                     "Proof",
                     "proof",
                     role="input",
                     help="Names of the files you send with this one.",
+                    entry=Entry(is_expected=True),
                 ),
             ),
             blank_rows=8,

@@ -53,7 +53,7 @@ class RepeatedInputs(Rule):
             found = block.columns.get(number)
             if found is not None and column.role != "input":
                 for row, text in zip(block.rows, found.values, strict=True):
-                    if text:
+                    if text and text.strip():
                         place = f"{block.sheet.name}!{letters_of(number)}{row}"
                         self._issued.setdefault((what, _key(text)), place)
         return True
@@ -64,7 +64,7 @@ class RepeatedInputs(Rule):
             return ()
         for number, what, column in self._columns_of(row.table):
             cell = row.cells.get(number)
-            if cell is None or not cell.value:
+            if cell is None or not cell.value or not cell.value.strip():
                 continue
             key = what, _key(cell.value)
             place = f"{letters_of(number)}{row.number}"

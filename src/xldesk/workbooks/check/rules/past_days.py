@@ -1,0 +1,74 @@
+"""Days of what has happened do not lie after the file's own day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xldesk.records.finding import Place
+from xldesk.workbooks.check.input_rule import day_in
+from xldesk.workbooks.check.report import finding_at
+from xldesk.workbooks.check.rule import Rule, SheetRow
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.rule import TableBlock, TableView
+
+_ISSUED = "about.as_of"
+
+
+class _Told(NamedTuple):
+    """A day that people filled in: its place and the column's name."""
+
+    sheet: str
+    cell: str
+    name: str
+    day: date
+
+
+class PastDays(Rule):
+    """Finds days of the past that come after the day that the file shows (``Entry.is_past``).
+
+    The file may have been filled in later than that, so this is a question and stops nothing.
+    """
+
+    def __init__(self) -> None:
+        self._told: list[_Told] = []
+        self._issued: date | None = None
+
+    def looks_at(self, table: TableView | None) -> bool:
+        """Return whether rows may be fields, or are filled in."""
+        return table is None or bool(table.inputs)
+
+    def passes(self, block: TableBlock) -> bool:
+        """Return whether there is nothing to say of these rows."""
+        return block.are_inputs_empty
+
+    def row(self, row: SheetRow) -> Iterable[CheckFinding]:
+        """Take note of past days, and of the file's own day."""
+        days = row.document.days
+        if row.field is not None and row.field.field == _ISSUED:
+            self._issued = day_in(row.cells.get(FIRST_COLUMN + 1), days)
+        elif row.table is not None and not row.is_header:
+            for number, column in row.table.inputs.items():
+                day = day_in(row.cells.get(number), days) if column.entry.is_past else None
+                if day is not None:
+                    cell = f"{letters_of(number)}{row.number}"
+                    self._told.append(_Told(row.sheet.name, cell, column.name, day))
+        return ()
+
+    def finish(self, document: Document) -> Iterator[CheckFinding]:
+        """Yield the days that come after the file's own."""
+        for sheet, cell, name, day in self._told:
+            if self._issued is not None and day > self._issued:
+                yield finding_at(
+                    Place(file=document.file, sheet=sheet, cell=cell),
+                    "INPUT-AHEAD",
+                    f"{name} {day} comes after {self._issued}, the day of this file",
+                    "mend the day; if it is right, leave it",
+                )
