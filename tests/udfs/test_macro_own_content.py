@@ -10,7 +10,10 @@ import pytest
 
 from support.macro_desk import MacroDesk, copied, edited, looked_into
 from workbooks.provenance_desk import NOW
+from xldesk.errors import UsageError
+from xldesk.excel.running.headless_host import HeadlessHost
 from xldesk_udfs.macros.row_formula import on_row
+from xldesk_udfs.macros.row_ranges import reads_to
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -19,6 +22,8 @@ pytestmark = pytest.mark.xdist_group("learning")
 
 CREDIT, REMARK, SUM = 12, 17, 18
 """Columns L, in which credits stand, Q and R, beside the table."""
+
+YELLOW = (255, 255, 0)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,68 @@ CREDIT, REMARK, SUM = 12, 17, 18
 def test_a_formula_reads_its_own_row_wherever_that_stands(formula: str, moved: str) -> None:
     assert on_row(formula, 8, 12) == moved
     assert on_row(formula, 8, 8) == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_outgrown"),
+    [
+        ("=SUM(Lines!L7:L20)", True),
+        ("=SUM('lines'!$L$7:$L$21)", True),
+        ("=SUM(Lines!L7:L19)", False),
+        ("=SUM(Lines!L7:L22)", False),
+        ("=SUM(Lines!L20:M20)", False),
+        ("=SUM(L7:L20)", False),
+        ('="Lines!L7:L20"&SUM(Lines!L:L)', False),
+        ("=SUM(Lines[Credit])+Lines!L20", False),
+    ],
+)
+def test_a_range_is_outgrown_that_ends_with_the_data(formula: str, is_outgrown: bool) -> None:
+    assert reads_to(formula, "Own", "Lines", 20, 22) is is_outgrown
+
+
+def test_a_range_over_the_data_takes_in_what_a_table_grows_by(
+    learning: MacroDesk, tmp_path: Path
+) -> None:
+    file = copied(learning.audit, tmp_path)
+    with edited(file) as book:
+        lines = book.sheets["Credits"]
+        before, last = _with_remarks(lines), _end(lines)
+        lines.range((last, REMARK)).value = said = "remark on the last line"
+        lines.range((last, CREDIT)).add_note("last")
+        lines.range((last, REMARK)).color = YELLOW
+        (key,) = [key for key, row in _rows(lines).items() if row == last]
+        book.sheets.add("Own").range("A1").formula = f"=SUM(Credits!L7:L{last})"
+    learning.run("refresh", file)
+    with looked_into(file) as book:
+        lines = book.sheets["Credits"]
+        end = _end(lines)
+        assert end > last
+        assert book.sheets["Own"].range("A1").formula == f"=SUM(Credits!L7:L{end})"
+        assert lines.range((_rows(lines)[key], REMARK)).value == said
+        (note,) = [note for note in lines.notes if note.text == "last"]
+        assert note.location.row == _rows(lines)[key]
+        assert _remarks(lines).items() >= {k: v for k, v in before.items() if k != key}.items()
+        assert lines.range((last, REMARK)).color == YELLOW
+
+
+def test_a_range_that_cannot_grow_is_named(
+    learning: MacroDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = copied(learning.audit, tmp_path)
+    with edited(file) as book:
+        formula = f"=SUM(Credits!L7:L{_end(book.sheets['Credits'])})"
+        book.sheets.add("Own").range("B2").formula = formula
+    monkeypatch.setattr(HeadlessHost, "insert_rows", _none_of_credits)
+    done = learning.run("refresh", file)
+    assert "Own!B2 may leave new rows of a table out" in done.message
+    with looked_into(file) as book:
+        assert book.sheets["Own"].range("B2").formula == formula
+
+
+def _none_of_credits(_: HeadlessHost, rows: xw.Range) -> None:
+    if rows.sheet.name == "Credits":
+        raise UsageError(f"{rows.address}: a chart is in the way")
+    rows.insert("down")
 
 
 def test_totals_remarks_and_formulas_go_with_lines_when_a_table_grows(

@@ -6,7 +6,7 @@ typed stays with its row, found by the row's key; cells, columns and sheets of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from xldesk.errors import UsageError
 from xldesk_udfs.macros.kept_entries import KeptEntries, LostEntry
@@ -26,8 +26,15 @@ _HAIR = 0.05
 """Points, or characters, below which two sizes are one."""
 
 
-def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> list[LostEntry]:
-    """Put what ``picture`` shows into ``book``; return the entries whose rows are gone.
+class Filled(NamedTuple):
+    """What could not stay: entries whose rows are gone, cells whose sums missed new rows."""
+
+    lost: list[LostEntry]
+    outgrown: list[str]
+
+
+def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> Filled:
+    """Put what ``picture`` shows into ``book``; return what could not stay as it was.
 
     Raises UsageError, before it changes a sheet, where the sheet is not laid out as the desk does.
     """
@@ -38,14 +45,15 @@ def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> list[LostEntr
             f"{book.name} has no sheet {missing[0]!r}, which the desk issues now; issue the "
             "workbook again with: xldesk pack"
         )
-    lost: list[LostEntry] = []
+    filled = Filled([], [])
     for name in picture.sheets:
         setting.tell(name)
         sheet = _SheetFilling(book.sheets[name], picture.sheet(name), setting)
-        lost += sheet.fill()
+        filled.lost.extend(sheet.fill())
+        filled.outgrown.extend(sheet.outgrown)
     for name, reference in picture.names.items():
         _put_name(book, name, reference)
-    return lost
+    return filled
 
 
 def _put_name(book: xw.Book, name: str, reference: str) -> None:
@@ -66,6 +74,7 @@ class _SheetFilling:
         self._picture = picture
         self._setting = setting
         self._tables = TablesOnSheet(sheet, picture)
+        self.outgrown: list[str] = []
 
     def fill(self) -> list[LostEntry]:
         """Fill tables and single cells; return the entries whose rows are gone."""
@@ -88,13 +97,14 @@ class _SheetFilling:
         # What people wrote is read when rows have made room, and is in its place before they go.
         if wanted.rows > present:
             table.resize(wanted.rows, host, self._width)
-        kept = KeptEntries(table, host, present, self._issued_beside(wanted))
+        kept = KeptEntries(table, host, self._issued_beside(wanted))
         before = {name: _present(table, name) for name in wanted.columns}
         for at, name in enumerate(wanted.columns):
             if wanted.spec.columns[at].role == "input":
                 continue
             cells = [row.get(wanted.first_column + at) for row in rows]
             self._fill_column(table, name, cells, before[name])
+        self.outgrown += table.outgrown
         lost = kept.put(self._wanted_keys(wanted, rows))
         table.resize(wanted.rows, host, self._width)
         self._link(table)

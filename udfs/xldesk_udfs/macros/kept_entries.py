@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xldesk_udfs.macros.table_in_book import Key, TableInBook
 
 NOTE = "note on {column}"
+_MADE = object()
 
 
 class LostEntry(NamedTuple):
@@ -32,16 +33,20 @@ class KeptEntries:
     and beside it, and notes.
     """
 
-    def __init__(self, table: TableInBook, host: Host, rows: int, issued: Container[int]) -> None:
-        """Read them from the first ``rows`` rows; the desk ``issued`` columns beside, too."""
+    def __init__(self, table: TableInBook, host: Host, issued: Container[int]) -> None:
+        """Read them, but from rows just made; the desk ``issued`` columns beside, too."""
         self._table = table
         self._host = host
-        self._before = table.keys(rows)
+        self._before = _of_rows(table.keys(table.rows), table.made)
         self._beside = table.columns_beside(issued)
         inputs = table.input_columns
         self._columns = [*inputs, *table.own_columns, *self._filled(self._beside)]
         self._entries = {
-            column: self._read(column, is_own=column not in inputs) for column in self._columns
+            column: [
+                None if at in table.made else entry
+                for at, entry in enumerate(self._read(column, is_own=column not in inputs))
+            ]
+            for column in self._columns
         }
         self._notes = self._read_notes()
 
@@ -148,6 +153,11 @@ class KeptEntries:
         for (key, column), text in moved.items():
             if key in rows:
                 self._table.cells_at(column, rows[key], 1).add_note(text)
+
+
+def _of_rows(keys: Sequence[Key], made: Container[int]) -> list[Key]:
+    """Return the keys of rows; those just made have one that no row of the desk has."""
+    return [(_MADE, at) if at in made else key for at, key in enumerate(keys)]
 
 
 def _cut(entries: Sequence[Any], count: int) -> list[Any]:

@@ -16,6 +16,7 @@ from xldesk_udfs.macros.setting import scratch
 from xldesk_udfs.macros.signatures import take_outdated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import xlwings as xw
@@ -40,7 +41,8 @@ _MOST_NAMED = 3
 class Refreshed:
     """What came of it: what the book said of itself before, and its ledger position now.
 
-    ``outdated`` are signatures for another state, which left their lines.
+    ``outdated`` are signatures for another state, which left their lines. ``outgrown`` are cells
+    of people whose ranges over a table do not take in the rows that it got.
     """
 
     before: About
@@ -48,6 +50,7 @@ class Refreshed:
     lost: tuple[LostEntry, ...]
     outdated: tuple[Outdated, ...]
     put_back: tuple[AlteredCell, ...]
+    outgrown: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -60,6 +63,7 @@ class Refreshed:
                 moved,
                 self._said_of_cells(),
                 self._said_of_lost(),
+                self._said_of_outgrown(),
                 self._said_of_signatures(),
             )
             if part
@@ -69,10 +73,9 @@ class Refreshed:
         count = len(self.put_back)
         if not count:
             return ""
-        first = ", ".join(altered.place for altered in self.put_back[:_MOST_NAMED])
-        more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+        named = self._named([altered.place for altered in self.put_back])
         return (
-            f"put back {count} cell{'' if count == 1 else 's'} that differed ({first}{more}): what "
+            f"put back {count} cell{'' if count == 1 else 's'} that differed ({named}): what "
             f"stood there is on the sheet {PUT_BACK}"
         )
 
@@ -84,6 +87,20 @@ class Refreshed:
             f"{count} entr{'y' if count == 1 else 'ies'} of rows that the desk has no "
             f"more: look at the sheet {EARLIER}"
         )
+
+    def _said_of_outgrown(self) -> str:
+        if not self.outgrown:
+            return ""
+        return (
+            f"{self._named(self.outgrown)} may leave new rows of a table out, which this program "
+            "could not move cells for: look at what is read there"
+        )
+
+    @staticmethod
+    def _named(places: Sequence[str]) -> str:
+        """Return the first places and how many more there are."""
+        more = len(places) - _MOST_NAMED
+        return ", ".join(places[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
     def _said_of_signatures(self) -> str:
         names = [one.signature.name or "somebody" for one in self.outdated]
@@ -108,7 +125,7 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         issued = found.issued(desk, folder, setting.as_of)
         picture = picture_of(issued)
         altered = _altered(book, found, picture, setting, folder)
-        lost = fill(book, picture, setting)
+        lost, outgrown = fill(book, picture, setting)
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
     now = about(book)
@@ -118,7 +135,9 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         _keep(book, left, found.position, setting.host)
     if altered:
         _list(book, altered, found.position, setting.host)
-    return Refreshed(found, now.position, tuple(lost), tuple(outdated), tuple(altered))
+    return Refreshed(
+        found, now.position, tuple(lost), tuple(outdated), tuple(altered), tuple(outgrown)
+    )
 
 
 def _altered(

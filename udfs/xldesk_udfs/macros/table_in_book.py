@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.sheet_letters import letters_of
+from xldesk_udfs.macros.row_ranges import readers_of
 from xldesk_udfs.macros.table_columns import headers
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class TableInBook:
         self.header_row, self.first_column = whole.row, whole.column
         self.headers = headers(self._table)
         self.totals_rows = 1 if self._table.show_totals else 0
+        self.made = range(0)
+        """The rows of data, from 0, that ``resize`` made: nobody typed into them."""
+        self.outgrown: tuple[str, ...] = ()
+        """Cells of people whose ranges ended with the data, and do not take what was added."""
         missing = [name for name in wanted.columns if name not in self.headers]
         if missing:
             raise UsageError(
@@ -178,7 +183,9 @@ class TableInBook:
         """Let the table take ``count`` rows of data, at least 1; what stands below moves with it.
 
         A totals row stays below the data. Whole rows move, or, where a table of people's own
-        stands beside, the cells up to the column ``width``, the last that the desk issues.
+        stands beside, the cells up to the column ``width``, the last that the desk issues. Where
+        whole rows are made, they are made above the last one, so that ranges over the data take
+        them in as they do in Excel; how the last row looks stays where it was.
         """
         before = self.rows
         if count > before:
@@ -187,10 +194,22 @@ class TableInBook:
             self._shrink(before, count, host, width)
 
     def _grow(self, before: int, count: int, host: Host, width: int) -> None:
+        last, more = self.last_row, count - before
+        is_whole = not self._tables_beside(last)
+        is_inside = bool(self.wanted.key) and not self.wanted.is_form and before > 1 and is_whole
         if self.totals_rows or self._stands_below():
-            first = self.last_row + 1
-            host.insert_rows(self._across(first, first + count - before - 1, width))
+            first = last if is_inside else last + 1
+            self.outgrown = () if is_inside else readers_of(self.sheet, last, last + more)
+            host.insert_rows(self._across(first, first + more - 1, width))
+        else:
+            readers = readers_of(self.sheet, last, last + more)
+            is_inside = is_inside and bool(readers) and self._makes_room(last, more, host)
+            self.outgrown = () if is_inside else readers
+        self.made = range(before - is_inside, count - is_inside)
         self._take(count)
+        if is_inside:
+            here, there = (self.sheet.range(f"{row}:{row}") for row in (last, last + more))
+            here.copy_from(there, "formats")
         model = self.sheet.range(
             (self.header_row + 1, self.first_column), (self.header_row + 1, self.last_column)
         )
@@ -198,6 +217,14 @@ class TableInBook:
             (self.header_row + before + 1, self.first_column), (self.last_row, self.last_column)
         )
         host.extend(model, new)
+
+    def _makes_room(self, row: int, more: int, host: Host) -> bool:
+        """Insert ``more`` rows at ``row``; tell whether the program at work could."""
+        try:
+            host.insert_rows(self.sheet.range(f"{row}:{row + more - 1}"))
+        except UsageError:
+            return False
+        return True
 
     def _shrink(self, before: int, count: int, host: Host, width: int) -> None:
         first, last = self.header_row + count + 1, self.header_row + before

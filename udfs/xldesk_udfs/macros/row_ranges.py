@@ -1,0 +1,63 @@
+"""Ranges of people's formulas that end with the rows of a table: sums over its data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+
+from xldesk.workbooks.sheet_letters import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import xlwings as xw
+
+_RANGE = re.compile(r"\$?[A-Za-z]{1,3}\$?([1-9]\d*):\$?[A-Za-z]{1,3}\$?([1-9]\d*)")
+
+
+def readers_of(sheet: xw.Sheet, last: int, until: int) -> tuple[str, ...]:
+    """Return the cells of the book, as ``Sheet!A1``, that ``reads_to`` is true of."""
+    return tuple(
+        f"{home.name}!{letters_of(column)}{row}"
+        for home in sheet.book.sheets
+        for row, column, text in _formulas(home)
+        if reads_to(text, home.name, sheet.name, last, until)
+    )
+
+
+def reads_to(formula: str, home: str, sheet: str, last: int, until: int) -> bool:
+    """Tell whether ``formula``, on the sheet ``home``, has a range of ``sheet`` down to ``last``.
+
+    It begins above that row, and ends there or below, but above the row ``until``.
+    """
+    if ":" not in formula:
+        return False
+    for token in Tokenizer(formula).items:
+        if (token.type, token.subtype) != (Token.OPERAND, Token.RANGE):
+            continue
+        named, mark, cells = token.value.rpartition("!")
+        found = _RANGE.fullmatch(cells)
+        if found is None or (_plain(named) if mark else home).casefold() != sheet.casefold():
+            continue
+        if int(found[1]) < last <= int(found[2]) < until:
+            return True
+    return False
+
+
+def _plain(name: str) -> str:
+    """Return the name of a sheet without the apostrophes around it."""
+    return name[1:-1].replace("''", "'") if name[:1] == "'" else name
+
+
+def _formulas(sheet: xw.Sheet) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and text of what stands on a sheet and begins as a formula does."""
+    used = sheet.used_range
+    found = used.formula
+    rows = ((found,),) if isinstance(found, str) else found
+    for row, texts in enumerate(rows, used.row):
+        for column, text in enumerate(texts, used.column):
+            if text.startswith("="):
+                yield row, column, text
