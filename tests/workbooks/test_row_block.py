@@ -18,6 +18,7 @@ from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
 from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.read import read_workbook
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.spec_registry import specs
 
@@ -131,7 +132,7 @@ def test_a_block_says_what_its_rows_say(
 def test_one_row_among_others_of_a_form_is_never_lost(form: str) -> None:
     others: list[tuple[str, tuple[str, ...]]] = [("", (form, "number"))] * 3
     compare(others, [range(2, 9)])
-    odd_rows = [("", (odd, "number")) for odd in FORMS]
+    odd_rows: list[tuple[str, tuple[str, ...]]] = [("", (odd, "number")) for odd in FORMS]
     odd_rows += [(attributes, (form, "number")) for attributes in ATTRIBUTES]
     odd_rows += [("", (form,)), ("", ()), ("", (form, "number", "number"))]
     for odd in odd_rows:
@@ -145,7 +146,9 @@ def test_rows_of_one_form_are_a_block(form: str) -> None:
     assert [type(item) for item in items] == [RowBlock]
 
 
-def test_a_check_finds_the_same_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_and_read_find_the_same_in_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sources = edge_workbooks(tmp_path, lines=8, rows=8)
     files = list(sources)
     for number in range(DAMAGED):
@@ -153,8 +156,17 @@ def test_a_check_finds_the_same_in_blocks(tmp_path: Path, monkeypatch: pytest.Mo
         damaged.write_bytes(mutated(sources[number % len(sources)].read_bytes(), number))
         files.append(damaged)
     in_blocks = [check_workbook(file, specs=KNOWN) for file in files]
+    books = [read_workbook(file, KNOWN) for file in files]
     monkeypatch.setattr(regular_rows, "FEWEST_ROWS", WITHOUT_BLOCKS)
     singly = [check_workbook(file, specs=KNOWN) for file in files]
     for one, other in zip(in_blocks, singly, strict=True):
         assert sorted(map(str, one.findings)) == sorted(map(str, other.findings))
         assert (one.counts, one.filled) == (other.counts, other.filled)
+    for file, book in zip(files, books, strict=True):
+        other_book = read_workbook(file, KNOWN)
+        assert sorted(map(str, book.report.findings)) == sorted(
+            map(str, other_book.report.findings)
+        )
+        assert book.tables == other_book.tables
+        assert book.fields == other_book.fields
+    assert any(table.rows for book in books for table in book.tables.values())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.fields import SHARE_UNITS
+from xldesk.workbooks.check.cell import ReadCell
 from xldesk.workbooks.check.days import day_of, moment_of, written_moment
 from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range
 from xldesk.workbooks.check.number_and_day import number_and_day
@@ -20,10 +22,10 @@ from xldesk.workbooks.read.numbers import minor_of
 from xldesk.workbooks.validations import input_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date, datetime
 
-    from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.check.row_block import BlockColumn
     from xldesk.workbooks.parts import Column, Field
 
 _REMEMBERED = 2_000
@@ -128,6 +130,23 @@ class CellDecoder:
             self._memory.clear()
         self._memory[key] = value
         return value
+
+    def column(self, found: BlockColumn, currencies: Sequence[str | None] | None) -> list[Any]:
+        """Return the values of a column of a block, as for each of its cells.
+
+        ``currencies`` are those that stand beside, None where the column has no use for them.
+        Raises CellError for the first cell that does.
+        """
+        kind, formula, known = found.kind, found.formula, self._memory
+        if formula is not None:
+            self._look_at_formula(ReadCell(0, kind, "", formula), formula)
+        decoded: list[Any] = []
+        for text, currency in zip(found.values, currencies or repeat(None), strict=False):
+            value = known.get((kind, text, currency)) if text else None
+            if value is None and (text or formula is not None):
+                value = self(ReadCell(0, kind, text, formula), currency)
+            decoded.append(value)
+        return decoded
 
     def _maker(self, *, has_currency: bool) -> Callable[[ReadCell, str, str | None], Any]:
         if self._type == "amount" and not has_currency:

@@ -7,15 +7,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.order import cell_of
-from xldesk.workbooks.check.rule import SheetRow
+from xldesk.workbooks.check.rule import SheetRow, TableBlock
 from xldesk.workbooks.check.rules import INPUT_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import RowBlock
+    from xldesk.workbooks.check.rule import Rule
     from xldesk.workbooks.parts import Field
     from xldesk.workbooks.read.book import ReadRow
     from xldesk.workbooks.read.table_reader import TableReader
@@ -28,14 +30,28 @@ class InputFindings:
         self._document = document
         self._rules = [rule() for rule in INPUT_RULES]
 
+    def asking(self, sheet: FoundSheet, block: RowBlock, reader: TableReader) -> list[Rule]:
+        """Return the rules that have to see the rows of ``block`` one by one."""
+        if not reader.is_judged:
+            return []
+        rows = range(block.first, block.last + 1)
+        seen = TableBlock(self._document, sheet, reader.view, rows, block.columns)
+        return [rule for rule in self._rules if not rule.passes(seen)]
+
     def of_table_row(
-        self, sheet: FoundSheet, number: int, cells: dict[int, ReadCell], reader: TableReader
+        self,
+        sheet: FoundSheet,
+        number: int,
+        cells: dict[int, ReadCell],
+        reader: TableReader,
+        rules: Sequence[Rule] | None = None,
     ) -> list[CheckFinding]:
-        """Return what is wrong with a row of a table, its header included."""
+        """Return what ``rules``, or all, find wrong with a row of a table, its header included."""
         if not reader.is_judged:
             return []
         row = SheetRow(self._document, sheet, number, cells, reader.view, None)
-        return list(chain.from_iterable(rule.row(row) for rule in self._rules))
+        asked = self._rules if rules is None else rules
+        return list(chain.from_iterable(rule.row(row) for rule in asked))
 
     def of_other_row(
         self, sheet: FoundSheet, number: int, cells: dict[int, ReadCell], field: Field | None

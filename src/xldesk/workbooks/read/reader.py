@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
+from xldesk.workbooks.check.cell import FoundRow
 from xldesk.workbooks.check.checker import HALF_READ, LONGEST, refusal, unfinished
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
 from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckReport, finding_at
-from xldesk.workbooks.check.rule import file_finding
+from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.check.rule import Rule, file_finding
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Column, Field, Table
@@ -149,20 +151,37 @@ class _Reading:
         fields = None if page is None else FieldReader(page, self._system, self._words, self._again)
         for finding in chain.from_iterable(reader.problems(self._file) for reader in readers):
             report.add(finding)
-        for number, cells, *_ in SheetRows(self._document, sheet.part):
+        areas = [reader.found.area for reader in readers]
+        data = [range(area.first_row + 1, area.last_row + 1) for area in areas]
+        for item in SheetRows(self._document, sheet.part).in_blocks(data):
+            number = item.number if isinstance(item, FoundRow) else item.first
             reader = next((one for one in readers if one.covers(number)), None)
-            if reader is not None:
-                self._row(reader, sheet, number, cells)
-                continue
-            shown = None if fields is None else fields.field_in(cells)
-            for finding in self._inputs.of_other_row(sheet, number, cells, shown):
-                report.add(finding)
-            if fields is not None:
-                for finding in fields.row(self._file, number, cells):
-                    report.add(finding)
+            if isinstance(item, FoundRow):
+                self._found(item, sheet, reader, fields)
+            elif reader is not None:
+                self._block(reader, sheet, item)
         if fields is not None:
             self._book.fields |= fields.values
             for finding in fields.missing(self._file):
+                report.add(finding)
+
+    def _found(
+        self,
+        row: FoundRow,
+        sheet: FoundSheet,
+        reader: TableReader | None,
+        fields: FieldReader | None,
+    ) -> None:
+        """Take in one row: of a table, or of none."""
+        if reader is not None:
+            self._row(reader, sheet, row.number, row.cells)
+            return
+        report = self._book.report
+        shown = None if fields is None else fields.field_in(row.cells)
+        for finding in self._inputs.of_other_row(sheet, row.number, row.cells, shown):
+            report.add(finding)
+        if fields is not None:
+            for finding in fields.row(self._file, row.number, row.cells):
                 report.add(finding)
 
     def _table_readers(self, sheet: FoundSheet) -> list[TableReader]:
@@ -195,11 +214,28 @@ class _Reading:
             if word is not None:
                 self._lists.setdefault(name, {})[word] = None
 
+    def _block(self, reader: TableReader, sheet: FoundSheet, block: RowBlock) -> None:
+        """Take in rows of one form: at once, or one by one where there is something to say."""
+        document = self._document
+        asking = self._inputs.asking(sheet, block, reader)
+        rows = None if asking else reader.block(block)
+        if rows is None:
+            for number, cells, *_ in rows_of(block, document.shared, document.limits.columns):
+                self._row(reader, sheet, number, cells, asking)
+            return
+        for row in rows:
+            self._keep(reader, row)
+
     def _row(
-        self, reader: TableReader, sheet: FoundSheet, number: int, cells: dict[int, ReadCell]
+        self,
+        reader: TableReader,
+        sheet: FoundSheet,
+        number: int,
+        cells: dict[int, ReadCell],
+        rules: Sequence[Rule] | None = None,
     ) -> None:
         report = self._book.report
-        judged = self._inputs.of_table_row(sheet, number, cells, reader)
+        judged = self._inputs.of_table_row(sheet, number, cells, reader, rules)
         for finding in judged:
             report.add(finding)
         if number == reader.found.area.first_row:
@@ -209,9 +245,10 @@ class _Reading:
         row, findings = reader.row(self._file, number, cells)
         for finding in findings:
             report.add(finding)
-        if row is None:
-            return
-        row = with_faults(row, judged, reader)
+        if row is not None:
+            self._keep(reader, with_faults(row, judged, reader))
+
+    def _keep(self, reader: TableReader, row: ReadRow) -> None:
         if reader.table.name == LISTS_TABLE:
             self._learn(row)
         if self._receive is not None:

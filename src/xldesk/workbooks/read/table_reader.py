@@ -16,12 +16,16 @@ from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import FoundTable
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import RowBlock
     from xldesk.workbooks.parts import Column, Table
+
+
+NO_FAULTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,48 @@ class TableReader:
                 if SEVERITIES[error.code] == "block":
                     faulty.append(plan.field)
         return ReadRow(number, values, frozenset(faulty)), findings
+
+    def block(self, block: RowBlock) -> list[ReadRow] | None:
+        """Return the rows of ``block`` that are not blank; None where something is wrong there."""
+        count = len(block.pieces)
+        nothing: Sequence[None] = [None] * count
+        columns = [block.columns.get(plan.number) for plan in self._plans]
+        try:
+            decoded = [
+                nothing
+                if column is None
+                else plan.decode.column(column, self._currencies(block, plan))
+                for plan, column in zip(self._plans, columns, strict=True)
+            ]
+        except CellError:
+            return None
+        fields = [plan.field for plan in self._plans]
+        return [
+            ReadRow(number, {**self._empty, **dict(zip(fields, values, strict=True))}, NO_FAULTS)
+            for number, is_told, values in zip(
+                range(block.first, block.last + 1),
+                self._tell(block),
+                zip(*decoded, strict=True),
+                strict=True,
+            )
+            if is_told
+        ]
+
+    def _tell(self, block: RowBlock) -> Sequence[bool]:
+        """Return of each row whether it is one at all, and not blank."""
+        telling = [column for at in self._telling if (column := block.columns.get(at)) is not None]
+        if any(column.formula is not None for column in telling):
+            return [True] * len(block.pieces)
+        if not telling:
+            return [False] * len(block.pieces)
+        return [any(texts) for texts in zip(*(column.values for column in telling), strict=True)]
+
+    @staticmethod
+    def _currencies(block: RowBlock, plan: _Plan) -> Sequence[str | None] | None:
+        column = None if plan.currency is None else block.columns.get(plan.currency)
+        if column is None or column.kind != "s":
+            return None
+        return [text or None for text in column.values]
 
     def _place(self, file: str, row: int, column: int) -> Place:
         return Place(file=file, sheet=self.table.sheet, cell=f"{letters_of(column)}{row}")
