@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xldesk.errors import UsageError
-from xldesk.excel.engine import journal_of
+from xldesk.excel.engine import headless, journal_of, typed_text
 from xldesk.excel.engine.missing import MissingMemberError
+from xldesk.workbooks.cell_text import legal
 
 pytestmark = pytest.mark.headless
 
@@ -63,6 +68,120 @@ def test_formulas_show_what_was_saved(app: Any, saved: Path) -> None:
     assert book.sheets["Other"]["A1"].value is None
     sheet["A1"].formula = "=1+2"
     assert sheet["A1"].value is None
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHARED_TYPE = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+SHARED_RELATION = (
+    f'<Relationship Id="rShared" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+)
+
+
+def _with_rows(saved: Path, rows: str, shared: Iterable[str] = ()) -> Path:
+    """Return a copy of ``saved`` with more ``rows`` on its first sheet, and ``shared`` texts."""
+    target = saved.with_name("held.xlsx")
+    texts = "".join(f"<si><t>{text}</t></si>" for text in shared)
+    ends = {
+        "xl/worksheets/sheet1.xml": ("</sheetData>", rows),
+        "[Content_Types].xml": ("</Types>", SHARED_TYPE),
+        "xl/_rels/workbook.xml.rels": ("</Relationships>", SHARED_RELATION),
+    }
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(target, "w") as written:
+        for info in source.infolist():
+            end, more = ends.get(info.filename, ("", ""))
+            content = source.read(info)
+            written.writestr(info, content.replace(end.encode(), f"{more}{end}".encode(), 1))
+        written.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+    return target
+
+
+HELD = {
+    "-5": (-5, "-5"),
+    "-1e12": (-1e12, "-1000000000000"),
+    "0.25": (dt.datetime.fromisoformat("1899-12-30T06:00"), "0.25"),
+    "59": (dt.datetime.fromisoformat("1900-02-28"), "59"),
+    "60": (60, "60"),
+    "61": (dt.datetime.fromisoformat("1900-03-01"), "61"),
+    "2958465": (dt.datetime.fromisoformat("9999-12-31"), "2958465"),
+    "2958466": (2958466, "2958466"),
+    "3000000.25": (3000000.25, "3000000.25"),
+}
+"""By number in a file, in cells that show days: what is read, and what the formula bar shows."""
+
+
+@pytest.mark.parametrize("formula", ["", "<f>A9</f>"])
+def test_a_number_that_is_no_day_is_read_as_the_number_it_is(
+    app: Any, saved: Path, formula: str
+) -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" s="1">{formula}<v>{number}</v></c></row>'
+        for row, number in enumerate(HELD, 11)
+    )
+    error = '<row r="30"><c r="A30" s="1" t="e"><v>#VALUE!</v></c></row>'
+    sheet = app.books.open(_with_rows(saved, cells + error)).sheets["Data"]
+    read = sheet["A11"].resize(len(HELD))
+    assert read.value == [value for value, _ in HELD.values()]
+    if not formula:
+        assert [cell.formula for cell in read] == [said for _, said in HELD.values()]
+    assert sheet["A30"].options(err_to_str=True).value == "#VALUE!"
+    assert len(journal_of(sheet.book)) == 0
+
+
+TEXTS = {
+    "one_x000D_\ntwo": "one\r\ntwo",
+    "_x005F_x000D_": "_x000D_",
+    "_x005F_x005F_": "_x005F_",
+    "x005F_": "x005F_",
+    "tab_x0009_": "tab\t",
+    "_xD800_": "\ufffd",
+    "_x00": "_x00",
+}
+"""By text in a file: what it shows (ECMA-376 Part 1, 22.9.2.19)."""
+
+
+def test_texts_are_read_without_escapes_however_they_are_stored(app: Any, saved: Path) -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c>'
+        f'<c r="B{row}" t="str"><v>{text}</v></c>'
+        f'<c r="C{row}" t="str"><f>A1</f><v>{text}</v></c><c r="D{row}" t="s"><v>{row - 11}</v></c>'
+        "</row>"
+        for row, text in enumerate(TEXTS, 11)
+    )
+    path = _with_rows(saved, cells, TEXTS)
+    before = path.read_bytes()
+    book = app.books.open(path)
+    sheet = book.sheets["Data"]
+    shown = sheet["A11"].resize(len(TEXTS), 4).value
+    assert shown == [[text] * 4 for text in TEXTS.values()]
+    sheet["A11"].resize(len(TEXTS), 2).value = [[text] * 2 for text in TEXTS.values()]
+    assert len(journal_of(book)) == 0
+    book.save()
+    with zipfile.ZipFile(path) as saved_now, zipfile.ZipFile(BytesIO(before)) as then:
+        part = "xl/worksheets/sheet1.xml"
+        assert saved_now.read(part) == then.read(part)
+
+
+@settings(max_examples=6)  # each has many texts, and saves a file
+@given(st.lists(st.text(st.sampled_from("_x05FfDd \r\n&é"), max_size=30), min_size=9, max_size=30))
+def test_texts_come_back_from_a_file_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    import xlwings as xw
+
+    folder = tmp_path_factory.mktemp("texts")
+    openpyxl.Workbook().save(folder / "made.xlsx")
+    wanted = [legal(text) or None for text in texts]
+    with headless():
+        book = xw.App(add_book=False).books.open(folder / "made.xlsx")
+        cells = book.sheets[0]["A1"].resize(len(texts))
+        cells.value = [[typed_text(text)] for text in texts]
+        book.save()
+        again = xw.App(add_book=False).books.open(folder / "made.xlsx")
+        assert again.sheets[0]["A1"].resize(len(texts)).options(ndim=1).value == wanted
 
 
 def test_values_that_were_saved_go_with_their_cells(app: Any, saved: Path) -> None:

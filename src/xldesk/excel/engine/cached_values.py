@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils.datetime import from_excel
 
 from xldesk.errors import UsageError
 from xldesk.excel.engine.cells import Worksheet, made
 from xldesk.excel.engine.change import Constant, ErrorValue
+from xldesk.excel.engine.day_numbers import moment_of
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.checker import refusal
 from xldesk.workbooks.check.document import read_document
@@ -98,6 +98,5 @@ def _constant(sheet: Worksheet, row: int, cell: ReadCell) -> Constant:
     except ValueError:
         return text
     if is_date_format(made(sheet, row, cell.column).number_format):
-        day: Constant = from_excel(number, sheet.parent.epoch)
-        return day
+        return moment_of(number, sheet.parent.epoch)
     return number

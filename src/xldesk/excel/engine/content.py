@@ -86,7 +86,9 @@ def shown_as_formula(content: Content) -> str:
 def day_number(content: Content) -> Content:
     """Return a date or time as the number of days that a cell holds, other content as it is."""
     if isinstance(content, datetime):
-        return (content - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001 -- a cell's time has no zone
+        since = content - datetime(1899, 12, 30)  # noqa: DTZ001 -- a cell's time has no zone
+        # Excel counts a 29 February 1900, so days before it have numbers that are one less.
+        return (since - timedelta(days=0 < since.days <= 60)) / timedelta(days=1)
     if isinstance(content, time):
         since = timedelta(hours=content.hour, minutes=content.minute, seconds=content.second)
         return (since + timedelta(microseconds=content.microsecond)) / timedelta(days=1)

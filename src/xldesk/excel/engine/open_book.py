@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openpyxl import DEFUSEDXML, Workbook, load_workbook
+from openpyxl import DEFUSEDXML, Workbook
 
 from xldesk.errors import MissingError, UsageError
 from xldesk.excel.engine.cached_values import CachedValues
 from xldesk.excel.engine.cells import Worksheet
 from xldesk.excel.engine.journal import Journal
+from xldesk.excel.engine.loaded import loaded
 from xldesk.excel.engine.put import put_back
 from xldesk.excel.engine.saving import Saver, patching_saver
 from xldesk.workbooks.check.archive import UNREADABLE, Archive, ArchiveError
@@ -75,13 +76,14 @@ def opened_book(path: Path) -> OpenBook:
         with Archive(path, Limits()):
             pass
     except ArchiveError as error:
-        found = refusal(path, error)
-        raise UsageError(f"{path}: {found.message}; {found.remedy}") from error
+        raise _refused(path, error) from error
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             # What openpyxl does not know is kept by the patcher, so there is nothing to warn of.
             warnings.simplefilter("ignore", UserWarning)
-            workbook = load_workbook(file, keep_vba=path.suffix.lower() == ".xlsm")
+            workbook = loaded(file, path)
+    except ArchiveError as error:
+        raise _refused(path, error) from error
     except _NOT_A_WORKBOOK as error:
         raise UsageError(
             f"{path}: not a workbook that can be read; save it again from a spreadsheet program"
@@ -89,3 +91,8 @@ def opened_book(path: Path) -> OpenBook:
     book = OpenBook(workbook, path.name, path)
     book.saver = patching_saver()
     return book
+
+
+def _refused(path: Path, error: ArchiveError) -> UsageError:
+    found = refusal(path, error)
+    return UsageError(f"{path}: {found.message}; {found.remedy}")

@@ -225,6 +225,9 @@ def _write_one(area: Area, row: int, column: int, value: Any, written: _Written)
     if isinstance(value, str):
         prefixed = value[:1] == "'"
         content = value[1:] or None if prefixed else understood(value)
+    cell = cells_of(area.sheet).get((row, column))
+    if type(content) is str and cell is not None and cell.data_type == "s" and cell.value == value:
+        content = cell.value  # as it was read: a file may hold what is replaced in new texts
     _put_one(area, row, column, content, written)
     cell = cells_of(area.sheet).get((row, column))
     if cell is None or isinstance(cell, MergedCell):
