@@ -83,6 +83,8 @@ def test_what_people_made_stays_with_its_row(learning: MacroDesk, tmp_path: Path
         lines.range("O8").value = "=1+1"
         lines.range("D8").add_note("look here")
         lines.range("Q3").value = "beside"
+        lines.range("Q8:R8").number_format = "yyyy-mm-dd"
+        lines.range("Q8:R8").value = ["#N/A", 3_000_000]
         own = book.sheets.add("My notes", after=book.sheets[-1])
         own.range("A1").value = "keep"
         own.range("A1").color = MARK
@@ -96,6 +98,9 @@ def test_what_people_made_stays_with_its_row(learning: MacroDesk, tmp_path: Path
         (note,) = lines.notes
         assert lines.range((note.location.row, 2)).value == "W-2"
         assert note.location.row != 8
+        beside = lines.range((note.location.row, 17), (note.location.row, 18))
+        assert beside.options(err_to_str=True).value == ["#N/A", 3_000_000]
+        assert lines.range("Q8:R8").formula == (("", ""),)
         assert lines.range("Q3").value == "beside"
         assert book.sheets["My notes"].range("A1").value == "keep"
         assert book.sheets["My notes"].range("A1").color == (0, 255, 0)

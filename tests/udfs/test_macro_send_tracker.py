@@ -34,6 +34,9 @@ UNSEEN = {
 }
 """By part: where a text is put that no cell shows, and what stands there then."""
 
+AMOUNTS = [[5, None, 3_000_000], [60, None, None], [123.45, None, 61.5]]
+"""Spend, leads and pipeline where cells show days: numbers of no day, and of days that are odd."""
+
 
 @pytest.mark.parametrize(
     ("name", "table", "said"),
@@ -75,12 +78,18 @@ def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
         kind = book.sheets["Instructions"].tables["Activities"].data_body_range[0, 0].value
         form = book.sheets["New requests"].tables["NewRequests"].data_body_range
         asked = ["F-3", "Joint webinar", kind, "online", date(2026, 9, 1), date(2026, 9, 2), 10]
+        look = [cell.number_format for cell in form[0, :9]]
         form[0, :7].value = asked
+        form[1:4, 6:9].number_format = "yyyy-mm-dd"
+        form[1:4, :9].value = [[*asked[:6], *amounts] for amounts in AMOUNTS]
+        form[1, 3].value = "MARK"
+        form[2, 3].value = date(2026, 5, 1)
     with zipfile.ZipFile(file) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}
     with zipfile.ZipFile(file, "w") as package:
         for name, text in parts.items():
-            package.writestr(name, text.replace(*UNSEEN.get(name, ("", "")), 1))
+            unseen = text.replace(*UNSEEN.get(name, ("", "")), 1)
+            package.writestr(name, unseen.replace("MARK", "line_x000D_\n_x005F_x000D_"))
     with zipfile.ZipFile(file) as package:
         assert {n for n in parts if SECRET.encode() in package.read(n)} == set(UNSEEN)
     done = learning.run("prepare_tracker", file)
@@ -89,5 +98,10 @@ def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
         assert not [n for n in package.namelist() if SECRET.encode() in package.read(n)]
     with looked_into(file) as book:
         form = book.sheets["New requests"].tables["NewRequests"].data_body_range
-        shown = form[0, :7].options(dates=date).value
-    assert shown == asked
+        shown = form[:4, :9].options(dates=date).value
+        looks = [[cell.number_format for cell in row] for row in form[:4, :9].rows]
+    assert shown[0] == [*asked, None, None]
+    assert [row[6:] for row in shown[1:]] == AMOUNTS
+    assert [row[3] for row in shown[1:3]] == ["line\n_x000D_", date(2026, 5, 1)]
+    assert looks[2].pop(3) == "yyyy-mm-dd"
+    assert looks == [look, look, look[:3] + look[4:], look]

@@ -64,14 +64,17 @@ class KeptEntries:
     def _read(self, column: int, *, is_own: bool) -> list[Any]:
         """Return values and, in columns of people's own, formulas.
 
-        The cell says which it is: a text may look like a formula.
+        The cell says which it is: a text may look like a formula. What has no value, an error or
+        a formula that nobody calculated, is what was typed for it.
         """
         cells = self._table.cells_at(column, 0, len(self._before))
         values: list[Any] = cells.options(ndim=1).value
-        if not is_own:
+        if not is_own and None not in values:
             return values
         return [
-            TypedFormula(text) if self._is_formula(column, at, text) else values[at]
+            TypedFormula(text)
+            if (is_own and self._is_formula(column, at, text)) or (text and values[at] is None)
+            else values[at]
             for at, text in enumerate(formulas_of(cells))
         ]
 
@@ -109,7 +112,7 @@ class KeptEntries:
     def _at(self, row: int, before: int | None, entries: Sequence[Any]) -> Any:
         """Return the entry of the row that was the one ``before``, as it reads in ``row``."""
         entry = None if before is None else entries[before]
-        if before is None or not isinstance(entry, TypedFormula):
+        if before is None or not isinstance(entry, TypedFormula) or entry.text[0] != "=":
             return entry
         first = self._table.header_row + 1
         return TypedFormula(on_row(entry.text, first + before, first + row))
