@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
@@ -68,12 +68,20 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """An Excel table of the file: name, area with its header and totals row, and column names."""
+    """An Excel table of the file: name, area of its header and data, and column names.
+
+    A totals row stands below the area: it is the user's, and no row of data.
+    """
 
     name: str
     area: Area
     columns: tuple[str, ...]
     has_totals: bool = False
+
+    @property
+    def end(self) -> int:
+        """The last row that it takes, a totals row included."""
+        return self.area.last_row + self.has_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +271,15 @@ def _table(content: bytes, part: str, limits: Limits) -> FoundTable | None:
     if area is None:
         return None
     columns = tuple(element.get("name", "") for element in root.iter(f"{MAIN}tableColumn"))
-    has_totals = root.get("totalsRowCount", "0") != "0"
+    has_totals = has_totals_row(root) and area.last_row > area.first_row
+    if has_totals:
+        area = replace(area, last_row=area.last_row - 1)
     return FoundTable(root.get("displayName", ""), area, columns, has_totals)
+
+
+def has_totals_row(table: Element) -> bool:
+    """Tell whether the last row of a table is one of totals; ``table`` is the root of its part."""
+    return table.get("totalsRowCount", "0") != "0"
 
 
 def _property(

@@ -26,7 +26,7 @@ from xldesk.workbooks.recalculation.proof import same
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow, ReadCell
     from xldesk.workbooks.check.document import Area, Document, FoundTable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.provenance.difference import About, Code
     from xldesk.workbooks.provenance.looks.cell_looks import Look, StyleLooks
     from xldesk.workbooks.provenance.said_formulas import Shown
+    from xldesk.workbooks.provenance.totals_rows import TotalsRows
     from xldesk.workbooks.recalculation.formula_cells import Value
 
 _MOST_HELD = 10_000
@@ -91,7 +92,8 @@ class SheetCells:
     """A sheet of the issued workbook and of the found one, to be compared row by row.
 
     ``tables`` are those of the issued one. ``rich`` are texts of the found one with parts that are
-    formatted by themselves, ``filtered`` returns the ranges in which a filter hides rows.
+    formatted by themselves, ``filtered`` returns the ranges in which a filter hides rows. Rows of
+    ``totals`` that people added are not compared.
     """
 
     name: str
@@ -101,6 +103,7 @@ class SheetCells:
     formats: Formats
     rich: frozenset[str]
     filtered: Callable[[], Sequence[Area]]
+    totals: TotalsRows
 
     def differences(self) -> Iterator[Difference]:
         """Yield cells that hold or show something else, and hidden rows; raises ArchiveError.
@@ -137,7 +140,8 @@ class SheetCells:
 
     def _moved(self) -> Alignment | None:
         """Return how rows and columns were moved, None where they were not, or are too many."""
-        issued, found = (rows_held(SheetRows(*side)) for side in (self.issued, self.found))
+        issued = rows_held(SheetRows(*self.issued))
+        found = rows_held(self.totals.left_out(SheetRows(*self.found)))
         if issued is None or found is None:
             return None
         return aligned(self.name, self.tables, issued, found)
@@ -145,7 +149,9 @@ class SheetCells:
     def _in_place(self) -> Iterator[Pair]:
         """Yield the rows of both by number; of one format, those that are the same left out."""
         is_quick = self.formats.are_same and not self.rich
-        for one, other in _together(SheetRows(*self.issued), SheetRows(*self.found)):
+        for one, other in _together(
+            SheetRows(*self.issued), self.totals.left_out(SheetRows(*self.found))
+        ):
             is_same = (
                 is_quick
                 and one is not None
@@ -308,10 +314,10 @@ def _is_as_written(cell: ReadCell, present: ReadCell | None) -> bool:
 
 
 def _together(
-    ours: SheetRows, theirs: SheetRows
+    ours: SheetRows, theirs: Generator[FoundRow]
 ) -> Iterator[tuple[FoundRow | None, FoundRow | None]]:
     """Yield the rows of both by number, None where one has none."""
-    with closing(iter(ours)) as left, closing(iter(theirs)) as right:
+    with closing(iter(ours)) as left, closing(theirs) as right:
         one, other = next(left, None), next(right, None)
         while one is not None or other is not None:
             if other is None or (one is not None and one.number < other.number):

@@ -28,6 +28,7 @@ from xldesk.workbooks.provenance.looks.sheet_frame import sheet_frame
 from xldesk.workbooks.provenance.looks.sheet_view import view_differences
 from xldesk.workbooks.provenance.looks.tables import filtered_areas, table_differences
 from xldesk.workbooks.provenance.looks.validations import validation_differences
+from xldesk.workbooks.provenance.totals_rows import TotalsRows
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class _Comparison:
             self._formats,
             self._rich | rich_texts_on(found_document, found.part),
             partial(filtered_areas, found_document, found, now),
+            TotalsRows(sheet.tables, found.tables),
         )
         yield from cells.differences()
 

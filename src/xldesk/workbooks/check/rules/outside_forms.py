@@ -51,7 +51,7 @@ class OutsideForms(Rule):
 
     def _look(self, row: SheetRow, forms: list[tuple[FoundTable, Table]]) -> Iterator[CheckFinding]:
         filled = sorted(at for at, cell in row.cells.items() if says_something(cell))
-        end = max(found.area.last_row for found in row.sheet.tables)
+        end = max(found.end for found in row.sheet.tables)
         for found, form in forms:
             area = found.area
             if area.first_row <= row.number <= area.last_row:
@@ -64,7 +64,7 @@ class OutsideForms(Rule):
                         f"a note stands beside the form, where no {form.row_name} is read",
                         "clear it, and write it into the letter that goes with the file",
                     )
-            elif filled and (row.number == area.last_row + 1 or row.number > end == area.last_row):
+            elif filled and (row.number == found.end + 1 or row.number > end == found.end):
                 lines = area.last_row - area.first_row
                 yield cell_finding(
                     row,

@@ -167,4 +167,4 @@ def _is_part_of_row(row: LintRow, column: int) -> bool:
 
 
 def _is_data(table: FoundTable, row: int) -> bool:
-    return table.area.first_row < row <= table.area.last_row - table.has_totals
+    return table.area.first_row < row <= table.area.last_row

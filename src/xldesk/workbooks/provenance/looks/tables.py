@@ -5,9 +5,10 @@ LibreOffice leaves the style out; then cells look as their own formats say.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.workbooks.check.document import Area, area_of
+from xldesk.workbooks.check.document import Area, area_of, has_totals_row
 from xldesk.workbooks.check.markup import MAIN, parsed
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed
@@ -29,6 +30,7 @@ class _Table(NamedTuple):
     reference: str
     style: str
     is_filtered: bool
+    has_totals: bool
 
 
 def table_differences(
@@ -40,8 +42,14 @@ def table_differences(
         now = other.get(name)
         if now is None:
             continue  # the check says that it is missing
-        if now.area != table.area:
+        if now.has_totals and not table.has_totals and _without_totals(now) == table.area:
+            message = f"a totals row was added to table {shown(name)}, which is not the desk's"
+            yield changed(sheet, None, message)
+        elif now.area != table.area:
             message = f"table {shown(name)} takes {now.reference}, not {table.reference}"
+            yield altered(sheet, None, message)
+        elif now.has_totals != table.has_totals:
+            message = f"table {shown(name)} takes its last row of data for one of totals"
             yield altered(sheet, None, message)
         if not now.style:
             continue
@@ -50,6 +58,11 @@ def table_differences(
             yield changed(sheet, None, f"table {shown(name)} wears {shown(now.style)}")
         elif own is not None and own != issued[2].tables.get(table.style):
             yield altered(sheet, None, f"table {shown(name)} wears {shown(now.style)}")
+
+
+def _without_totals(table: _Table) -> Area | None:
+    area = table.area
+    return None if area is None else replace(area, last_row=area.last_row - 1)
 
 
 def filtered_areas(document: Document, sheet: FoundSheet, frame: Element) -> list[Area]:
@@ -81,4 +94,5 @@ def _table(content: bytes, part: str, limits: Limits) -> _Table:
         shown(root.get("ref", "")),
         "" if style is None else style.get("name", ""),
         next(root.iter(f"{MAIN}filterColumn"), None) is not None,
+        has_totals_row(root),
     )
