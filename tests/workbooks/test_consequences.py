@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from xldesk.workbooks.provenance.findings import add_once, finding_of
 from xldesk.workbooks.provenance.looks.cell_looks import Look
 from xldesk.workbooks.provenance.looks.number_formats import plain_format
 from xldesk.workbooks.provenance.said_formulas import said_formulas
+from xldesk.workbooks.provenance.verdict import Verification
 from xldesk.workbooks.theme import NUMBER_FORMATS
 
 READING = Reading({"total": ("", "sums", 6, 3)}, {"Lines": ["lines"], "Sums": ["sums"]})
@@ -209,6 +211,32 @@ def test_the_remedy_for_what_stands_outside_a_form_is_kept() -> None:
     assert [(one.code, one.remedy) for one in report.findings] == [
         ("CELL-ALTERED", "mend NOTE-BESIDE")
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "compared", "codes", "verdict"),
+    [
+        ("NOTE-BESIDE", ["L10", "M10"], ["NOTE-BESIDE"], "as issued"),
+        ("INPUT-OUTSIDE", ["B10", "C10"], ["INPUT-OUTSIDE"], "as issued"),
+        ("NOTE-BESIDE", ["L10", "L11"], ["NOTE-BESIDE", "CELL-ALTERED"], "altered"),
+        ("CELL-TYPE", ["L10"], ["CELL-ALTERED"], "altered"),
+    ],
+)
+def test_what_was_added_outside_a_form_is_said_by_the_check_alone(
+    code: str, compared: list[str], codes: list[str], verdict: str
+) -> None:
+    report = reported(at("L10" if code != "INPUT-OUTSIDE" else "B10", code))
+    added = tuple(replace(at(cell, "CELL-ALTERED"), is_addition=True) for cell in compared)
+    verification = Verification("altered", 4, added).add_to(report)
+    assert ([one.code for one in report.findings], verification.verdict) == (codes, verdict)
+    assert report.provenance == f"{verdict}, ledger 4"
+
+
+def test_a_value_where_nothing_was_issued_is_an_addition() -> None:
+    for was, is_addition in ((None, True), ("", True), (7.0, False)):
+        trace = Trace("Lines", was=was, now="mine")
+        typed = Difference("CELL-ALTERED", "Lines", "L10", "apart", "typed", trace)
+        assert finding_of(typed, "f.xlsx", "issue it again").is_addition is is_addition
 
 
 def test_nobody_is_told_to_type_over_a_formula() -> None:

@@ -127,8 +127,7 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
     with desk, progress("comparing with the ledger") as show:
         verified = desk.verify_workbooks([report.path for report in safe], show, cores())
     for report in safe:
-        verified[report.path].add_to(report)
-        report.verdict = VERDICTS[verified[report.path].verdict]
+        report.verdict = VERDICTS[verified[report.path].add_to(report).verdict]
 
 
 def _recalculate(reports: Sequence[CheckReport]) -> None:

@@ -66,8 +66,7 @@ def _looked_at(path: Path, setting: Setting) -> Looked:
     report = check_workbook(path)
     verification = None
     if setting.desk is not None and report.is_safe:
-        verification = setting.desk.verify_workbooks([path])[path]
-        verification.add_to(report)
+        verification = setting.desk.verify_workbooks([path])[path].add_to(report)
     for code in _OF_MACROS:
         report.drop(code)
     report.sort()

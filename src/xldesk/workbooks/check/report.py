@@ -29,6 +29,7 @@ class CheckFinding:
     """Something about a workbook file; ``place`` reads workbook!Sheet!Cell.
 
     It ``follows`` where it may come of another one: what the place reads or stands in is gone.
+    ``is_addition`` tells that nothing was issued there.
     """
 
     code: str
@@ -37,6 +38,7 @@ class CheckFinding:
     message: str
     remedy: str
     follows: bool = False
+    is_addition: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity} {self.code}: {self.message}; {self.remedy}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
+from xldesk.workbooks.check.order import cell_of
 from xldesk.workbooks.check.report import finding_at
 
 if TYPE_CHECKING:
@@ -45,7 +46,13 @@ def finding_of(difference: Difference, file: str, again: str) -> CheckFinding:
     if difference.about == "figure" and not difference.follows:
         message = f"{message}; {_FORGED}"
     finding = finding_at(place, difference.code, message, _remedy(difference, again))
-    return replace(finding, follows=difference.follows)
+    return replace(finding, follows=difference.follows, is_addition=_is_addition(difference))
+
+
+def _is_addition(difference: Difference) -> bool:
+    """Tell whether a value stands where the desk issued nothing."""
+    trace = difference.trace
+    return difference.about == "typed" and trace is not None and trace.was in {None, ""}
 
 
 def _remedy(difference: Difference, again: str) -> str:
@@ -53,7 +60,7 @@ def _remedy(difference: Difference, again: str) -> str:
         return "nothing; pack issues the workbook without it"
     if difference.remedy or difference.about == "missing":
         return f"{difference.remedy or 'put it back'}, or {again}"
-    if difference.about == "typed" and difference.trace and difference.trace.was in {None, ""}:
+    if _is_addition(difference):
         return f"clear it, or {again}"
     return {
         "typed": f"put back what the desk issued, or {again}",
@@ -68,12 +75,15 @@ def _remedy(difference: Difference, again: str) -> str:
     )
 
 
-def add_once(findings: Sequence[CheckFinding], report: CheckReport) -> None:
+def add_once(findings: Sequence[CheckFinding], report: CheckReport) -> bool:
     """Add what a comparison found to the ``report`` of a check, and leave each cell said once.
 
     The finding with both values stays. What the check says of a sheet or row that the comparison
-    names by itself is left out of the report.
+    names by itself is left out of the report, and so are additions in a row of which the check
+    says that they stand beside or under a form. Returns whether any that is added blocks.
     """
+    outside = {_row(one) for one in report.findings if one.code in _SAID_OF_ENTRIES}
+    findings = [one for one in findings if not (one.is_addition and _row(one) in outside)]
     missing = {one.place.sheet for one in report.findings if one.code == "SHEET-MISSING"}
     remedies = {
         (one.place.sheet, one.place.cell): one.remedy
@@ -112,3 +122,10 @@ def add_once(findings: Sequence[CheckFinding], report: CheckReport) -> None:
     )
     for finding in kept:
         report.add(finding)
+    return any(finding.severity == "block" for finding in kept)
+
+
+def _row(finding: CheckFinding) -> tuple[str | None, int]:
+    """Return the sheet and the row of a finding about a cell, row 0 for one about more."""
+    cell = cell_of(finding)
+    return finding.place.sheet, 0 if cell is None else cell[0]

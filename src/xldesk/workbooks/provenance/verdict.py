@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -54,15 +54,22 @@ class Verification:
         ledger = () if self.position is None else (f"ledger {self.position}",)
         return ", ".join((self.verdict, *ledger, *self.shows))
 
-    def add_to(self, report: CheckReport) -> None:
-        """Add the verdict and its findings to what a check of the same file said."""
-        report.provenance = str(self)
+    def add_to(self, report: CheckReport) -> Verification:
+        """Add the verdict and its findings to what a check of the same file said; return it.
+
+        A file in which people only wrote beside or under a form, of which the check speaks, is as
+        issued.
+        """
+        verdict = self.verdict
         report.position, report.desk_position = self.position, self.head
         if self.verdict in {"as issued", "altered"}:
-            add_once(self.findings, report)
+            verdict = "altered" if add_once(self.findings, report) else "as issued"
         else:
             for finding in self.findings:
                 report.add(finding)
+        verification = replace(self, verdict=verdict)
+        report.provenance = str(verification)
+        return verification
 
 
 def verify_workbooks(
