@@ -19,7 +19,9 @@ from xldesk.desk import Desk
 from xldesk.errors import UsageError
 from xldesk.excel.running.run_macro import run_macro
 from xldesk.workbooks.check import check_workbook
+from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.answered_exceptions import accepted_controls
+from xldesk_udfs.macros.signatures import Signatures, shown_state, take_outdated
 
 pytestmark = pytest.mark.xdist_group("learning")
 
@@ -133,7 +135,8 @@ def test_a_signature_says_for_which_state_it_stands(
         head = desk.ledger.head()
     assert head is not None
     assert state[:2] == (head.position, head.hash[:12])
-    said = f"for ledger position 8, head hash {state[1]}, data {state[2]}; 2 controls fail"
+    data, _, answers = state[2].partition("-")
+    said = f"head hash {state[1]}, data {data}, answers {answers}; 2 controls fail"
     assert all(said in text for text in (*notes, first.with_suffix(".txt").read_text()))
     found = check_workbook(file).findings
     assert [one for one in found if one.code in OF_STATES or one.severity == "block"] == []
@@ -160,7 +163,8 @@ def test_signatures_for_another_state_go_to_the_earlier_entries(
     assert [(row[1:], note) for row, note in lines(file)] == [([None] * 6, None)] * 2
     with looked_into(file) as book:
         kept = book.sheets["Earlier entries"].tables["EarlierEntries"].data_body_range.value
-    state = f"ledger position 8, head hash {row[5]}, data {row[6]}"
+    data, _, answers = row[6].partition("-")
+    state = f"ledger position 8, head hash {row[5]}, data {data}, answers {answers}"
     said = f"Ada Example; 2026-11-03; accepted; for {state}"
     assert [8, "SignOff", "Prepared", "Name", said] in kept
     assert [8, "SignOff", "Prepared", "note on Name", note] in kept
@@ -183,10 +187,36 @@ def test_a_second_person_signs_what_the_first_has_signed(
         learning.run("sign_off", file, user="Bo Other")
 
 
+def test_a_signature_stands_for_the_answers_too(signed: dict[str, Path]) -> None:
+    with looked_into(signed["Ada Example"]) as book:
+        signatures, before = Signatures(book), shown_state(book, about(book))
+        assert signatures.place_for("Bo Other", before) == 1
+        exceptions = book.sheets["Exceptions"].tables["Exceptions"].data_body_range
+        exceptions[0, 8].value = "nothing to see"
+        now = shown_state(book, about(book))
+        with pytest.raises(UsageError, match=f"Ada Example signed .* {before.answers}, and it sho"):
+            signatures.place_for("Bo Other", now)
+        assert take_outdated(book, before, before) == []
+        (one,) = take_outdated(book, before, now)
+        assert (one.signature.name, one.signature.state) == ("Ada Example", before)
+
+
+def test_names_that_other_names_notes_stand_at_are_no_signatures(signed: dict[str, Path]) -> None:
+    with looked_into(signed["Ada Example"]) as book:
+        signatures, state = Signatures(book), shown_state(book, about(book))
+        body = book.sheets["Summary"].tables["SignOff"].data_body_range
+        body[1, 1].add_note("ask Bo")
+        with pytest.raises(UsageError, match="Reviewed: a note stands where the name goes"):
+            signatures.place_for("Bo Other", state)
+        body[0, 1].value = "Zoe Swapped"
+        with pytest.raises(UsageError, match="no note of sign_off .* stands at Zoe Swapped; clear"):
+            signatures.place_for("Bo Other", state)
+
+
 def test_exceptions_without_an_answer_are_not_accepted(signed: dict[str, Path]) -> None:
     with looked_into(signed["Ada Example"]) as book:
         exceptions = book.sheets["Exceptions"].tables["Exceptions"].data_body_range
-        exceptions[1, 8].value = " "
+        exceptions[1, 8].value = "n/a"
         exceptions[2, 7].value = None
         refused = r"2 of 3 exceptions without an answer, the first at Exceptions!I8; fill in its"
         with pytest.raises(UsageError, match=refused):

@@ -2,31 +2,74 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from xldesk.workbooks.digest_text import calculated_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SHOWN = 12
 """How many signs of a hash stand beside a signature; About has all of them."""
 
 COLUMNS = ("Ledger position", "Ledger head hash", "Digest of the data")
-"""The columns of a line to sign that say it, in the order of SignedState."""
+"""The columns of a line to sign that say it; the last has both digests of SignedState."""
 
 FIELDS = ("position", "head_hash", "digest")
 """The fields of these columns; those of the About sheet are the same behind ``about.``."""
 
+ANSWERED = "Exceptions"
+"""The table whose rows people answer before they sign."""
+
+ANSWER_COLUMNS = ("Control", "About", "Object", "Opportunity", "Action", "Comment")
+"""Its columns that say which exception has which answer."""
+
+ANSWER_FIELDS = ("control", "object_kind", "object_id", "opportunity_id", "action", "comment")
+"""The fields of these columns."""
+
 
 class SignedState(NamedTuple):
-    """A ledger position, and how the hashes of the ledger's head and of the data shown begin."""
+    """A ledger position, and how the hashes of ledger head, data shown and answers begin."""
 
     position: int
     head_hash: str
     digest: str
+    answers: str
+
+    @property
+    def cells(self) -> tuple[int, str, str]:
+        """What stands in COLUMNS."""
+        return self.position, self.head_hash, f"{self.digest}-{self.answers}"
 
     @property
     def said(self) -> str:
         """The state for a message, a note or a line of a list."""
-        return f"ledger position {self.position}, head hash {self.head_hash}, data {self.digest}"
+        return said_state(*self.cells)
 
 
-def signed_state(position: int, head_hash: str, digest: str) -> SignedState:
-    """Return the state of a workbook by what its About sheet says."""
-    return SignedState(position, head_hash[:SHOWN], digest[:SHOWN])
+def signed_state(
+    position: int, head_hash: str, digest: str, answers: Iterable[Sequence[str]]
+) -> SignedState:
+    """Return the state of a workbook by what its About sheet says, and the ``answers`` in it."""
+    return SignedState(position, head_hash[:SHOWN], digest[:SHOWN], answers_digest(answers))
+
+
+def said_state(position: object, head_hash: str, digests: str) -> str:
+    """Return the words for a state by what stands in COLUMNS."""
+    data, _, answers = digests.partition("-")
+    return (
+        f"ledger position {position or 'none'}, head hash {head_hash or 'none'}, "
+        f"data {data or 'none'}, answers {answers or 'none'}"
+    )
+
+
+def answers_digest(rows: Iterable[Sequence[str]]) -> str:
+    """Return how the hash of ``rows`` begins, each the texts of ANSWER_COLUMNS.
+
+    They count in the order of their keys, however people sorted them, and without empty rows;
+    white space counts as one blank.
+    """
+    texts = ([" ".join(calculated_text(text).split()) for text in row] for row in rows)
+    lines = sorted("\x1f".join(row) for row in texts if any(row))
+    return hashlib.sha256("\x1e".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:SHOWN]

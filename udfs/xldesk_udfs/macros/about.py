@@ -10,7 +10,6 @@ from xldesk.errors import UsageError
 from xldesk.workbooks import mdf_tracker, mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME
 from xldesk.workbooks.layout import FIRST_COLUMN, TITLE_ROW
-from xldesk.workbooks.signed_state import signed_state
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xldesk.desk import Desk
-    from xldesk.workbooks.signed_state import SignedState
     from xldesk.workbooks.spec import Workbook
 
 ABOUT = "About"
@@ -29,19 +27,19 @@ _TITLE = "About: "
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a book says of itself: the state that it shows, and as of when (UTC)."""
+    """What a book says of itself: the ledger position that it shows, and as of when (UTC).
+
+    ``head_hash`` and ``digest`` are those of the ledger's head and of the data.
+    """
 
     spec: Workbook
     desk: str
     scope: str
     period: str
-    state: SignedState
+    position: int
+    head_hash: str
+    digest: str
     as_of: datetime
-
-    @property
-    def position(self) -> int:
-        """The ledger position that it shows."""
-        return self.state.position
 
     @property
     def workbook(self) -> str:
@@ -88,8 +86,16 @@ def about(book: xw.Book) -> About:
             "issue it again with: xldesk pack"
         )
     period, moment = str(told["period"]), as_of.replace(tzinfo=UTC)
-    state = signed_state(int(position), str(told["head_hash"] or ""), str(told["digest"] or ""))
-    return About(spec, str(told["desk"] or ""), scope, period, state, moment)
+    return About(
+        spec,
+        str(told["desk"] or ""),
+        scope,
+        period,
+        int(position),
+        str(told["head_hash"] or ""),
+        str(told["digest"] or ""),
+        moment,
+    )
 
 
 def _spec(title: str, scope: str) -> Workbook | None:

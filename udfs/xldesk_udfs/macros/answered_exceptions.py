@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
+from xldesk.records.placeholder import says_nothing
+from xldesk.workbooks.signed_state import ANSWER_COLUMNS, ANSWERED
 from xldesk_udfs.macros.table_columns import column, shown, table_named
 
 if TYPE_CHECKING:
@@ -43,8 +46,8 @@ def accepted_controls(book: xw.Book) -> ControlCounts:
     """Return the counts of an audit that may be signed as accepted.
 
     Raises UsageError while a control of integrity fails, which can only be fixed, and while an
-    exception has no action or no comment. Exceptions of a control that two people accepted in the
-    ledger have their answer there.
+    exception has no action or no comment that says anything. Exceptions of a control that two
+    people accepted in the ledger have their answer there.
     """
     statuses: dict[str, str] = {}
     unacceptable = []
@@ -61,9 +64,9 @@ def accepted_controls(book: xw.Book) -> ControlCounts:
             f"can not be accepted, only fixed ({', '.join(unacceptable)}); see the sheet Controls"
         )
     answers = [
-        statuses.get(str(control)) == "accepted" or not any(map(_is_blank, answer))
-        for control, *answer in _rows(book, "Exceptions", "Control", *_ANSWER)
-        if not _is_blank(control)
+        statuses.get(str(control)) == "accepted" or not any(map(_is_no_answer, answer))
+        for control, *answer in _rows(book, ANSWERED, "Control", *_ANSWER)
+        if control not in {None, ""}
     ]
     if not all(answers):
         raise UsageError(
@@ -75,6 +78,20 @@ def accepted_controls(book: xw.Book) -> ControlCounts:
     return ControlCounts(
         counted.count("fail"), len(answers), counted.count("not run"), int(unlisted)
     )
+
+
+def answers(book: xw.Book) -> list[list[str]]:
+    """Return the texts of ANSWER_COLUMNS of every exception, none for a book without exceptions."""
+    if table_named(book, ANSWERED) is None:
+        return []
+    return [[_text(value) for value in row] for row in _rows(book, ANSWERED, *ANSWER_COLUMNS)]
+
+
+def _text(value: object) -> str:
+    """Return what a cell says, days and truths as the numbers that files have for them."""
+    if isinstance(value, datetime):
+        value = (value - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001 -- a cell's time has no zone
+    return "" if value is None else str(int(value) if isinstance(value, bool) else value)
 
 
 def _rows(book: xw.Book, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -92,13 +109,13 @@ def _table(book: xw.Book, name: str) -> xw.main.Table:
 
 def _place(book: xw.Book, at: int) -> str:
     """Return where the answer to an exception (from 0) is to be typed."""
-    cell = column(_table(book, "Exceptions"), _ANSWER[0])[at]
+    cell = column(_table(book, ANSWERED), _ANSWER[0])[at]
     address = cell.get_address(row_absolute=False, column_absolute=False)
     return f"{cell.sheet.name}!{address}"
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def _is_no_answer(value: object) -> bool:
+    return value is None or (isinstance(value, str) and says_nothing(value))
 
 
 def _counted(count: int, one: str, more: str) -> str:

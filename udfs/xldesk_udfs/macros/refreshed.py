@@ -13,7 +13,7 @@ from xldesk_udfs.macros.fill import fill
 from xldesk_udfs.macros.marks import clear_marks
 from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import scratch
-from xldesk_udfs.macros.signatures import take_outdated
+from xldesk_udfs.macros.signatures import shown_state, take_outdated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +119,7 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
     """
     found = about(book)
     desk = setting.known_desk
+    before = shown_state(book, found)
     clear_marks(book)
     with scratch() as folder:
         setting.tell("asking the desk")
@@ -129,7 +130,7 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
     now = about(book)
-    outdated = take_outdated(book, found.state, now.state)
+    outdated = take_outdated(book, before, shown_state(book, now))
     left = [*lost, *(entry for one in outdated for entry in one.entries)]
     if left:
         _keep(book, left, found.position, setting.host)

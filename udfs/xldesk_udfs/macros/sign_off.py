@@ -14,7 +14,7 @@ from xldesk_udfs.macros.answered_exceptions import accepted_controls
 from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.looked_at import looked_at
 from xldesk_udfs.macros.setting import at_work, say
-from xldesk_udfs.macros.signatures import ACCEPTED, Signatures
+from xldesk_udfs.macros.signatures import ACCEPTED, Signatures, shown_state
 
 if TYPE_CHECKING:
     from xldesk_udfs.macros.about import About
@@ -34,22 +34,22 @@ def sign_off(book: xw.Book) -> None:
     """
     with at_work(book) as setting:
         found = about(book)
-        signatures = Signatures(book)
+        state, signatures = shown_state(book, found), Signatures(book)
         name, named_by = setting.host.user(book), setting.host.named_by
         _refuse_left_behind(book, found, signatures, setting)
-        at = signatures.place_for(name, found.state)
+        at = signatures.place_for(name, state)
         _refuse_failing(book)
         counts = accepted_controls(book)
         _refuse_altered(book, setting)
         policy = setting.known_desk.ledger.policy_at(setting.as_of)[1]
-        note = signature_note(found.state.said, counts.said, named_by)
-        signatures.sign(at, name, local_day(policy, setting.now), found.state, note)
+        note = signature_note(name, state.said, counts.said, named_by)
+        signatures.sign(at, name, local_day(policy, setting.now), state, note)
         lines = signatures.lines
     left = next((line.part for line in lines if not line.name), None)
     following = f"Next: another person signs ({left})." if left else "It is signed by both."
     say(
         book,
-        f"{lines[at].part}: {name}, {ACCEPTED}, for {found.state.said}; {counts.said}. "
+        f"{lines[at].part}: {name}, {ACCEPTED}, for {state.said}; {counts.said}. "
         f"The name is {named_by}; nothing proves whose it is. {following}",
     )
 

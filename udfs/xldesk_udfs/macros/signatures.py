@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.errors import UsageError
 from xldesk.records.people import name_problem, two_people
-from xldesk.workbooks.check.macro_notes import SIGNED
-from xldesk.workbooks.signed_state import COLUMNS, SignedState
+from xldesk.workbooks.check.macro_notes import SIGNED, is_signature_note
+from xldesk.workbooks.signed_state import COLUMNS, SignedState, signed_state
+from xldesk_udfs.macros.answered_exceptions import answers
 from xldesk_udfs.macros.kept_entries import NOTE, LostEntry
 from xldesk_udfs.macros.table_columns import column, headers, shown, table_named
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
+    from xldesk_udfs.macros.about import About
+
 _TABLE = "SignOff"
 _PART, _NAME, _DAY, _RESULT = "Sign-off", "Name", "Day", "Result"
 _TYPED = (_NAME, _DAY, _RESULT, *COLUMNS)
@@ -27,13 +30,17 @@ ACCEPTED = "accepted"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a line says; ``state`` is None where it does not say for which state it stands."""
+    """What a line says; ``state`` is None where it does not say for which state it stands.
+
+    ``note`` stands at its name, empty where none does.
+    """
 
     part: str
     name: str
     day: Any
     result: str
     state: SignedState | None
+    note: str
 
     @property
     def is_filled(self) -> bool:
@@ -81,15 +88,19 @@ class Signatures:
         names = (_PART, *_TYPED)
         rows = zip(*(shown(column(self._table, name)) for name in names), strict=True)
         return [
-            Signature(str(part), _text(name), day, _text(result), _state(state))
-            for part, name, day, result, *state in rows
+            Signature(str(part), _text(name), day, _text(result), _state(state), self._note(at))
+            for at, (part, name, day, result, *state) in enumerate(rows)
         ]
+
+    def _note(self, at: int) -> str:
+        note = column(self._table, _NAME)[at].note
+        return "" if note is None else str(note.text)
 
     def place_for(self, name: str, state: SignedState) -> int:
         """Return the line (from 0) in which ``name`` may sign for ``state``.
 
         Raises UsageError where it is no person's name, has signed already, or all have; and where
-        what stands there was typed by hand or is for another state.
+        what stands there was typed by hand or is for another state, or is somebody else's note.
         """
         no_name = name_problem(name)
         if no_name is not None:
@@ -109,22 +120,36 @@ class Signatures:
                     f"{self._book.name}: {signed.name} signed {signed.state.said}, and it shows "
                     f"{state.said}; run quarter_close_audit, and both sign anew"
                 )
+            if not is_signature_note(signed.note, signed.name, state.said):
+                raise UsageError(
+                    f"{self._book.name}: {signed.part}: no note of sign_off for this name and "
+                    f"state stands at {signed.name}; clear the line, and let them sign first"
+                )
         free = next((at for at, line in enumerate(lines) if not line.name), None)
         if free is None:
             raise UsageError(
                 f"{self._book.name} is signed by {' and '.join(line.name for line in lines)}; "
                 "nothing is left to sign"
             )
+        note = lines[free].note
+        if note and not note.startswith(SIGNED):
+            raise UsageError(
+                f"{self._book.name}: {lines[free].part}: a note stands where the name goes, and "
+                "sign_off writes its own there; move it elsewhere"
+            )
         return free
 
     def sign(self, at: int, name: str, day: date, state: SignedState, note: str) -> None:
         """Write name, day, result and state into line ``at``, and a note beside the name."""
         cell = column(self._table, _NAME)[at]
-        values = (f"'{name}", day, ACCEPTED, state.position, *(f"'{text}" for text in state[1:]))
+        position, *hashes = state.cells
+        values = (f"'{name}", day, ACCEPTED, position, *(f"'{text}" for text in hashes))
         for header, value in zip(_TYPED, values, strict=True):
             column(self._table, header)[at].value = value
         if cell.note is None:
             cell.add_note(note)
+        else:
+            cell.note.text = note
 
     def clear(self, at: int) -> str | None:
         """Empty line ``at``; return what the note beside its name said, where a macro wrote it."""
@@ -136,6 +161,11 @@ class Signatures:
         text = note.text
         note.delete()
         return str(text)
+
+
+def shown_state(book: xw.Book, found: About) -> SignedState:
+    """Return the state that ``book`` shows: what its About sheet says, ``found``, and answers."""
+    return signed_state(found.position, found.head_hash, found.digest, answers(book))
 
 
 def take_outdated(book: xw.Book, before: SignedState, now: SignedState) -> list[Outdated]:
@@ -160,11 +190,12 @@ def _has_lines(book: xw.Book) -> bool:
 
 
 def _state(values: Sequence[Any]) -> SignedState | None:
-    position, head_hash, digest = values
+    position, head_hash, digests = values
     if all(value in {None, ""} for value in values):
         return None
     number = int(position) if isinstance(position, float) else -1
-    return SignedState(number, _text(head_hash), _text(digest))
+    data, _, answered = _text(digests).partition("-")
+    return SignedState(number, _text(head_hash), data, answered)
 
 
 def _text(value: object) -> str:

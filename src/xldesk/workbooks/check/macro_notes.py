@@ -34,23 +34,43 @@ def mark_note(code: str, message: str, remedy: str) -> str:
     return f"xldesk {code}: {message}; {remedy}"
 
 
-def signature_note(state: str, controls: str, named_by: str) -> str:
-    """Return the note that ``sign_off`` writes beside a name; ``named_by`` is one of NAMED_BY.
+def signature_note(name: str, state: str, controls: str, named_by: str) -> str:
+    """Return the note that ``sign_off`` writes beside ``name``; ``named_by`` is one of NAMED_BY.
 
     ``state`` and ``controls`` say what was signed, in the words of ``_SIGNATURE``.
     """
-    return f"{SIGNED}for {state}; {controls}; the name is {named_by}; nothing proves whose it is"
+    return f"{_beginning(name)}{_signature(state, controls, named_by)}"
+
+
+def is_signature_note(text: str, name: str, state: str | None = None) -> bool:
+    """Tell whether ``text`` is such a note for ``name`` and ``state``, any where it is None."""
+    beginning = _beginning(name)
+    signature = text.removeprefix(beginning)
+    return (
+        text.startswith(beginning)
+        and _SIGNATURE.fullmatch(signature) is not None
+        and (state is None or signature.startswith(f"for {state}; "))
+    )
+
+
+def _beginning(name: str) -> str:
+    return f"{SIGNED}{' '.join(name.split())}, "
+
+
+def _signature(state: str, controls: str, named_by: str) -> str:
+    return f"for {state}; {controls}; the name is {named_by}; nothing proves whose it is"
 
 
 _SIGNATURE = re.compile(
-    signature_note(
-        "ledger position [0-9]{1,15}, head hash [0-9a-f]{12}, data [0-9a-f]{12}",
+    _signature(
+        "ledger position [0-9]{1,15}, head hash [0-9a-f]{12}, data [0-9a-f]{12}, "
+        "answers [0-9a-f]{12}",
         "[0-9]{1,9} controls? fails?, [0-9]{1,9} exceptions? answered"
         "(?: and [0-9]{1,9} not listed)?, [0-9]{1,9} controls? not run",
         f"(?:{'|'.join(NAMED_BY)})",
     )
 )
-"""Every word of such a note; only numbers and the beginnings of hashes are its own."""
+"""Every word of such a note behind the name; only numbers and beginnings of hashes vary."""
 
 
 def notes_on(document: Document, sheet: FoundSheet) -> Iterator[tuple[str, str]]:
@@ -68,19 +88,26 @@ class MacroNotes:
     def __init__(self, document: Document) -> None:
         """Read the lists; a file without such sheets and tables has no notes of macros."""
         self._marks = set(_listed(document))
-        self._signed = {
-            (sheet.name, f"{letters_of(column)}{row}")
-            for sheet, table in document.tables.values()
-            if table.name == _SIGNATURES and _NAME in table.columns
-            for column in [table.area.first_column + table.columns.index(_NAME)]
-            for row in range(table.area.first_row + 1, table.area.last_row + 1)
-        }
+        self._signed = dict(_names(document))
 
     def has(self, sheet: str, cell: str, text: str) -> bool:
         """Tell whether a macro wrote this note: its place and every word of it are known."""
         if (f"{sheet}!{cell}", text) in self._marks:
             return True
-        return (sheet, cell) in self._signed and _SIGNATURE.fullmatch(text) is not None
+        name = self._signed.get((sheet, cell))
+        return name is not None and is_signature_note(text, name)
+
+
+def _names(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield sheet and cell of each name that is signed, and the name."""
+    for sheet, table in document.tables.values():
+        if table.name != _SIGNATURES or _NAME not in table.columns:
+            continue
+        column = table.area.first_column + table.columns.index(_NAME)
+        for number, cells, *_ in SheetRows(document, sheet.part):
+            if table.area.first_row < number <= table.area.last_row and column in cells:
+                place = sheet.name, f"{letters_of(column)}{number}"
+                yield place, cells[column].value or ""
 
 
 def _listed(document: Document) -> Iterator[tuple[str, str]]:
