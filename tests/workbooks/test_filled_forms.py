@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from workbooks.any_content import plain_content
 from xldesk.workbooks.check import CheckFinding, check_workbook
+from xldesk.workbooks.check.rules import past_days
 from xldesk.workbooks.entry import Entry
 from xldesk.workbooks.mdf_tracker_forms import NO_FUND, NO_REQUEST
 from xldesk.workbooks.mdf_tracker_partner import SPEC
@@ -48,6 +49,7 @@ CLAIMED = {
     "claimed": Decimal("450.05"),
     "proof": "list.csv",
 }
+TODAY = date(2026, 10, 1)
 FORMS = ("INPUT-", "NOTE-", "CHOICE-", "CELL-", "AMOUNT-")
 
 
@@ -354,11 +356,11 @@ def test_a_request_keeps_to_the_fund_that_the_file_shows(
             "Invoiced 2026-03-01 comes before the day of Q-1 in Submitted (Requests!L7)",
         ),
         ([{"invoiced": date(2026, 3, 2)}], "", ""),
-        ([{"invoiced": date(2026, 7, 8)}], "", ""),
+        ([{"invoiced": TODAY}], "", ""),
         (
-            [{"invoiced": date(2026, 7, 9)}],
+            [{"invoiced": TODAY + timedelta(days=1)}],
             "D23: warn INPUT-AHEAD",
-            "Invoiced 2026-07-09 comes after 2026-07-08, the day of this file",
+            "Invoiced 2026-10-02 is a day to come",
         ),
         (
             [{"invoice_amount": Decimal("900.105")}],
@@ -371,8 +373,13 @@ def test_a_request_keeps_to_the_fund_that_the_file_shows(
     ],
 )
 def test_a_claim_keeps_to_the_request_that_the_file_shows(
-    tmp_path: Path, rows: list[dict[str, Any]], cell: str, words: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[dict[str, Any]],
+    cell: str,
+    words: str,
 ) -> None:
+    monkeypatch.setattr(past_days, "today", lambda: TODAY)
     claimed = [{**CLAIMED, "invoice_amount": Decimal(900), **row} for row in rows]
     found = judged(write(tmp_path / "back.xlsx", [], claimed, **SHOWN))
     assert [str(one).startswith(f"back.xlsx!New requests!{cell}: ") for one in found] == (

@@ -15,7 +15,7 @@ class Entry:
     the file with the same name have it in one row alone. A day is as many business days ahead of
     the file's own as the field ``days_ahead`` says. ``nothing`` is the word of the list that stands
     there where there is nothing to choose. ``is_expected``: a row without this cell cannot be
-    decided. ``is_past``: a day is not after the file's own.
+    decided. ``is_past``: a day is not one to come.
 
     ``names`` is what the value names, such as a fund: a row of another table of the file whose
     issued column has the same ``names`` and the same value. One column of a table names. The other

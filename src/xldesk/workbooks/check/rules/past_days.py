@@ -1,7 +1,8 @@
-"""Days of what has happened do not lie after the file's own day."""
+"""Days of what has happened are not days to come."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.records.finding import Place
@@ -13,7 +14,6 @@ from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
@@ -32,9 +32,10 @@ class _Told(NamedTuple):
 
 
 class PastDays(Rule):
-    """Finds days of the past that come after the day that the file shows (``Entry.is_past``).
+    """Finds days of the past that are to come (``Entry.is_past``).
 
-    The file may have been filled in later than that, so this is a question and stops nothing.
+    A day is to come when it lies after the file's own day and after the day of the check: people
+    fill in a file long after it was issued, and clocks may be wrong, so it stops nothing.
     """
 
     def __init__(self) -> None:
@@ -63,12 +64,18 @@ class PastDays(Rule):
         return ()
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
-        """Yield the days that come after the file's own."""
+        """Yield the days that are to come."""
+        now = max(today(), self._issued or today())
         for sheet, cell, name, day in self._told:
-            if self._issued is not None and day > self._issued:
+            if day > now:
                 yield finding_at(
                     Place(file=document.file, sheet=sheet, cell=cell),
                     "INPUT-AHEAD",
-                    f"{name} {day} comes after {self._issued}, the day of this file",
-                    "mend the day; if it is right, leave it",
+                    f"{name} {day} is a day to come",
+                    "mend the day",
                 )
+
+
+def today() -> date:
+    """Return the day of the check in UTC."""
+    return datetime.now(UTC).date()
