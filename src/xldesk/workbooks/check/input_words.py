@@ -43,4 +43,7 @@ def out_of_range(
         typed = number_text(number)
         message = f"{said} is not valid for {name}: {typed} means {number_text(number * 100)} %"
         return message, f"type {typed}%"
+    if type_ in {"percent", "share"} and cell.kind == "s":
+        message = f"{said} is not valid for {name}: it is text, not a number"
+        return message, "format the cell as a percentage, and type it again"
     return f"{said} is not valid for {name}", allowed.remedy

@@ -21,14 +21,15 @@ class MacroSheet(NamedTuple):
 
 
 _BY_HAND = "keep elsewhere what you need of it, and delete the sheet before the file goes on"
+_FILLING = "refresh, quarter_close_audit or prepare_tracker"
 _FINDINGS = MacroSheet(
     "WorkbookFindings",
     "validate_workbook",
     "it leaves with the marks: run validate_workbook when all is mended, or refresh",
 )
 MACRO_SHEETS = {
-    "Earlier entries": MacroSheet("EarlierEntries", "refresh", _BY_HAND),
-    "Cells put back": MacroSheet("CellsPutBack", "refresh", _BY_HAND),
+    "Earlier entries": MacroSheet("EarlierEntries", _FILLING, _BY_HAND),
+    "Cells put back": MacroSheet("CellsPutBack", _FILLING, _BY_HAND),
     "Reconciliation with desk": MacroSheet("ReconciliationWithDesk", "reconcile", _BY_HAND),
     "Findings": _FINDINGS,
     "Workbook findings": _FINDINGS,
