@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.rule import Rule, SheetRow, cell_finding, says_something
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.parts import Table, TextBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xldesk.workbooks.check.document import Document, FoundSheet, FoundTable
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableBlock
-    from xldesk.workbooks.parts import Table
+    from xldesk.workbooks.parts import Sheet
+
+_TEXT_OVER_TABLE = 2
+"""Rows from a text to the header of the table below it: one stays empty between them."""
 
 
 class OutsideForms(Rule):
@@ -64,7 +69,11 @@ class OutsideForms(Rule):
                         f"a note stands beside the form, where no {form.row_name} is read",
                         "clear it, and write it into the letter that goes with the file",
                     )
-            elif filled and (row.number == found.end + 1 or row.number > end == found.end):
+            elif (
+                filled
+                and (row.number == found.end + 1 or row.number > end == found.end)
+                and not _is_over_the_next(row, filled)
+            ):
                 lines = area.last_row - area.first_row
                 yield cell_finding(
                     row,
@@ -73,3 +82,48 @@ class OutsideForms(Rule):
                     f"this stands under the form, where no {form.row_name} is read",
                     f"clear it: only {lines} lines fit; send further ones in a second file",
                 )
+
+
+def _is_over_the_next(row: SheetRow, filled: Sequence[int]) -> bool:
+    """Tell whether the row is a text of the desk's over the next table, and nothing else.
+
+    A form that people let end lower reaches it. Its words are those of the spec, or, where they
+    depend on the data, they stand as far over the table as the desk puts them.
+    """
+    tables = row.sheet.tables
+    below = min((t for t in tables if t.area.first_row > row.number), default=None, key=_first_row)
+    page = _page_of(row)
+    if below is None or page is None or list(filled) != [FIRST_COLUMN]:
+        return False
+    over: list[TextBlock | Table] = []
+    for block in page.blocks:
+        if isinstance(block, TextBlock):
+            over.append(block)
+        elif isinstance(block, Table) and block.name == below.name:
+            over.append(block)
+            break
+        else:
+            over.clear()
+    else:
+        return False
+    return row.cells[FIRST_COLUMN].value in {text for block in over for text in _texts(block)} or (
+        below.area.first_row - row.number == _TEXT_OVER_TABLE
+        and any(isinstance(block, TextBlock) and block.field for block in over)
+    )
+
+
+def _first_row(table: FoundTable) -> int:
+    return table.area.first_row
+
+
+def _page_of(row: SheetRow) -> Sheet | None:
+    pages = () if row.document.spec is None else row.document.spec.pages
+    return next((page for page in pages if page.name == row.sheet.name), None)
+
+
+def _texts(block: TextBlock | Table) -> Iterator[str]:
+    """Yield what the spec lets stand over a table, or in a text."""
+    said = (block.heading, block.note) if isinstance(block, Table) else (block.heading,)
+    yield from (text for text in said if text)
+    if isinstance(block, TextBlock):
+        yield from block.paragraphs
