@@ -149,6 +149,12 @@ MISLEADING = {
         '<hyperlinks><hyperlink ref="N29:O29" location="\'About\'!A1"/>',
         "Summary!N29 link",
     ),
+    "two links of one cell": (
+        SUMMARY,
+        '<hyperlinks>(<hyperlink ref="([^"]*)")',
+        r'<hyperlinks><hyperlink ref="\2" location="Forged!A1"/>\1',
+        "Forged!A1, #",
+    ),
     "columns from right to left": (SUMMARY, "<sheetView ", '<sheetView rightToLeft="1" ', "right"),
 }
 
@@ -199,12 +205,24 @@ TOLD = {
         '<sheetView zoomScale="10" ',
         "too small",
     ),
+    "a title cut by an empty text": (
+        SUMMARY,
+        '(<c r="B3".*?</c>)',
+        r'\1<c r="C3" t="str"><v></v></c>',
+        "empty text was added",
+    ),
+    "a title cut by an empty text far from it": (
+        SUMMARY,
+        '(<c r="B3".*?</c>)',
+        r'\1<c r="D3" t="inlineStr"><is><t></t></is></c>',
+        "empty text was added",
+    ),
     "a sheet in pages": (SUMMARY, "<sheetView ", '<sheetView view="pageLayout" ', "'pageLayout'"),
 }
 
 
 @pytest.mark.parametrize(("part", "old", "new", "said"), TOLD.values(), ids=TOLD.keys())
-def test_how_a_sheet_opens_is_a_warning(
+def test_what_a_sheet_shows_otherwise_is_a_warning(
     tracker: Path, part: str, old: str, new: str, said: str
 ) -> None:
     (found,) = forged(tracker, {part: (old, new)})
@@ -291,6 +309,12 @@ def test_a_rule_taken_off_some_of_its_cells_is_named(issued: Path, tracker: Path
 
 
 HONEST = {
+    "an empty cell beside a title": (SUMMARY, '(<c r="B3".*?</c>)', r'\1<c r="C3"/>'),
+    "an empty text where nothing stands": (
+        SUMMARY,
+        '(<c r="B3".*?</c>)',
+        r'<c r="A3" t="str"><v></v></c>\1',
+    ),
     "a chart a little aside": (DRAWING, "<colOff>0<", "<colOff>9525<"),
     "an ending within its cell": (DRAWING, ONE_CELL, two_cells(9, 500_000, 23, 100_000)),
     "a column somewhat narrower": (SUMMARY, r'(max="3" width=)"[^"]*"', r'\1"14"'),

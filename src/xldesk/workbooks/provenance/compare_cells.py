@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.days import moment_of
@@ -45,6 +46,10 @@ _USUAL_HEIGHT, _LOWEST = 15.0, 0.7
 """Points of a row that says no height, and the part of its height that a row needs at least."""
 
 _TOO_LOW: tuple[Code, str] = ("LOOK-ALTERED", "the row is too low for what stands in it")
+_CUT: tuple[Code, str] = (
+    "LOOK-CHANGED",
+    "an empty text was added, which cuts what runs on into this cell from the left",
+)
 
 
 @dataclass(slots=True)
@@ -184,8 +189,10 @@ class SheetCells:
                 difference = self._values(pair, cell, present, column, shared)
                 if difference is not None:
                     yield difference
-                elif other is not None and present is not None and present.value is not None:
-                    looks = self._looks(cell, present)
+                elif other is not None and present is not None:
+                    looks = self._cuts(pair, cell, present, column)
+                    if looks is None and present.value is not None:
+                        looks = self._looks(cell, present)
                     if looks is not None:
                         yield from runs.add(other.number, column, *looks)
         yield from runs.finish()
@@ -195,6 +202,24 @@ class SheetCells:
         if any(area.first_row < row <= area.last_row for area in self.filtered()):
             return "LOOK-CHANGED", "the row is hidden by a filter"
         return "LOOK-ALTERED", "the row is hidden, or too low to be read"
+
+    def _cuts(
+        self, pair: Pair, cell: ReadCell | None, present: ReadCell, column: int
+    ) -> tuple[Code, str] | None:
+        """Return that a cell, of which nothing is seen, ends the text that runs on into it."""
+        if present.kind != "s" or present.says_something or pair.issued is None:
+            return None
+        if cell is not None and (cell.kind == "s" or self.formats.is_input(cell.style)):
+            return None
+        before = (
+            (at, one)
+            for number, one in pair.issued.cells.items()
+            if one.value and (at := pair.columns.of(number)) is not None and at < column
+        )
+        _, left = max(before, default=(0, None), key=itemgetter(0))
+        if left is None or left.kind != "s" or self.formats.issued[left.style].wraps:
+            return None
+        return _CUT
 
     def _looks(self, cell: ReadCell | None, present: ReadCell) -> tuple[Code, str] | None:
         style = "0" if cell is None else cell.style

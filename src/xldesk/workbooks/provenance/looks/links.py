@@ -54,7 +54,7 @@ def link_differences(
 
 
 def _links(root: Element, targets: Mapping[str, str]) -> dict[Area, str]:
-    links: dict[Area, str] = {}
+    links: dict[Area, list[str]] = {}
     for element in root.iterfind(f"{MAIN}hyperlinks/{MAIN}hyperlink"):
         where = next(iter(ranges_of(element.get("ref", ""))), UNKNOWN)
         outside = element.get(_RELATION_ID)
@@ -62,5 +62,5 @@ def _links(root: Element, targets: Mapping[str, str]) -> dict[Area, str]:
         place = element.get("location", "").replace("'", "").removeprefix("#")
         tip = element.get("tooltip", "")
         words = f"{target}#{place}{_SAYING}{tip}" if tip else f"{target}#{place}"
-        links[where] = f"{links[where]}, {words}" if where in links else words
-    return links
+        links.setdefault(where, []).append(words)
+    return {where: ", ".join(words) for where, words in links.items()}
