@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -169,4 +170,5 @@ def test_check_and_read_find_the_same_in_blocks(
         )
         assert book.tables == other_book.tables
         assert book.fields == other_book.fields
+        assert pickle.loads(pickle.dumps(book)) == book  # as it comes from another process
     assert any(table.rows for book in books for table in book.tables.values())

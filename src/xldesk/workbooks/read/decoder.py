@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.fields import SHARE_UNITS
-from xldesk.workbooks.check.cell import ReadCell
+from xldesk.workbooks.check.cell import ReadCell, made_cell
 from xldesk.workbooks.check.days import day_of, moment_of, written_moment
 from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range
 from xldesk.workbooks.check.number_and_day import number_and_day
@@ -144,7 +144,7 @@ class CellDecoder:
         for text, currency in zip(found.values, currencies or repeat(None), strict=False):
             value = known.get((kind, text, currency)) if text else None
             if value is None and (text or formula is not None):
-                value = self(ReadCell(0, kind, text, formula), currency)
+                value = self(made_cell(0, kind, text, formula, ""), currency)
             decoded.append(value)
         return decoded
 
@@ -176,7 +176,7 @@ class CellDecoder:
             message, remedy = not_offered(said(cell), self._name, self._words, self._entry)
             raise CellError("CHOICE-UNKNOWN", message, remedy, value)
         allowed = self._range
-        number = number_of(text) if cell.kind == "n" else None
+        number = number_of(text) if allowed is not None and cell.kind == "n" else None
         if allowed is not None and number is not None and not allowed.has(number):
             message, remedy = out_of_range(cell, said(cell), self._name, self._type, allowed)
             raise CellError("INPUT-RANGE", message, remedy, value)

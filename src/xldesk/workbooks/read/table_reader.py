@@ -10,7 +10,7 @@ from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import TableView, says_something, shown
 from xldesk.workbooks.entry import FREE
-from xldesk.workbooks.read.book import ReadRow, ReadTable
+from xldesk.workbooks.read.book import NO_FAULTS, ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
 from xldesk.workbooks.sheet_letters import letters_of
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.row_block import RowBlock
     from xldesk.workbooks.parts import Column, Table
-
-
-NO_FAULTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
