@@ -80,7 +80,8 @@ def add_once(findings: Sequence[CheckFinding], report: CheckReport) -> bool:
 
     The finding with both values stays. What the check says of a sheet or row that the comparison
     names by itself is left out of the report, and so are additions in a row of which the check
-    says that they stand beside or under a form. Returns whether any that is added blocks.
+    says that they stand beside or under a form. Returns whether any other one blocks, also one
+    that the check says already.
     """
     outside = {_row(one) for one in report.findings if one.code in _SAID_OF_ENTRIES}
     findings = [one for one in findings if not (one.is_addition and _row(one) in outside)]
@@ -122,7 +123,7 @@ def add_once(findings: Sequence[CheckFinding], report: CheckReport) -> bool:
     )
     for finding in kept:
         report.add(finding)
-    return any(finding.severity == "block" for finding in kept)
+    return any(finding.severity == "block" for finding in findings)
 
 
 def _row(finding: CheckFinding) -> tuple[str | None, int]:

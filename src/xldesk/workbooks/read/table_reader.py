@@ -128,6 +128,8 @@ class TableReader:
 
     def block(self, block: RowBlock) -> list[ReadRow] | None:
         """Return the rows of ``block`` that are not blank; None where something is wrong there."""
+        if not self._plans:
+            return []
         count = len(block.pieces)
         nothing: Sequence[None] = [None] * count
         columns = [block.columns.get(plan.number) for plan in self._plans]
