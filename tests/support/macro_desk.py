@@ -125,3 +125,10 @@ def looked_into(file: Path) -> Iterator[xw.Book]:
         import xlwings as xw
 
         yield xw.App(add_book=False).books.open(str(file))
+
+
+def request_form(book: xw.Book) -> tuple[str, xw.Range]:
+    """Return a kind of activity that a tracker lists, and the cells of its form for requests."""
+    kinds = book.sheets["Instructions"].tables["Activities"].data_body_range
+    form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+    return str(kinds[0, 0].value), form

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.macro_desk import MacroDesk, copied, edited, looked_into
+from support.macro_desk import MacroDesk, copied, edited, looked_into, request_form
 from xldesk.errors import UsageError
 
 pytestmark = pytest.mark.xdist_group("learning")
@@ -75,8 +75,7 @@ def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
 ) -> None:
     file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
     with edited(file) as book:
-        kind = book.sheets["Instructions"].tables["Activities"].data_body_range[0, 0].value
-        form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+        kind, form = request_form(book)
         asked = ["F-3", "Joint webinar", kind, "online", date(2026, 9, 1), date(2026, 9, 2), 10]
         look = [cell.number_format for cell in form[0, :9]]
         form[0, :7].value = asked

@@ -12,7 +12,15 @@ import pytest
 
 from excel.patching import parts
 from support.answered import answered
-from support.macro_desk import LATER, MacroDesk, apart, copied, edited, looked_into
+from support.macro_desk import (
+    LATER,
+    MacroDesk,
+    apart,
+    copied,
+    edited,
+    looked_into,
+    request_form,
+)
 from support.udf_desks import AskedDesk
 from workbooks.provenance_desk import NOW
 from xldesk.desk import Desk
@@ -309,8 +317,7 @@ def test_a_tracker_with_something_of_another_partner_is_refused(
 ) -> None:
     file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
     with edited(file) as book:
-        kind = book.sheets["Instructions"].tables["Activities"].data_body_range[0, 0].value
-        form = book.sheets["New requests"].tables["NewRequests"].data_body_range
+        kind, form = request_form(book)
         days = date(2026, 9, 1), date(2026, 9, 2)
         form[0, :7].value = ["F-3", "like that of Pier last year", kind, "online", *days, 10]
     before = file.read_bytes()

@@ -20,11 +20,6 @@ _WRITTEN_TOGETHER = (
 _TWO_NEEDED = "two different people are needed"
 
 
-def is_person_name(name: str) -> bool:
-    """Tell whether ``name`` names somebody, in letters of one script."""
-    return name_problem(name) is None
-
-
 def name_problem(name: str) -> str | None:
     """Return why ``name`` is no person's name; None where it may be one.
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-_ANSWER = ("Action", "Comment")
+_ANSWER = ANSWER_COLUMNS[-2:]
+"""What people type: the action and the comment."""
 
 
 @dataclass(frozen=True, slots=True)

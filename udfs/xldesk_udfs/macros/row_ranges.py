@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from openpyxl.formula import Tokenizer
@@ -28,6 +29,7 @@ def readers_of(sheet: xw.Sheet, last: int, until: int) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def reads_to(formula: str, home: str, sheet: str, last: int, until: int) -> bool:
     """Tell whether ``formula``, on the sheet ``home``, has a range of ``sheet`` down to ``last``.
 

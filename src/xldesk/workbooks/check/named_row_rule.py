@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.cell import made_cell
 from xldesk.workbooks.check.named_rows import NamedRow, Typed
 from xldesk.workbooks.check.rule import Rule, SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.named_rows import Key
     from xldesk.workbooks.check.report import CheckFinding
+    from xldesk.workbooks.check.row_block import BlockColumn
     from xldesk.workbooks.check.rule import TableBlock, TableView
     from xldesk.workbooks.entry import Entry
     from xldesk.workbooks.parts import Column
+
+
+class _Rows(NamedTuple):
+    """Issued rows of a block: what they are, the column that says which, and those asked for."""
+
+    block: TableBlock
+    what: str
+    named: BlockColumn
+    columns: list[tuple[int, Column, BlockColumn]]
+
+    def of(self, keys: Container[Key]) -> Iterator[tuple[Key, NamedRow]]:
+        """Yield the rows of ``keys``."""
+        block = self.block
+        for index, (number, name) in enumerate(zip(block.rows, self.named.values, strict=True)):
+            key = self.what, name or ""
+            if name and key in keys:
+                parts = {
+                    part.field: (
+                        part,
+                        made_cell(at, column.kind, column.values[index] or None, None, "0"),
+                    )
+                    for at, part, column in self.columns
+                }
+                yield key, NamedRow(block.sheet.name, number, parts, block.document.days)
 
 
 class NamedRowRule(Rule):
@@ -28,7 +53,7 @@ class NamedRowRule(Rule):
     """
 
     def __init__(self) -> None:
-        self._issued: dict[Key, NamedRow] = {}
+        self._sources: list[_Rows | tuple[Key, NamedRow]] = []
         self._typed: list[Typed] = []
         self._keys: dict[str, tuple[int, str] | None] = {}
         self._fields: dict[str, dict[int, Column]] = {}
@@ -59,17 +84,8 @@ class NamedRowRule(Rule):
         found = {at: block.columns[at] for at in asked if at in block.columns}
         if not found:
             return True
-        for index, (number, name) in enumerate(zip(block.rows, named.values, strict=True)):
-            if name and (key[1], name) not in self._issued:
-                parts = {
-                    asked[at].field: (
-                        asked[at],
-                        made_cell(at, column.kind, column.values[index] or None, None, "0"),
-                    )
-                    for at, column in found.items()
-                }
-                row = NamedRow(block.sheet.name, number, parts, block.document.days)
-                self._issued[key[1], name] = row
+        columns = [(at, asked[at], column) for at, column in found.items()]
+        self._sources.append(_Rows(block, key[1], named, columns))
         return True
 
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
@@ -94,13 +110,23 @@ class NamedRowRule(Rule):
         }
         if parts:
             issued = NamedRow(row.sheet.name, row.number, parts, row.document.days)
-            self._issued.setdefault(what, issued)
+            self._sources.append((what, issued))
         return ()
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield what ``judged`` says of the inputs whose row is there."""
-        rows = ((typed, self._issued.get(typed.key)) for typed in self._typed)
+        issued = self._named_rows({typed.key for typed in self._typed})
+        rows = ((typed, issued.get(typed.key)) for typed in self._typed)
         return self.judged(document, [(typed, row) for typed, row in rows if row is not None])
+
+    def _named_rows(self, keys: set[Key]) -> dict[Key, NamedRow]:
+        """Return the first row that the file has of each of ``keys``, often none."""
+        named: dict[Key, NamedRow] = {}
+        for source in self._sources if keys else ():
+            rows = source.of(keys) if isinstance(source, _Rows) else (source,)
+            for key, row in rows:
+                named.setdefault(key, row)
+        return named
 
     def _key_of(self, table: TableView) -> tuple[int, str] | None:
         """Return the number of the column that names, or is named, and what it names."""

@@ -120,11 +120,6 @@ def decimals_by_style(document: Document) -> dict[str, int]:
     }
 
 
-def days_by_style(document: Document) -> set[str]:
-    """Return the styles whose number format shows a day."""
-    return {style for style, code in _codes(document).items() if code.startswith("yyyy")}
-
-
 def _codes(document: Document) -> dict[str, str]:
     """Return the workbook's own number formats by the index of a cell's style."""
     part = next((r.target for r in document.relations if r.kind == "styles"), None)

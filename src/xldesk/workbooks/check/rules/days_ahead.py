@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
-from xldesk.workbooks.check.input_rule import day_in, number_in
-from xldesk.workbooks.check.report import finding_at
-from xldesk.workbooks.check.rule import Rule, SheetRow
-from xldesk.workbooks.layout import FIRST_COLUMN
-from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.workbooks.check.input_days import InputDays
+from xldesk.workbooks.check.input_rule import number_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
 
+    from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.check.rule import TableBlock, TableView
+    from xldesk.workbooks.entry import Entry
+    from xldesk.workbooks.parts import Field
 
-_ISSUED = "about.as_of"
 _MOST_DAYS = 260
 """Business days of a year; a file that asks for more than that is not believed."""
 
 _WORKING_DAYS = 5
 
 
-class _Planned(NamedTuple):
-    """A day that people filled in: its place, the column's name, and the field that rules it."""
-
-    sheet: str
-    cell: str
-    name: str
-    day: date
-    rule: str
-
-
-class DaysAhead(Rule):
+class DaysAhead(InputDays):
     """Finds days too soon after the day that the file shows (``Entry.days_ahead``).
 
     Nobody can have sent the file earlier than that day. Business days are Monday to Friday here:
@@ -45,46 +32,29 @@ class DaysAhead(Rule):
     """
 
     def __init__(self) -> None:
-        self._planned: list[_Planned] = []
+        super().__init__()
         self._numbers: dict[str, Decimal | None] = {}
-        self._issued: date | None = None
 
-    def looks_at(self, table: TableView | None) -> bool:
-        """Return whether rows may be fields, or are filled in."""
-        return table is None or bool(table.inputs)
+    def asks(self, entry: Entry) -> bool:
+        """Return whether a field of the file says how far ahead the day is."""
+        return entry.days_ahead is not None
 
-    def passes(self, block: TableBlock) -> bool:
-        """Return whether there is nothing to say of these rows."""
-        return block.are_inputs_empty
-
-    def row(self, row: SheetRow) -> Iterable[CheckFinding]:
-        """Take note of planned days, of the file's own day, and of its rules."""
-        if row.field is not None:
-            cell = row.cells.get(FIRST_COLUMN + 1)
-            if row.field.field == _ISSUED:
-                self._issued = day_in(cell, row.document.days)
-            elif row.field.type == "integer":
-                self._numbers[row.field.field] = number_in(cell)
-        elif row.table is not None and row.table.inputs and not row.is_header:
-            for number, column in row.table.inputs.items():
-                day = day_in(row.cells.get(number), row.document.days)
-                if column.entry.days_ahead is not None and day is not None:
-                    place = f"{letters_of(number)}{row.number}"
-                    sheet, rule = row.sheet.name, column.entry.days_ahead
-                    self._planned.append(_Planned(sheet, place, column.name, day, rule))
-        return ()
+    def field(self, field: Field, cell: ReadCell | None) -> None:
+        """Take note of the file's rules."""
+        if field.type == "integer":
+            self._numbers[field.field] = number_in(cell)
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield the days that are too soon."""
-        for sheet, cell, name, day, rule in self._planned:
-            ahead = self._numbers.get(rule)
-            if self._issued is None or ahead is None or not 0 < ahead <= _MOST_DAYS:
+        for found in self.days:
+            ahead = self._numbers.get(found.column.entry.days_ahead or "")
+            if self.issued is None or ahead is None or not 0 < ahead <= _MOST_DAYS:
                 continue
-            if day < _after(self._issued, int(ahead)):
-                yield finding_at(
-                    Place(file=document.file, sheet=sheet, cell=cell),
+            if found.day < _after(self.issued, int(ahead)):
+                yield found.finding(
+                    document,
                     "INPUT-SOON",
-                    f"{name} {day} is less than {ahead} business days after {self._issued}, "
+                    f"{found.told} is less than {ahead} business days after {self.issued}, "
                     "the day of this file",
                     "choose a later day, or ask before you plan with it",
                 )

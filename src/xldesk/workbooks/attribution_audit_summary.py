@@ -1,0 +1,160 @@
+"""The first page of the attribution audit: figures, bookings by category, and signatures."""
+
+from __future__ import annotations
+
+from xldesk.workbooks.spec import (
+    Chart,
+    Column,
+    Figure,
+    Flag,
+    KeyFigures,
+    Sheet,
+    Table,
+)
+
+_DECISIONS = ("accepted", "returned")
+
+
+def _part_of(category: str) -> str:
+    return (
+        "=IF([@Bookings]=0,0,SUMIFS(Reconciliation[Bookings],Reconciliation[Currency],[@Currency],"
+        f'Reconciliation[Headline category],"{category}")/[@Bookings])'
+    )
+
+
+SUMMARY = Sheet(
+    "Summary",
+    "summary",
+    title="Attribution audit",
+    note="Does credit equal bookings, to the cent, and which controls of the close hold?",
+    flag=Flag(
+        "controls.line",
+        '=CONCATENATE(IF(Controls_Failed=0,"No control fails",IF(Controls_Failed=1,'
+        '"1 control fails",CONCATENATE(Controls_Failed," controls fail"))),", ",'
+        'Controls_Not_Run," not run")',
+        fails="Controls_Failed<>0",
+        warns="Controls_Not_Run<>0",
+    ),
+    blocks=(
+        KeyFigures(
+            (
+                Figure("Won deals", "won_deals", formula="=SUM(Bookings[Won deals])"),
+                Figure(
+                    "Bookings, {currency}",
+                    "bookings",
+                    type="amount",
+                    caption_field="bookings.caption",
+                ),
+                Figure(
+                    "Controls that pass",
+                    "controls.pass",
+                    formula='=COUNTIFS(Controls[Status],"pass")',
+                ),
+                Figure(
+                    "Controls that fail",
+                    "controls.fail",
+                    formula='=COUNTIFS(Controls[Status],"fail")',
+                    name="Controls_Failed",
+                ),
+                Figure(
+                    "Controls not run",
+                    "controls.not_run",
+                    formula='=COUNTIFS(Controls[Status],"not run")',
+                    name="Controls_Not_Run",
+                ),
+                Figure("Exceptions", "exceptions", formula="=SUM(Controls[Exceptions])"),
+            )
+        ),
+        Chart(
+            "Bookings by headline category",
+            kind="stacked_bar",
+            table="Bookings",
+            category="Currency",
+            series=("Sourced", "Co-sell", "Influenced", "Direct"),
+            unit="part of the currency's bookings",
+            alt_text="A bar for each currency: which part of its bookings is sourced, co-sell, "
+            "influenced and direct. The table beside it has the figures.",
+            colours=("sourced", "co_sell", "influenced", "direct"),
+            rows=18,
+            beside=True,
+        ),
+        Table(
+            "Bookings",
+            (
+                Column("Currency", "currency", width=14),
+                Column(
+                    "Won deals",
+                    "deals",
+                    type="integer",
+                    width=48,
+                    formula="=SUMIFS(Reconciliation[Deals],Reconciliation[Currency],[@Currency])",
+                ),
+                Column(
+                    "Bookings",
+                    "bookings",
+                    type="amount",
+                    currency="currency",
+                    formula="=SUMIFS(Reconciliation[Bookings],Reconciliation[Currency],[@Currency])",
+                ),
+                Column("Sourced", "sourced", type="percent", formula=_part_of("sourced")),
+                Column("Co-sell", "co_sell", type="percent", formula=_part_of("co_sell")),
+                Column("Influenced", "influenced", type="percent", formula=_part_of("influenced")),
+                Column("Direct", "direct", type="percent", formula=_part_of("direct")),
+            ),
+            heading="Bookings of the period",
+        ),
+        Table(
+            "Checklist",
+            (
+                Column("Id", "id", type="link", role="link", width=14),
+                Column("Control", "title", width=48),
+                Column("Status", "status", type="status", width=16),
+                Column("Examined", "population", type="integer", width=14),
+                Column("Exceptions", "exceptions", type="integer", width=14, highlight="nonzero"),
+                Column("Can be accepted", "acceptable", type="flag", width=20),
+                Column("Owner", "owner", width=18),
+            ),
+            heading="Status of every control",
+            note="What each control proves, and its exceptions, stand on the next sheets.",
+        ),
+        Table(
+            "SignOff",
+            (
+                Column("Sign-off", "part", width=14),
+                Column(
+                    "Name",
+                    "name",
+                    role="input",
+                    width=48,
+                    help="Two different people: one prepares, the other reviews.",
+                ),
+                Column("Day", "day", type="date", role="input", width=16),
+                Column("Result", "result", role="input", choices=_DECISIONS, width=14),
+                Column(
+                    "Ledger position",
+                    "position",
+                    type="integer",
+                    role="input",
+                    width=14,
+                    help="Written by the macro sign_off: the state that was signed.",
+                ),
+                Column(
+                    "Ledger head hash",
+                    "head_hash",
+                    role="input",
+                    width=20,
+                    help="Written by the macro sign_off: the first signs of that on About.",
+                ),
+                Column(
+                    "Digest of the data",
+                    "digest",
+                    role="input",
+                    width=18,
+                    help="Written by the macro sign_off: the first signs of that on About.",
+                ),
+            ),
+            heading="Sign-off by two people",
+            note="A signature is for the state that stands beside it, and for no other.",
+        ),
+    ),
+)
