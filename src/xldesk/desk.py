@@ -361,18 +361,23 @@ class Desk:
     ) -> list[Packed]:
         """Write the workbook pack as of a time; see ``workbooks.pack.make_pack``.
 
-        ``out`` is the folder, the desk's ``packs`` unless given.
+        ``out`` is the folder, the desk's ``packs`` unless given, or ``packs/partners``. Raises
+        UsageError too for one that has workbooks for other readers; see ``pack_folder``.
         """
         from xldesk.workbooks.pack import make_pack, wanted_workbooks
+        from xldesk.workbooks.pack_folder import pack_folder, refuse_mixed
 
         wanted_workbooks(only, partners)
+        for_partners = partners is not None
+        folder = out or pack_folder(self.directory / "packs", for_partners=for_partners)
+        refuse_mixed(folder, for_partners=for_partners)
         with self.basis(as_of, position, proven=True) as basis:
             self.compute(basis)
             return make_pack(
                 basis,
                 self.ledger,
                 desk=self.name,
-                folder=out or self.directory / "packs",
+                folder=folder,
                 period=period,
                 only=only,
                 partners=partners,

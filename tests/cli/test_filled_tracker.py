@@ -119,6 +119,16 @@ def test_the_next_step_can_be_pasted_into_a_shell(desk: CommandLine) -> None:
     assert words[3] == str(desk.folder / "packs" / "*.xlsx")
 
 
+def test_a_tracker_for_a_partner_is_never_put_beside_an_internal_one(desk: CommandLine) -> None:
+    packed = desk("pack", "--partner", "P-1", "--period", "2026-Q2")
+    tracker = desk.folder / "packs" / "partners" / "mdf_tracker_P-1.xlsx"
+    assert packed.out.startswith(str(tracker))
+    assert tracker.exists()
+    assert "for partners: each file holds the data of the one partner in its name" in packed.err
+    assert "internal" in desk("pack", "--partner", "P-1", "--out", "packs", code=2).err
+    assert "internal" in desk("pack", "--out", "trackers", code=2).err
+
+
 def test_the_doctor_says_something_of_each_file_that_is_named(desk: CommandLine) -> None:
     path = tracker(desk, SOUND)
     (desk.folder / "old.xls").write_text("a;b\n")

@@ -58,12 +58,20 @@ def pack(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Where to write. Default: packs/ of the desk."),
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Where to write. Default: packs/ of the desk, packs/partners/ for partners.",
+        ),
     ] = None,
     as_of: AsOf = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Write the workbook pack."""
+    """Write the workbook pack.
+
+    Partners' trackers stand in a folder of their own: the other workbooks are internal, and none
+    is written beside one for partners.
+    """
     from xldesk.workbooks.many_files import cores
 
     if partner and all_partners:
@@ -95,6 +103,8 @@ def pack(
         if kept is not None:
             note(f"  what stood there is kept as {kept}")
     if packed:
+        if partner or all_partners:
+            note("for partners: each file holds the data of the one partner in its name")
         folder = quote(str(packed[0].path.parent))
         say(f"next: xldesk check {folder}{'' if xlsm else '/*.xlsx'}")
     else:

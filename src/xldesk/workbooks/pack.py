@@ -17,6 +17,7 @@ from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME, Provenance
 from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.many_files import each
+from xldesk.workbooks.pack_folder import OF_PARTNER, WORKBOOKS
 from xldesk.workbooks.spec_registry import specs
 from xldesk.workbooks.stamp import stamp
 from xldesk.workbooks.statements import statement
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from xldesk.ledger.ledger import Ledger
     from xldesk.workbooks.content import Content
 
-WORKBOOKS = ("attribution_audit", "mdf_tracker", "runbook")
 _IN_FILE_NAMES = frozenset(f"{ascii_letters}{digits}-_")
 PREVIOUS = "previous"
 """The folder beside the pack where a file goes that a new one replaces."""
@@ -176,7 +176,7 @@ def _trackers(
         (partner, _provenance(basis, desk, period, scope)) for partner, scope in partners.items()
     )
     for partner, content in mdf_tracker_partner.contents(basis, provenances):
-        yield f"mdf_tracker_{_file_part(partner)}", mdf_tracker_partner.SPEC.name, content
+        yield f"{OF_PARTNER}{_file_part(partner)}", mdf_tracker_partner.SPEC.name, content
 
 
 def _file_part(partner: str) -> str:
