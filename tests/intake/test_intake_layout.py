@@ -78,6 +78,10 @@ def test_common_headers_of_a_crm_are_known() -> None:
     [
         ("id,name,amount,stage", None, r"candidates: opportunity \(missing: currency\)"),
         ("fund_id,partner_id,name,period,budget,currency", None, r"mdf_fund \(missing: expiry\)"),
+        ("Deal ID,Worth,Stage", None,
+         r"nearest is opportunity, by 'Deal ID', 'Stage'; say .*\(--as opp.*\(--set currency=…\),"),
+        ("Worth,Amount,Deal Currency,Stage", None,
+         r"by 'Amount', 'Stage' \(currency may be 'Deal Currency'\); map the columns \(--map; "),
         ("a,b", None, "no field is known in them; say the kind"),
         ("name", None, "candidates: "),
         ("opportunity_id,stag,currency", "opportunity",

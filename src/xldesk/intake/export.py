@@ -15,6 +15,7 @@ from xldesk.intake.headings import known_headings
 from xldesk.intake.hint import HintSeeker
 from xldesk.intake.layout import Layout, recognise
 from xldesk.intake.opening import open_tables
+from xldesk.intake.own_mappings import mapping_hint
 from xldesk.intake.parsing import Parsed, Rejected, RowParser
 from xldesk.intake.people import NamedPerson, people_by_partner
 from xldesk.intake.reject import problem
@@ -23,6 +24,7 @@ from xldesk.intake.staging import StagedFile, Staging
 from xldesk.intake.survey import survey
 from xldesk.intake.totals_row import TotalsRow
 from xldesk.intake.tying_out import tie_out
+from xldesk.intake.untold import UntoldKindError
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -66,23 +68,31 @@ class Export:
 
     @classmethod
     def understand_each(
-        cls, path: Path, *, name: str, policy: Policy, kind: str | None, mapping: Mapping
+        cls,
+        path: Path,
+        *,
+        name: str,
+        policy: Policy,
+        kind: str | None,
+        mapping: Mapping,
+        kept: Path | None = None,
     ) -> list[Export]:
         """Return the exports at ``path``: more than one where the mapping names several sheets.
 
-        Raises UsageError as ``understand``, and where it cannot be told which sheet is meant.
+        Raises UsageError as ``understand``, and where it cannot be told which sheet is meant; it
+        names the mapping in the folder ``kept``, or the shipped one, that a file may want.
         """
         source = survey(path, name, mapping.encoding, policy.limits)
         tables = open_tables(source, mapping, policy.limits)
         if mapping.sheet or len(tables) == 1:
             try:
-                return [cls._of(table, policy, kind, mapping) for table in tables]
+                return [cls._of(table, policy, kind, mapping, kept) for table in tables]
             except UsageError as error:
                 raise UsageError(f"{error.message}{_misnamed(source)}") from error
         found, wrong = [], []
         for table in tables:
             try:
-                found.append(cls._of(table, policy, kind, mapping))
+                found.append(cls._of(table, policy, kind, mapping, kept))
             except UsageError as error:
                 wrong.append(error)
         if len(found) == 1:
@@ -101,16 +111,17 @@ class Export:
         )
 
     @classmethod
-    def _of(cls, table: Table, policy: Policy, kind: str | None, mapping: Mapping) -> Export:
+    def _of(
+        cls, table: Table, policy: Policy, kind: str | None, mapping: Mapping, kept: Path | None
+    ) -> Export:
         mapping = mapping_for(table.header, mapping, kind)
         try:
-            layout = recognise(table.place, table.header, mapping, kind)
-        except UsageError:
-            # A file without a column of currencies may have them beside its amounts.
-            marked = marked_columns(table)
-            if not marked:
+            layout = _layout(table, mapping, kind)
+        except UntoldKindError as error:
+            if kept is None:
                 raise
-            layout = recognise(table.place, table.header, mapping, kind, marked)
+            hint = mapping_hint(kept, table.header, mapping)
+            raise UntoldKindError(f"{error.message}{hint}") from error
         return cls(table, layout, mapping, policy)
 
     @property
@@ -279,6 +290,17 @@ class _Run:
                 f"{self._export.table.source.path} has a header and no rows; "
                 "check the export and its filter"
             )
+
+
+def _layout(table: Table, mapping: Mapping, kind: str | None) -> Layout:
+    try:
+        return recognise(table.place, table.header, mapping, kind)
+    except UsageError:
+        # A file without a column of currencies may have them beside its amounts.
+        marked = marked_columns(table)
+        if not marked:
+            raise
+        return recognise(table.place, table.header, mapping, kind, marked)
 
 
 def _misnamed(source: SourceFile) -> str:

@@ -11,6 +11,7 @@ from xldesk.intake.kind_words import refuse_unknown_kind
 from xldesk.intake.kinds import INTAKE_KINDS, field_shapes
 from xldesk.intake.likeness import nearest, nearest_heading
 from xldesk.intake.mapping import parse_mapping
+from xldesk.intake.untold import near_misses, shared_options, untold
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from xldesk.intake.mapping import Mapping
 
 EXTERNAL = "external_ids."
-NAMED_CANDIDATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +127,7 @@ def _told_by_header(
     ]
     if len(equals) == 1 and not first.missing:
         return _layout(place, first.kind, header, mapping, mapped, marked)
-    named = equals if not first.missing else layouts[:NAMED_CANDIDATES]
-    candidates = "; ".join(
-        f"{layout.kind} (missing: {', '.join(layout.missing)})" if layout.missing else layout.kind
-        for layout in named
-        if layout.weight
-    )
-    raise UsageError(
-        f"{place}: the headers do not tell what the rows are; "
-        + (f"candidates: {candidates}; " if candidates else "no field is known in them; ")
-        + "say the kind (--as), what no column tells (--set FIELD=VALUE), or map the columns "
-        "(--map; xldesk intake FILE --suggest-map drafts a mapping)"
-    )
+    raise untold(place, header, layouts)
 
 
 def _refuse_duplicates(place: str, header: Sequence[str]) -> None:
@@ -332,18 +321,13 @@ def _assigned(
 
 
 def _missing_text(place: str, header: Sequence[str], layout: Layout) -> str:
-    hints = []
-    for name in layout.missing:
-        plain = {plain_heading(column): column for column in layout.left_out}
-        near = nearest_heading(name, plain)
-        hints.append(f"{name} (is it {plain[near]!r}?)" if near else name)
+    near = near_misses(layout)
+    hints = [f"{n} (is it {near[n]!r}?)" if n in near else n for n in layout.missing]
     key = KINDS[layout.kind].KEY
     about = "a key column" if set(key) & set(layout.missing) else "a required column"
-    # What alone tells rows apart cannot be the same for all.
-    shared = [name for name in layout.missing if (name,) != key]
-    constants = "".join(f" --set {name}=…" for name in shared)
+    shared = shared_options(layout)
     remedy = "map a column to it ([columns] of a mapping)" + (
-        f", or give what is the same for all rows:{constants}" if shared else ""
+        f", or give what is the same for all rows:{shared}" if shared else ""
     )
     return (
         f"{place}: {about} of {layout.kind} is missing: {', '.join(hints)}; {remedy}; "

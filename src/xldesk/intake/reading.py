@@ -10,6 +10,7 @@ from xldesk.intake.appending import append, reported_before
 from xldesk.intake.export import CHUNK_ROWS, Export, Progress
 from xldesk.intake.folder import files_named
 from xldesk.intake.mapping import DESCRIPTIVE, Mapping
+from xldesk.intake.own_mappings import MAPPINGS
 from xldesk.intake.staging import staging_folder
 from xldesk.intake.understanding import understand_all
 from xldesk.ledger.database import refuse_read_only
@@ -57,7 +58,8 @@ def read_files(
     """
     refuse_read_only(ledger.database)
     files, skipped = files_named(paths)
-    exports = understand_all(policy, files, kind, mapping or Mapping())
+    kept = ledger.directory / MAPPINGS
+    exports = understand_all(policy, files, kind, mapping or Mapping(), kept)
     reports: list[Completeness] = []
     for number, export in enumerate(exports, start=1):
         own_id = command_id if command_id is None or number == 1 else f"{command_id}/{number}"

@@ -20,7 +20,11 @@ LONGEST_NAME = 200
 
 
 def understand_all(
-    policy: Policy, paths: Sequence[Path], kind: str | None, mapping: Mapping
+    policy: Policy,
+    paths: Sequence[Path],
+    kind: str | None,
+    mapping: Mapping,
+    kept: Path | None = None,
 ) -> list[Export]:
     """Return the export of each file, in the order given.
 
@@ -28,7 +32,8 @@ def understand_all(
     have the columns that it names, are read without it.
 
     Raises UsageError with a line for each file that cannot be used, saying that nothing was read
-    and how many of the files are fine.
+    and how many of the files are fine. ``kept`` is the folder of the desk's own mappings, one of
+    which the line may name.
     """
     exports: list[Export] = []
     wrong = []
@@ -40,7 +45,7 @@ def understand_all(
                 [export]
                 if export
                 else Export.understand_each(
-                    path, name=name, policy=policy, kind=kind, mapping=mapping
+                    path, name=name, policy=policy, kind=kind, mapping=mapping, kept=kept
                 )
             )
         except UsageError as error:
