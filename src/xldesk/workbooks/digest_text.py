@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_DECIMALS = 6
+CALCULATED_DECIMALS = 6
+"""Of a calculated number, those that the digest covers."""
 
 
 def calculated_text(text: str) -> str:
@@ -12,6 +13,6 @@ def calculated_text(text: str) -> str:
     no more than four decimals. Texts stay as they are.
     """
     try:
-        return f"{round(float(text), _DECIMALS) + 0.0:.15g}"
+        return f"{round(float(text), CALCULATED_DECIMALS) + 0.0:.15g}"
     except (ValueError, OverflowError):
         return text

@@ -23,6 +23,7 @@ from xldesk.workbooks.encoders import minor_text, number_text
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.package import AtomicFile, PackageWriter, Part, deflated
 from xldesk.workbooks.parts import Chart
+from xldesk.workbooks.same import Same
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.sheet_slots import SlotFiller, basis_line
 from xldesk.workbooks.sheet_stamp import StampedSheet, stamp_sheet
@@ -96,7 +97,7 @@ class Stamper:
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
         """Return the stamper of ``spec``'s template file, or of one built on the spot."""
         if spec.continued and template is None:
-            return _built(_Identity(spec))
+            return _built(Same(spec))
         path = template or workbook_set() / f"{spec.name}.xlsx"
         try:
             state = path.stat()
@@ -104,7 +105,7 @@ class Stamper:
             raise MissingError(
                 f"{path}: the template is missing; build it with: python -m xldesk.workbooks.build"
             ) from error
-        return _remembered(_Identity(spec), path, state.st_mtime_ns, state.st_size)
+        return _remembered(Same(spec), path, state.st_mtime_ns, state.st_size)
 
     def write(self, content: Content, target: Path) -> StampReceipt:
         """Write ``content`` as ``target``; see ``stamp``."""
@@ -222,29 +223,16 @@ class Stamper:
         return values
 
 
-class _Identity:
-    """A spec as a cache key: by identity, since hashing a whole spec costs as much as a stamp."""
-
-    def __init__(self, spec: Workbook) -> None:
-        self.spec = spec
-
-    def __hash__(self) -> int:
-        return id(self.spec)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.spec is self.spec
+@lru_cache(maxsize=16)
+def _remembered(key: Same[Workbook], path: Path, _changed: int, _size: int) -> Stamper:
+    return Stamper(key.held, path.read_bytes())
 
 
 @lru_cache(maxsize=16)
-def _remembered(key: _Identity, path: Path, _changed: int, _size: int) -> Stamper:
-    return Stamper(key.spec, path.read_bytes())
-
-
-@lru_cache(maxsize=16)
-def _built(key: _Identity) -> Stamper:
+def _built(key: Same[Workbook]) -> Stamper:
     from xldesk.workbooks.template import build_template  # noqa: PLC0415 -- loads openpyxl
 
-    return Stamper(key.spec, build_template(key.spec))
+    return Stamper(key.held, build_template(key.held))
 
 
 def _check_rows(spec: Workbook, content: Content) -> tuple[list[dict[str, Any]], int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.continued import suffix
+from xldesk.workbooks.same import Same
 
 if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
@@ -19,5 +21,10 @@ def spec_digest(spec: Workbook) -> str:
 
     Where tables go on upon further sheets, on how many follows: ``…-Credits.2``.
     """
-    digest = hashlib.sha256(repr((spec.name, spec.title, spec.pages)).encode()).hexdigest()[:16]
-    return digest + suffix(spec.continued)
+    return _digest(Same(spec)) + suffix(spec.continued)
+
+
+@lru_cache(maxsize=64)
+def _digest(spec: Same[Workbook]) -> str:
+    said = repr((spec.held.name, spec.held.title, spec.held.pages))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

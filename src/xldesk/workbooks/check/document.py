@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
@@ -188,13 +189,22 @@ def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
 
 def all_relations(document: Document) -> Iterator[Relation]:
     """Yield the relationships of every part that has some, the package's own first."""
-    for name in sorted(document.archive.names, key=lambda name: name.count("/")):
+    for part in _parts_with_relations(document.archive.names):
+        yield from relations_of(document.archive, part, document.limits)
+
+
+@lru_cache(maxsize=50)
+def _parts_with_relations(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts of a package whose relationships are among its parts' ``names``."""
+    parts = []
+    for name in sorted(names, key=lambda name: name.count("/")):
         folder, _, last = name.rpartition("/")
         if posixpath.basename(folder).lower() == "_rels" and last.lower().endswith(".rels"):
-            part = posixpath.join(posixpath.dirname(folder), last[: -len(".rels")])
-            yield from relations_of(document.archive, part, document.limits)
+            parts.append(posixpath.join(posixpath.dirname(folder), last[: -len(".rels")]))
+    return tuple(parts)
 
 
+@lru_cache(maxsize=1_000)
 def relations_part(part: str) -> str:
     """Return the name of the part that holds the relationships of ``part``."""
     folder, _, name = part.rpartition("/")

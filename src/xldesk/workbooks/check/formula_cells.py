@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.formula import file_form, plain_formula
@@ -17,12 +18,14 @@ from xldesk.workbooks.layout import (
     SheetLayout,
     lay_out,
 )
+from xldesk.workbooks.same import Same
 from xldesk.workbooks.standard_sheets import FLAG_FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.spec import Workbook
 
 
 class FormulaCell(NamedTuple):
@@ -47,12 +50,17 @@ def formula_cells(document: Document) -> Iterator[tuple[FoundSheet, FormulaCell]
     if document.spec is None:
         return
     sheets = {sheet.name: sheet for sheet in document.sheets}
-    for page in document.spec.pages:
-        if page.name in sheets:
-            layout = lay_out(page, has_checks=document.spec.has_checks)
-            found = sheets[page.name]
+    for layout in _layouts(Same(document.spec)):
+        found = sheets.get(layout.sheet.name)
+        if found is not None:
             for cell in (*_flags(layout), *_placed_cells(layout, found)):
                 yield found, cell
+
+
+@lru_cache(maxsize=16)
+def _layouts(spec: Same[Workbook]) -> tuple[SheetLayout, ...]:
+    """Return where everything stands in a template of ``spec``, the same for all files of it."""
+    return tuple(lay_out(page, has_checks=spec.held.has_checks) for page in spec.held.pages)
 
 
 def _flags(layout: SheetLayout) -> Iterator[FormulaCell]:

@@ -10,14 +10,24 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from xldesk.workbooks.encoders import LARGEST_NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _EXACT_LENGTH = 15
 """A text this short has no more digits than a cell holds."""
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
+
+_AS_WRITTEN_HERE = re.compile(
+    r"(?:(?:-(?!0\n))?(?=[0-9]{1,15}+\n|[0-9]++\.)(?=[0-9.]{1,16}+\n)"
+    r"(?:0(?:\.(?!0000)[0-9]*[1-9])?|[1-9][0-9]*+(?:\.[0-9]*[1-9])?)\n)*+"
+)
+"""Numbers, a line each, whose text is what ``number_text`` makes of them."""
 
 
 def number_of(text: str) -> Decimal | None:
@@ -31,6 +41,16 @@ def number_of(text: str) -> Decimal | None:
         return Decimal(text) + 0  # no minus zero
     number = float(text)
     return Decimal(f"{number + 0.0:.15g}") if abs(number) <= LARGEST_NUMBER else None
+
+
+def are_written_here(texts: Iterable[str | None]) -> bool:
+    """Tell whether every text but empty ones is a number in the words of ``number_text``.
+
+    Its digits are then exactly what it says, and it is its own form in digests.
+    """
+    said = list(filter(None, texts))
+    lines = "\n".join([*said, ""])
+    return _AS_WRITTEN_HERE.fullmatch(lines) is not None and lines.count("\n") == len(said)
 
 
 @lru_cache(maxsize=20_000)

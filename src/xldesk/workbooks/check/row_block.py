@@ -6,43 +6,40 @@ other way there is no block, and its rows are read one by one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.cell import unescaped
+from xldesk.workbooks.check.numbers import are_written_here
 from xldesk.workbooks.check.plain_row import (
-    CELL,
-    CELL_GROUPS,
-    ROW,
     IrregularError,
     places_of,
     row_attributes,
     rows_in,
     unreferenced,
 )
+from xldesk.workbooks.check.row_form import form_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow
+    from xldesk.workbooks.check.row_form import FormColumn
 
 FEWEST_ROWS = 3
 """A block of fewer rows takes longer than they do."""
-
-_POSITION = re.compile(r"[0-9]{1,9}")
-_ROW_END = "</row>"
 
 
 class BlockColumn(NamedTuple):
     """The cells of one column: their values from top to bottom, and the one formula of all.
 
     ``kind`` is that of all cells with a value: n (numbers) or s (texts). ``formula`` is None where
-    no cell has one.
+    no cell has one. Numbers are ``exact`` where all are written as the desk writes them.
     """
 
     kind: str
     values: Sequence[str | None]
     formula: str | None
+    exact: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -93,96 +90,57 @@ class _OtherError(Exception):
 
 
 def _block_of(pieces: Sequence[str], shared: list[str], columns: int) -> RowBlock:
-    parts = CELL.split(_ROW_END.join(pieces))
-    count = len(pieces)
-    width, rest = divmod(len(parts) // CELL_GROUPS, count)
-    if rest or not width:
+    form = form_of(pieces[0])
+    groups = None if form is None else values_of(form, pieces)
+    if form is None or groups is None:
         raise _OtherError
-    between = parts[::CELL_GROUPS]
-    first, needs_namespace = _first_row(between[::width][:count])
-    for at in range(1, width):
-        if any(between[at::width]):
-            raise _OtherError
-    if between[-1]:
+    numbers, attributes, *values = groups
+    first = int(numbers[0] or "")
+    if numbers != tuple(map(str, range(first, first + len(pieces)))):
         raise _OtherError
-    numbers = [str(number) for number in range(first, first + count)]
-    letters, rows = parts[1::CELL_GROUPS], parts[2::CELL_GROUPS]
-    one_row = letters[:width]
-    if letters != one_row * count or any(rows[at::width] != numbers for at in range(width)):
-        raise _OtherError
-    groups = [parts[at::CELL_GROUPS] for at in range(4, CELL_GROUPS)]
-    cells = {
-        place: _column(*(group[at::width] for group in groups), shared=shared)
-        for at, place in enumerate(places_of(tuple(one_row), columns))
-    }
-    return RowBlock(first, pieces, cells, needs_namespace)
+    places = places_of(tuple(column.letters for column in form.columns), columns)
+    cells = {}
+    at = 0
+    for place, column in zip(places, form.columns, strict=True):
+        end = at + len(column.types)
+        cells[place] = _column(column, values[at:end], shared)
+        at = end
+    return RowBlock(first, pieces, cells, _needs_namespace(attributes))
 
 
-def _first_row(starts: Sequence[str]) -> tuple[int, bool]:
-    """Return the number of the first row, and whether any needs Excel's namespace."""
-    needs_namespace = False
-    first = 0
-    for at, start in enumerate(starts):
-        match = ROW.fullmatch(start, 0 if at == 0 else len(_ROW_END))
-        if match is None:
-            raise _OtherError
-        first = first or int(match[1])
-        if match[1] != str(first + at):
-            raise _OtherError
-        is_hidden, _, needs = row_attributes(match[2])
-        if is_hidden:
-            raise _OtherError
-        needs_namespace |= needs
-    return first, needs_namespace
+def _needs_namespace(attributes: Sequence[str | None]) -> bool:
+    """Return whether a row needs Excel's namespace; none of them may be hidden."""
+    found = [row_attributes(text or "") for text in set(attributes)]
+    if any(is_hidden for is_hidden, _, _ in found):
+        raise _OtherError
+    return any(needs for _, _, needs in found)
 
 
 def _column(
-    types: list[str | None],
-    attributes: list[str | None],
-    formulas: list[str | None],
-    values: list[str | None],
-    inlines: list[str | None],
-    *,
-    shared: list[str],
+    column: FormColumn, values: Sequence[Sequence[str | None]], shared: list[str]
 ) -> BlockColumn:
-    formula = _formula(set(attributes), set(formulas))
-    kinds = set(types)
-    if formula is None and kinds == {"s"}:
-        _nothing(inlines)
-        return BlockColumn("s", [_shared(value, shared) for value in values], None)
-    if formula is None and "inlineStr" in kinds and kinds <= {None, "inlineStr"}:
-        _nothing(values)
-        if None in kinds and any(
-            text is not None and kind is None for kind, text in zip(types, inlines, strict=True)
-        ):
-            raise _OtherError
-        return BlockColumn("s", _each(inlines, _text), None)
-    _nothing(inlines)
-    if kinds == {"str"}:
-        return BlockColumn("s", _each(values, _text), formula)
-    if kinds != {None}:
+    told = [
+        (type_, texts)
+        for type_, texts in zip(column.types, values, strict=True)
+        if any(text is not None for text in texts)
+    ]
+    if len(told) > 1:
         raise _OtherError
-    if formula is not None and not all(values):
-        raise _OtherError  # a value is missing
-    return BlockColumn("n", _each(values, unreferenced), formula)
+    type_, texts = told[0] if told else ("n", values[0])
+    formula = column.formula
+    if formula is not None:
+        formula = unreferenced(formula)
+        if type_ == "n" and not all(texts):
+            raise _OtherError  # a value is missing
+    if type_ == "s":
+        return BlockColumn("s", [_shared(position, shared) for position in texts], None)
+    if type_ == "n":
+        numbers = _each(texts, unreferenced)
+        return BlockColumn("n", numbers, formula, are_written_here(numbers))
+    return BlockColumn("s", _each(texts, _text), formula)
 
 
-def _formula(attributes: set[str | None], formulas: set[str | None]) -> str | None:
-    """Return the formula that all cells have, None where none has one."""
-    if attributes == {None}:
-        return None
-    formula = next(iter(formulas))
-    if attributes != {""} or len(formulas) != 1 or formula is None:
-        raise _OtherError
-    return unreferenced(formula)
-
-
-def _nothing(texts: list[str | None]) -> None:
-    if any(text is not None for text in texts):
-        raise _OtherError
-
-
-def _each(texts: list[str | None], read: Callable[[str], str]) -> Sequence[str | None]:
+def _each(texts: Sequence[str | None], read: Callable[[str], str]) -> Sequence[str | None]:
     """Return what the texts stand for; nearly always they stand for themselves."""
     together = "".join(filter(None, texts))
     if "&" not in together and "_x" not in together:
@@ -194,8 +152,10 @@ def _text(written: str) -> str:
     return unescaped(unreferenced(written))
 
 
-def _shared(value: str | None, shared: list[str]) -> str:
-    position = int(value) if value is not None and _POSITION.fullmatch(value) else -1
-    if not 0 <= position < len(shared):
+def _shared(written: str | None, shared: list[str]) -> str | None:
+    if written is None:
+        return None
+    position = int(written)
+    if position >= len(shared):
         raise _OtherError
     return shared[position]

@@ -19,6 +19,7 @@ from xldesk.workbooks.formula import shown_formula
 from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.numbers import minor_of
+from xldesk.workbooks.read.whole_column import numbers_of
 from xldesk.workbooks.validations import input_range
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class CellDecoder:
         self._words = words
         self._entry = part.entry
         self._range = input_range(part)
+        self._has_currency = has_currency
         self._memory: dict[tuple[str, str, str | None], Any] = {}
         self._make = self._maker(has_currency=has_currency)
 
@@ -140,6 +142,9 @@ class CellDecoder:
         kind, formula, known = found.kind, found.formula, self._memory
         if formula is not None:
             self._look_at_formula(ReadCell(0, kind, "", formula), formula)
+        at_once = self._at_once(found, currencies)
+        if at_once is not None:
+            return at_once
         decoded: list[Any] = []
         for text, currency in zip(found.values, currencies or repeat(None), strict=False):
             value = known.get((kind, text, currency)) if text else None
@@ -147,6 +152,27 @@ class CellDecoder:
                 value = self(made_cell(0, kind, text, formula, ""), currency)
             decoded.append(value)
         return decoded
+
+    def _at_once(
+        self, found: BlockColumn, currencies: Sequence[str | None] | None
+    ) -> list[Any] | None:
+        """Return the values of a column that needs no look at each; None for another."""
+        if found.exact:
+            needs_currency = self._has_currency and self._type == "amount"
+            if self._words is not None or (needs_currency and currencies is None):
+                return None
+            beside = currencies if needs_currency else None
+            return numbers_of(found.values, self._type, beside, self._range)
+        texts = found.values
+        if found.kind != "s" or self._type in _MAKERS:
+            return None
+        if found.formula is not None and None in texts:
+            return None
+        if self._words is not None:
+            words, entry = self._words, self._entry
+            if not all(is_offered(text, words, entry) for text in set(texts) if text):
+                return None
+        return [text or None for text in texts]
 
     def _maker(self, *, has_currency: bool) -> Callable[[ReadCell, str, str | None], Any]:
         if self._type == "amount" and not has_currency:

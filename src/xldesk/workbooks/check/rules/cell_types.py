@@ -76,6 +76,6 @@ def _is_of_type(found: BlockColumn | None, column: Column) -> bool:
         return True
     if column.type not in NUMERIC:
         return found.kind == "s"
-    return found.kind == "n" and all(
-        not text or float_of(text) is not None for text in found.values
+    return found.kind == "n" and (
+        found.exact or all(not text or float_of(text) is not None for text in found.values)
     )

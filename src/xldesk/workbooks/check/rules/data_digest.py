@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.numbers import float_of
 from xldesk.workbooks.check.rule import Rule, SheetRow, sheet_finding
-from xldesk.workbooks.digest_text import calculated_text
+from xldesk.workbooks.digest_text import CALCULATED_DECIMALS, calculated_text
 from xldesk.workbooks.standard_sheets import CONTENTS_TABLE
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _ROWS = re.compile(r"[0-9]{1,7}")
+_FINE = re.compile(rf"\.[0-9]{{{CALCULATED_DECIMALS + 1}}}")
 
 
 class DataDigest(Rule):
@@ -159,6 +160,8 @@ def _covered(column: BlockColumn | None, recalculated: bool, rows: int) -> Seque
     if column is None:
         return [""] * rows
     texts = ["" if text is None else text for text in column.values]
+    if column.exact and not (recalculated and _FINE.search("\n".join(texts))):
+        return texts
     if column.kind == "n":
         texts = [text and number_as_covered(text) for text in texts]
     return [calculated_text(text) for text in texts] if recalculated else texts

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.document import all_relations
 from xldesk.workbooks.check.markup import parsed
 from xldesk.workbooks.check.rule import Rule, cut, file_finding
+from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.limits import Limits
     from xldesk.workbooks.check.report import CheckFinding
 
 TYPE_ALLOWS = "its type allows it"
@@ -22,6 +24,8 @@ _TYPES_PART = "[Content_Types].xml"
 _NAMES = ("vbaproject", "/macrosheets/", "/dialogsheets/")
 _TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet")
 _RELATIONS = ("vbaproject", "macrosheet", "dialogsheet")
+_REMEMBERED_BYTES = 32 * 1024
+
 _RUN_BY_ITSELF = re.compile(
     r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate|add|remove)", re.IGNORECASE
 )
@@ -52,12 +56,7 @@ class Macros(Rule):
 
 def places_of_code(document: Document) -> Iterator[str]:
     """Yield where a file has code, or may run some; a place may come more than once."""
-    types = parsed(document.archive.read(_TYPES_PART), _TYPES_PART, document.limits)
-    for element in types.iter("{*}Default", "{*}Override"):
-        if _has(element.get("ContentType", ""), _TYPES):
-            part = element.get("PartName", "").removeprefix("/")
-            is_workbook = "macroenabled" in element.get("ContentType", "").lower()
-            yield TYPE_ALLOWS if is_workbook or not part else _shown(part)
+    yield from _types_of_code(document.archive.read(_TYPES_PART), document.limits)
     for name in document.archive.names:
         if _has(f"/{name}", _NAMES):
             yield _shown(name)
@@ -67,6 +66,18 @@ def places_of_code(document: Document) -> Iterator[str]:
     for name in document.names:
         if _RUN_BY_ITSELF.match(name.strip()):
             yield f"the name {_shown(name)} runs by itself"
+
+
+@remembered(entries=100, longest=_REMEMBERED_BYTES)
+def _types_of_code(content: bytes, limits: Limits) -> tuple[str, ...]:
+    """Return the parts that a file's content types say to be code."""
+    places = []
+    for element in parsed(content, _TYPES_PART, limits).iter("{*}Default", "{*}Override"):
+        if _has(element.get("ContentType", ""), _TYPES):
+            part = element.get("PartName", "").removeprefix("/")
+            is_workbook = "macroenabled" in element.get("ContentType", "").lower()
+            places.append(TYPE_ALLOWS if is_workbook or not part else _shown(part))
+    return tuple(places)
 
 
 def _has(text: str, marks: tuple[str, ...]) -> bool:
