@@ -172,7 +172,7 @@ class Archive:
             content = unpacker.decompress(
                 self._held[begin : begin + info.compress_size], info.file_size + 1
             )
-        except isal_zlib.error:
+        except isal_zlib.IsalError:
             return None
         is_whole = unpacker.eof and not unpacker.unused_data and len(content) == info.file_size
         return content if is_whole and isal_zlib.crc32(content) == info.CRC else None
