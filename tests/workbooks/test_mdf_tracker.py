@@ -69,6 +69,8 @@ def test_the_summary_adds_up_by_currency(basis: Basis, programme: Content) -> No
             assert row[name] == sum(figure[name] for figure in own)
         assert row["committed_part"] == Decimal(row["committed"]) / row["base"]
         assert row["expired_part"] == Decimal(row["expired"]) / row["base"]
+        names = ("paid", "committed", "available", "reclaimed", "expired")
+        assert sum(row[f"{name}_part"] for name in names) == pytest.approx(Decimal(1))
     largest = max(programme.tables["Money"], key=lambda row: (row["funds"], row["currency"]))
     assert programme.fields["expired"] == (largest["expired"], largest["currency"])
     assert programme.fields["expired.caption"].startswith("Expired, {currency}")
@@ -270,6 +272,24 @@ def test_a_partner_sees_no_reasons_of_movements(basis: Basis, programme: Content
     assert [row["amount"] for row in moved if row["kind"] == "reallocate"] == [-100_000]
 
 
+def test_the_chart_shows_what_became_of_all_money(
+    basis: Basis, programme: Content, tmp_path: Path
+) -> None:
+    drawn = {
+        "Money": (write(tmp_path, "mdf_tracker", programme), programme),
+        "Funds": (write_own(tmp_path, basis, "P-001"), own(basis, "P-001")),
+    }
+    for table, (path, made) in drawn.items():
+        with zipfile.ZipFile(path) as archive:
+            part = archive.read("xl/charts/chart1.xml").decode("utf-8")
+        assert 'grouping val="percentStacked"' in part
+        points = re.findall(r'ptCount val="(\d+)"', part)
+        assert set(points[1::3]) == {str(len(made.tables[table]))}, points
+        for row in made.tables[table]:
+            parts = (row[name] for name in ("paid", "committed", "available", "expired"))
+            assert sum(parts) + row["reclaimed"] == row["base"]
+
+
 def test_a_partner_without_funds_has_an_empty_tracker(basis: Basis, tmp_path: Path) -> None:
     made = own(basis, "P-1")
     assert not any(made.tables[name] for name in ("Funds", "Requests", "Claims", "Movements"))
@@ -311,7 +331,7 @@ def test_figures_of_one_currency_say_so(basis: Basis, programme: Content) -> Non
     assert programme.fields["utilisation.caption"] == f"Utilisation, USD funds {covered}"
     single = own(basis, "P-001").fields
     assert single["allocated.caption"] == "Allocated, {currency}"
-    assert single["utilisation.caption"] == "Utilisation, USD funds"
+    assert single["utilisation.caption"] == "Utilisation, USD"
 
 
 def test_the_file_is_as_it_should_be(programme: Content, tmp_path: Path) -> None:

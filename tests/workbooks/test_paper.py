@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from workbooks.repackage import repackaged
 from xldesk.workbooks.layout import MARGIN_COLUMN, lay_out
 from xldesk.workbooks.lint import lint_workbook
 from xldesk.workbooks.mdf_tracker import SPEC as MDF_TRACKER
+from xldesk.workbooks.mdf_tracker_partner import SPEC as MDF_TRACKER_PARTNER
 from xldesk.workbooks.paper import (
     A3,
     A4,
@@ -27,6 +29,8 @@ from xldesk.workbooks.workbook_set import workbook_set
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xldesk.workbooks.layout import SheetLayout
 
 COLUMNS = 10
 A4_TWICE, A3_TWICE, A3_THRICE = replace(A4, across=2), replace(A3, across=2), replace(A3, across=3)
@@ -84,6 +88,38 @@ def test_templates_stand_on_the_paper_of_their_sheets(name: str) -> None:
         lost = MARGIN_COLUMN + layout.widths[0] + max(layout.widths)
         scale = paper.scale(MARGIN_COLUMN + sum(layout.widths), lost)
         assert page.kind == "summary" or 11 * min(scale, 1) >= SMALLEST_POINTS
+
+
+def parted(layout: SheetLayout, across: int) -> list[str]:
+    """Return the columns that begin a further page, where ``across`` are as narrow as can be."""
+    names = [column.name for column in layout.tables[0].table.columns]
+    keys = MARGIN_COLUMN + layout.widths[0]
+
+    def starts(room: float) -> list[str]:
+        found, used = [], MARGIN_COLUMN
+        for name, width in zip(names, layout.widths, strict=True):
+            if used + width > room:
+                found.append(name)
+                used = keys
+            used += width
+        return found
+
+    rooms = range(math.ceil(keys + max(layout.widths)), math.ceil(keys + sum(layout.widths)) + 1)
+    return next(found for room in rooms if len(found := starts(room)) < across)
+
+
+@pytest.mark.parametrize(("name", "first"), [("Claims", ["First day"]), ("Requests", ["Currency"])])
+def test_lists_on_several_pages_part_between_what_belongs_together(
+    name: str, first: list[str]
+) -> None:
+    page = next(page for page in MDF_TRACKER.pages if page.name == name)
+    layout = lay_out(page, has_checks=True)
+    assert parted(layout, paper_of(layout).across) == first
+
+
+def test_a_partners_lists_are_one_page_wide() -> None:
+    layouts = {page.name: lay_out(page, has_checks=True) for page in MDF_TRACKER_PARTNER.pages}
+    assert {name for name, layout in layouts.items() if paper_of(layout).across > 1} == set()
 
 
 def test_the_widest_list_takes_pages_beside_each_other(tmp_path: Path) -> None:

@@ -129,7 +129,6 @@ CLAIMS = Sheet(
                 Column("Kind", "activity_kind", width=14),
                 Column("Status", "status", type="status"),
                 Column("Currency", "currency", width=10),
-                DECIMALS,
                 Column("Invoice", "invoice_number", width=16, entry=Entry(once=INVOICE)),
                 amount("Invoice amount", "invoice_amount"),
                 amount(
@@ -176,6 +175,7 @@ CLAIMS = Sheet(
                     "reduces_revenue",
                     '=IF([@[Partner is a customer]]="yes",MAX(0,[@Approved]-[@[Fair value]]),0)',
                 ),
+                DECIMALS,
             ),
         ),
     ),

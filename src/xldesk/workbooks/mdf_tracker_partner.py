@@ -16,7 +16,7 @@ from xldesk.workbooks.content import Content
 from xldesk.workbooks.mdf_tracker_detail import CLAIMS, FUNDS, MOVEMENTS, REQUESTS, ROI, ROI_DEALS
 from xldesk.workbooks.mdf_tracker_forms import currencies
 from xldesk.workbooks.mdf_tracker_rules import CHECKS, INSTRUCTIONS
-from xldesk.workbooks.mdf_tracker_sheets import NEW_REQUESTS, summary
+from xldesk.workbooks.mdf_tracker_sheets import NEW_REQUESTS, summary, use_chart
 from xldesk.workbooks.spec import Fields, Sheet, Table, Workbook
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 WAITING = '=COUNTIFS(Requests[Status],"submitted")+COUNTIFS(Claims[Status],"submitted")'
 MARGINS = ("Margin", "Projected ROI", "Margin on won credit", "Actual ROI", "Margin on credit")
 ACCOUNTING = ("Partner is a customer", "Service received", "Fair value", "Reduces revenue")
+OF_ITSELF = ("Partner", "Partner name")
+"""Columns that say the same in every row. Whose tracker it is stands under each title; forms that
+come back name the partner by its funds and requests, which keep it."""
+
 INTERNAL_RULES = ("rule.second", "rule.currency", "rule.reallocate")
 
 
@@ -65,18 +69,20 @@ SPEC = Workbook(
     name="mdf_tracker_partner",
     title="MDF tracker",
     sheets=(
-        summary(WAITING),
+        summary(WAITING, use_chart("Use of each fund", "Funds", "Period", "each fund, by period")),
         NEW_REQUESTS,
         FUNDS,
-        _shared(REQUESTS, "Against the rules"),
+        _shared(REQUESTS, "Partner name", "Against the rules"),
         _shared(
             CLAIMS,
+            *OF_ITSELF,
             *ACCOUNTING,
             note="Money asked back: in time, within the approval and the invoice, and with its "
             "proof.",
         ),
         _shared(
             ROI,
+            *OF_ITSELF,
             *MARGINS,
             name="Results",
             title="What the activities brought",
@@ -86,6 +92,7 @@ SPEC = Workbook(
         ),
         _shared(
             ROI_DEALS,
+            *OF_ITSELF,
             *MARGINS,
             "Decimals",
             name="Linked deals",

@@ -91,7 +91,7 @@ def money(fund_rows: Rows) -> Rows:
                 **sums,
                 **{
                     f"{name}_part": _part(sums[name], sums["base"]) or 0
-                    for name in ("base", "committed", "paid", "available", "expired")
+                    for name in ("committed", "paid", "available", "reclaimed", "expired")
                 },
                 "detail": Link("Funds", "Funds"),
             }
@@ -109,11 +109,9 @@ def headline(fund_rows: Rows, waiting: int) -> dict[str, Any]:
     where = "{currency}"
     utilisation = "Utilisation"
     if largest is not None:
-        utilisation = f"Utilisation, {largest['currency']} funds"
         if len(sums) > 1:
-            covered = f"({largest['funds']} of {len(fund_rows)})"
-            where = f"{{currency}} funds {covered}"
-            utilisation += f" {covered}"
+            where = f"{{currency}} funds ({largest['funds']} of {len(fund_rows)})"
+        utilisation += f", {where.format(currency=largest['currency'])}"
     return {
         "funds": len(fund_rows),
         "allocated": _amount(largest, "base"),

@@ -23,12 +23,28 @@ def _by_currency(column: str) -> str:
     return f"=SUMIFS(Funds[{column}],Funds[Currency],[@Currency])"
 
 
-def _part(name: str, field: str, column: str) -> Column:
+def _part(name: str, field: str, column: str, width: float = 14.5) -> Column:
     formula = f"=IF([@Base]>0,[@[{column}]]/[@Base],0)"
-    return Column(name, field, type="percent", width=15, formula=formula)
+    return Column(name, field, type="percent", width=width, formula=formula)
 
 
-def summary(waiting: str) -> Sheet:
+def use_chart(title: str, table: str, category: str, each: str) -> Chart:
+    """Return the chart of what became of the money of ``each`` row of ``table``."""
+    return Chart(
+        title,
+        kind="share_column",
+        table=table,
+        category=category,
+        series=("Paid", "Committed", "Available", "Reclaimed", "Expired"),
+        unit="part of what is allocated and reallocated",
+        alt_text=f"A column for {each}: which part of what is allocated and reallocated is paid, "
+        "committed, available, reclaimed and expired. The table below has the amounts by currency.",
+        colours=("sourced", "light", "influenced", "ink", "direct"),
+        rows=26,
+    )
+
+
+def summary(waiting: str, chart: Chart) -> Sheet:
     """Return the sheet Summary; ``waiting`` is the formula of what waits for a decision."""
     return Sheet(
         "Summary",
@@ -67,19 +83,7 @@ def summary(waiting: str) -> Sheet:
                     Figure("Funds behind", "behind", formula='=COUNTIFS(Funds[State],"behind")'),
                 )
             ),
-            Chart(
-                "Use of the funds",
-                kind="column",
-                table="Money",
-                category="Currency",
-                series=("Allocated %", "Committed %", "Paid %", "Available %", "Expired %"),
-                unit="part of what is allocated and reallocated",
-                alt_text="Columns for each currency: allocated, committed, paid, available and "
-                "expired, as parts of what is allocated and reallocated. The table below has the "
-                "amounts.",
-                colours=("light", "influenced", "co_sell", "sourced", "direct"),
-                rows=15,
-            ),
+            chart,
             Table(
                 "Money",
                 (
@@ -98,11 +102,11 @@ def summary(waiting: str) -> Sheet:
                     ),
                     amount("Reclaimed", "reclaimed", _by_currency("Reclaimed")),
                     amount("Expired", "expired", _by_currency("Expired")),
-                    _part("Allocated %", "base_part", "Base"),
                     _part("Committed %", "committed_part", "Committed"),
-                    _part("Paid %", "paid_part", "Paid"),
+                    _part("Paid %", "paid_part", "Paid", width=10),
                     _part("Available %", "available_part", "Available"),
-                    _part("Expired %", "expired_part", "Expired"),
+                    _part("Reclaimed %", "reclaimed_part", "Reclaimed"),
+                    _part("Expired %", "expired_part", "Expired", width=12.5),
                     Column("Detail", "detail", type="link", role="link", width=12),
                 ),
                 heading="Money by currency",
@@ -113,7 +117,10 @@ def summary(waiting: str) -> Sheet:
     )
 
 
-SUMMARY = summary("=COUNTA(Decisions[Object])")
+SUMMARY = summary(
+    "=COUNTA(Decisions[Object])",
+    use_chart("Use of the funds", "Money", "Currency", "each currency"),
+)
 
 DECISIONS = Sheet(
     "Decisions",

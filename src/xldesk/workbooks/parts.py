@@ -44,7 +44,9 @@ link: a value shown from another sheet, green."""
 Highlight = Literal["status", "nonzero", "negative", "bar"]
 """status: chips by word. nonzero: red unless 0. negative: red below 0. bar: a data bar, 0–100 %."""
 
-ChartKind = Literal["column", "bar", "stacked_column", "stacked_bar"]
+ChartKind = Literal["column", "bar", "stacked_column", "stacked_bar", "share_column"]
+"""share_column: each column is 100 %, whatever its series add up to; amounts of different
+currencies can then stand beside each other."""
 
 NUMERIC: frozenset[str] = frozenset(
     {"integer", "amount", "number", "percent", "share", "ratio", "date", "time"}

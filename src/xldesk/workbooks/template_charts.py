@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xldesk.workbooks.layout import PlacedChart, PlacedTable
+    from xldesk.workbooks.parts import ChartKind
 
 _CM_PER_POINT = 2.54 / 72
 _CM_PER_WIDTH = 7 * 2.54 / 96
-_WIDEST_CM = 27.0
+_WIDEST_CM = 38.0
 _NARROWEST_CM = 12.0
 
 
@@ -40,8 +41,9 @@ def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: s
     spec = placed.chart
     chart = BarChart()
     chart.type = "bar" if spec.kind in {"bar", "stacked_bar"} else "col"
-    chart.grouping = "stacked" if spec.kind.startswith("stacked") else "clustered"
-    chart.overlap = 100 if chart.grouping == "stacked" else -5
+    chart.grouping = _grouping(spec.kind)
+    is_stacked = chart.grouping != "clustered"
+    chart.overlap = 100 if is_stacked else -5
     chart.gapWidth = 70
     chart.varyColors = False
     chart.title = _title(spec.title, theme.SECTION_SIZE, bold=True, colour=theme.INK)
@@ -50,11 +52,13 @@ def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: s
     chart.roundedCorners = False
     _axes(chart, spec.unit)
     names = {column.name: index for index, column in enumerate(source.table.columns)}
-    if all(source.table.columns[names[name]].type == "percent" for name in spec.series):
+    percentages = all(source.table.columns[names[name]].type == "percent" for name in spec.series)
+    if percentages or chart.grouping == "percentStacked":
         _as_percentages(chart)
     row = source.first_row
-    stacked = chart.grouping == "stacked"  # a white line between parts, for grey print
-    outline = LineProperties(solidFill="FFFFFF", w=9525) if stacked else LineProperties(noFill=True)
+    outline = LineProperties(noFill=True)
+    if is_stacked:  # a white line between parts, for grey print
+        outline = LineProperties(solidFill="FFFFFF", w=9525)
     for index, name in enumerate(spec.series):
         values = _ref(tab, FIRST_COLUMN + names[name], row)
         series = Series(idx=index, order=index, val=NumDataSource(NumRef(f=values)))
@@ -77,6 +81,13 @@ def add_chart(sheet: Worksheet, placed: PlacedChart, source: PlacedTable, tab: s
     chart.width = min(_WIDEST_CM, max(_NARROWEST_CM, placed.width * _CM_PER_WIDTH))
     chart.height = (spec.rows - 1) * LINE_HEIGHT * _CM_PER_POINT
     sheet.add_chart(chart, f"{get_column_letter(placed.column)}{placed.first_row}")
+
+
+def _grouping(kind: ChartKind) -> str:
+    """Return the format's word for how the series of one category stand together."""
+    if kind == "share_column":
+        return "percentStacked"
+    return "stacked" if kind.startswith("stacked") else "clustered"
 
 
 def _ref(tab: str, column: int, row: int) -> str:
