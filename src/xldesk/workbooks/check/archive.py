@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from isal import isal_zlib
 
@@ -27,6 +27,7 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _HELD_FILE = 4 * MEBIBYTE
 """A file of up to this is read at once, since each look at a part in it costs a system call."""
 
+_NOT_DEFLATED = cast("type[Exception]", isal_zlib.IsalError)
 _LOCAL = struct.Struct("<4s2xHH16xHH")
 _LOCAL_BEGINS = b"PK\x03\x04"
 
@@ -172,7 +173,7 @@ class Archive:
             content = unpacker.decompress(
                 self._held[begin : begin + info.compress_size], info.file_size + 1
             )
-        except isal_zlib.IsalError:
+        except _NOT_DEFLATED:
             return None
         is_whole = unpacker.eof and not unpacker.unused_data and len(content) == info.file_size
         return content if is_whole and isal_zlib.crc32(content) == info.CRC else None
