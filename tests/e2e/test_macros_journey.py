@@ -17,7 +17,7 @@ import pytest
 
 from support.answered import answered
 from support.command_line import CommandLine
-from support.macro_desk import LATER, MacroDesk, copied, edited, macro_desk
+from support.macro_desk import LATER, MacroDesk, copied, edited, looked_into, macro_desk
 from support.udf_desks import CRM_TIME, crm_desk
 from xldesk.desk import Desk
 from xldesk.excel.engine.journal import Journal
@@ -111,7 +111,25 @@ def test_the_result_can_be_another_file(xldesk: CommandLine, made: MacroDesk) ->
     assert file.read_bytes() == before
     checked = xldesk("--desk", made.folder, "check", "new.xlsx", "--json").json
     assert checked[0]["provenance"] == "as issued, ledger 8, Programme, 2026-Q2"
-    assert set(checked[0]["counts"]) <= {"LINK-OF-MACRO"}
+    assert set(checked[0]["counts"]) <= {"LINK-OF-MACRO", "SHEET-OF-MACRO"}
+    _changes_are_listed_once(xldesk, made, told["message"], at)
+
+
+def _changes_are_listed_once(xldesk: CommandLine, made: MacroDesk, said: str, at: str) -> None:
+    """Check which controls ``new.xlsx`` says have changed, and that the next run leaves it so."""
+    file = xldesk.folder / "new.xlsx"
+    with looked_into(file) as book:
+        rows = book.sheets["Changed controls"].tables["ChangedControls"].data_body_range.value
+    assert "10 controls changed against position 4 (C-01, C-02, C-03 and 7 more)" in said
+    assert f"in {len(rows)} figures: the sheet Changed controls says" in said
+    found = {(row[3], row[5]): (*row[:3], *row[6:]) for row in rows}
+    state = (4, 8, f"{LATER:%Y-%m-%d %H:%M} UTC")
+    assert found["C-08", "Status"] == (*state, "not run", "pass")
+    assert found["C-01", "Examined"] == (*state, 2, 4)
+    before = file.read_bytes()
+    words = ("macro", "quarter_close_audit", file, "--as-of", at)
+    assert "No control changed. Next: " in xldesk("--desk", made.folder, *words, code=1).out
+    assert file.read_bytes() == before
 
 
 def test_the_exit_code_says_whether_something_has_to_be_mended(
@@ -207,7 +225,6 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
 def test_screen_and_calculation_are_as_before_after_an_error(
     made: MacroDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from support.macro_desk import looked_into
     from xldesk_udfs.macros.refresh import refresh
 
     def fails(*_: object) -> None:

@@ -10,6 +10,13 @@ import xlwings as xw
 from xldesk.errors import UsageError
 from xldesk.workbooks import attribution_audit
 from xldesk_udfs.macros.about import about
+from xldesk_udfs.macros.changed_controls import (
+    changed_figures,
+    changes_sheet,
+    controls_shown,
+    list_changes,
+    said_of_changes,
+)
 from xldesk_udfs.macros.failing_checks import failing_checks
 from xldesk_udfs.macros.refreshed import refreshed
 from xldesk_udfs.macros.setting import at_work, say
@@ -28,9 +35,10 @@ def quarter_close_audit(book: xw.Book) -> None:
     """Run every control of the close, as of now, into this audit workbook.
 
     Status, what was examined, exceptions with their amounts and evidence, and the ledger position
-    are those of now; each exception leads to the row of its object. Actions and comments stay with
-    their control or object. Signatures stay while the state that was signed is shown; for another
-    they go to the sheet "Earlier entries".
+    are those of now; each exception leads to the row of its object. Which controls changed, and
+    from what to what, is on the sheet "Changed controls". Actions and comments stay with their
+    control or object. Signatures stay while the state that was signed is shown; for another they
+    go to the sheet "Earlier entries".
     """
     with at_work(book) as setting:
         found = about(book)
@@ -40,7 +48,11 @@ def quarter_close_audit(book: xw.Book) -> None:
                 "open the audit, or run: refresh"
             )
         setting.tell("running the controls")
+        before, changes = controls_shown(book), changes_sheet(book)
         done = refreshed(book, setting)
+        put_back = {cell.place for cell in done.put_back}
+        changed = changed_figures(before, controls_shown(book), put_back)
+        list_changes(changes, changed, found, about(book), setting.host)
         statuses = shown(column(book.sheets["Controls"].tables["Controls"], "Status"))
         if "fail" in statuses:
             setting.block(f"{statuses.count('fail')} controls fail")
@@ -48,7 +60,8 @@ def quarter_close_audit(book: xw.Book) -> None:
     say(
         book,
         f"{_counted(statuses)} in {found.period}, at ledger position {done.position}, "
-        f"{done.said}. {_next(statuses)}{uncalculated}",
+        f"{done.said}. {said_of_changes(changed, found.position)} "
+        f"{_next(statuses)}{uncalculated}",
     )
 
 

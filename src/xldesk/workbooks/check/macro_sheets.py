@@ -30,6 +30,7 @@ _FINDINGS = MacroSheet(
 MACRO_SHEETS = {
     "Earlier entries": MacroSheet("EarlierEntries", _FILLING, _BY_HAND),
     "Cells put back": MacroSheet("CellsPutBack", _FILLING, _BY_HAND),
+    "Changed controls": MacroSheet("ChangedControls", "quarter_close_audit", _BY_HAND),
     "Reconciliation with desk": MacroSheet("ReconciliationWithDesk", "reconcile", _BY_HAND),
     "Findings": _FINDINGS,
     "Workbook findings": _FINDINGS,
