@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.macro_desk import MacroDesk, copied, edited, looked_into, request_form
+from support.macro_desk import MacroDesk, apart, copied, edited, looked_into, request_form
 from xldesk.errors import UsageError
 
 pytestmark = pytest.mark.xdist_group("learning")
@@ -73,12 +73,15 @@ def test_no_note_is_sent_whoever_seems_to_have_written_it(
 def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
     learning: MacroDesk, tmp_path: Path
 ) -> None:
-    file = copied(learning.now("trackers/mdf_tracker_P-1.xlsx"), tmp_path)
+    issued = learning.now("trackers/mdf_tracker_P-1.xlsx")
+    file = copied(issued, tmp_path)
     with edited(file) as book:
+        book.sheets["New requests"].range("12:13").insert("down")
         kind, form = request_form(book)
         asked = ["F-3", "Joint webinar", kind, "online", date(2026, 9, 1), date(2026, 9, 2), 10]
         look = [cell.number_format for cell in form[0, :9]]
         form[0, :7].value = asked
+        form[9, :7].value = [*asked[:6], 11]
         form[1:4, 6:9].number_format = "yyyy-mm-dd"
         form[1:4, :9].value = [[*asked[:6], *amounts] for amounts in AMOUNTS]
         form[1, 3].value = "MARK"
@@ -98,7 +101,11 @@ def test_what_no_cell_shows_stays_behind_and_what_was_typed_goes_along(
     with looked_into(file) as book:
         form = book.sheets["New requests"].tables["NewRequests"].data_body_range
         shown = form[:4, :9].options(dates=date).value
+        last = form[-1, :7].options(dates=date).value
         looks = [[cell.number_format for cell in row] for row in form[:4, :9].rows]
+    assert last == [*asked[:6], 11]
+    (longer,) = apart(issued, file)
+    assert longer.startswith("New requests!B10: 2 lines were inserted into table NewRequests")
     assert shown[0] == [*asked, None, None]
     assert [row[6:] for row in shown[1:]] == AMOUNTS
     assert [row[3] for row in shown[1:3]] == ["line\n_x000D_", date(2026, 5, 1)]

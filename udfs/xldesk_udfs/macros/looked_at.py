@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xldesk.workbooks.provenance.verdict import Verification
     from xldesk_udfs.macros.setting import Setting
 
-_OF_MACROS = ("SHEET-OF-MACRO", "NOTE-OF-MACRO", "LINK-OF-MACRO")
-"""What a check says of things that macros added, which are no findings for a macro."""
+_NO_FINDINGS = ("SHEET-OF-MACRO", "NOTE-OF-MACRO", "LINK-OF-MACRO", "FORM-LONGER")
+"""What a check says as information, of things that macros added and of lines of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Looked:
 def looked_at(book: xw.Book, setting: Setting) -> Looked:
     """Check a copy of ``book``, whose own file stays as it is.
 
-    The sheets, notes and links that macros made, each known as theirs, are no findings.
+    The sheets, notes and links that macros made, each known as theirs, are no findings, and nor
+    are lines that people inserted into a form.
     """
     with scratch() as folder:
         path = folder / book.name
@@ -67,7 +68,7 @@ def _looked_at(path: Path, setting: Setting) -> Looked:
     verification = None
     if setting.desk is not None and report.is_safe:
         verification = setting.desk.verify_workbooks([path])[path].add_to(report)
-    for code in _OF_MACROS:
+    for code in _NO_FINDINGS:
         report.drop(code)
     report.sort()
     blocking = sum(found.severity == "block" for found in told(report))

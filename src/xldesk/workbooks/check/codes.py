@@ -38,6 +38,7 @@ SEVERITIES: dict[str, Severity] = {
     "TABLE-COLUMNS": "block",
     "TABLE-HEADER": "block",
     "TABLE-ROWS": "block",
+    "FORM-LONGER": "info",
     "CELL-TYPE": "block",
     "CELL-TEXT": "warn",
     "CELL-ERROR": "block",
@@ -100,4 +101,5 @@ SEVERITIES: dict[str, Severity] = {
     "LINT-CHART-TITLE": "warn",
     "LINT-CONTRAST": "warn",
 }
-"""By code: block stops the file's use, warn does not, info tells what macros of the desk add."""
+"""By code: block stops the file's use, warn does not, info tells what macros of the desk add, and
+lines that people inserted into a form."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Area, Document, FoundTable
     from xldesk.workbooks.provenance.aligned_sheet import Alignment
     from xldesk.workbooks.provenance.difference import About, Code
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
     from xldesk.workbooks.provenance.looks.cell_looks import Look, StyleLooks
     from xldesk.workbooks.provenance.said_formulas import Shown
     from xldesk.workbooks.provenance.totals_rows import TotalsRows
@@ -96,7 +97,8 @@ class Formats:
 class SheetCells:
     """A sheet of the issued workbook and of the found one, to be compared row by row.
 
-    ``tables`` are those of the issued one. ``rich`` are texts of the found one with parts that are
+    ``tables`` are those of the issued one; its rows and theirs stand where the lines that people
+    inserted into ``forms`` moved them. ``rich`` are texts of the found one with parts that are
     formatted by themselves, ``filtered`` returns the ranges in which a filter hides rows. Rows of
     ``totals`` that people added are not compared.
     """
@@ -109,6 +111,7 @@ class SheetCells:
     rich: frozenset[str]
     filtered: Callable[[], Sequence[Area]]
     totals: TotalsRows
+    forms: LongerForms
 
     def differences(self) -> Iterator[Difference]:
         """Yield cells that hold or show something else, and hidden rows; raises ArchiveError.
@@ -145,7 +148,7 @@ class SheetCells:
 
     def _moved(self) -> Alignment | None:
         """Return how rows and columns were moved, None where they were not, or are too many."""
-        issued = rows_held(SheetRows(*self.issued))
+        issued = rows_held(self.forms.rows(iter(SheetRows(*self.issued))))
         found = rows_held(self.totals.left_out(SheetRows(*self.found)))
         if issued is None or found is None:
             return None
@@ -155,7 +158,8 @@ class SheetCells:
         """Yield the rows of both by number; of one format, those that are the same left out."""
         is_quick = self.formats.are_same and not self.rich
         for one, other in _together(
-            SheetRows(*self.issued), self.totals.left_out(SheetRows(*self.found))
+            self.forms.rows(iter(SheetRows(*self.issued))),
+            self.totals.left_out(SheetRows(*self.found)),
         ):
             is_same = (
                 is_quick
@@ -339,10 +343,10 @@ def _is_as_written(cell: ReadCell, present: ReadCell | None) -> bool:
 
 
 def _together(
-    ours: SheetRows, theirs: Generator[FoundRow]
+    ours: Generator[FoundRow], theirs: Generator[FoundRow]
 ) -> Iterator[tuple[FoundRow | None, FoundRow | None]]:
     """Yield the rows of both by number, None where one has none."""
-    with closing(iter(ours)) as left, closing(theirs) as right:
+    with closing(ours) as left, closing(theirs) as right:
         one, other = next(left, None), next(right, None)
         while one is not None or other is not None:
             if other is None or (one is not None and one.number < other.number):

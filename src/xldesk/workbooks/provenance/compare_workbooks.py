@@ -15,6 +15,7 @@ from xldesk.workbooks.provenance.consequences import reading_of, told_apart
 from xldesk.workbooks.provenance.difference import Difference, Trace, altered
 from xldesk.workbooks.provenance.exception_links import ExceptionLinks
 from xldesk.workbooks.provenance.input_cells import InputCells
+from xldesk.workbooks.provenance.longer_forms import longer_forms
 from xldesk.workbooks.provenance.looks.attachments import attachment_differences
 from xldesk.workbooks.provenance.looks.book_looks import book_differences
 from xldesk.workbooks.provenance.looks.cell_looks import style_looks
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.limits import Limits
     from xldesk.workbooks.provenance.consequences import Reading
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
 
 _READ_BYTES = 1024 * 1024
 
@@ -93,17 +95,24 @@ class _Comparison:
                 message = "the sheet is missing"
                 yield Difference("CELL-ALTERED", sheet.name, None, message, "missing", trace)
                 continue
+            forms = self._longer_forms(sheet, found)
+            yield from forms.said(sheet.name)
             yield from attachment_differences(self._found, sheet, found)
             yield from drawing_differences((self._issued, sheet), (self._found, found))
             yield from table_differences(
                 (self._issued, sheet, self._formats.issued),
                 (self._found, found, self._formats.found),
+                forms,
             )
-            if not self._is_same_part(sheet, found):
-                yield from self._sheet(sheet, found)
+            if forms.forms or not self._is_same_part(sheet, found):
+                yield from self._sheet(sheet, found, forms)
             elif sheet.relations != found.relations:
                 frame = sheet_frame(self._found, found.part)
                 yield from reference_differences(found, frame)
+
+    def _longer_forms(self, sheet: FoundSheet, found: FoundSheet) -> LongerForms:
+        inputs = InputCells(self._issued, sheet.part, self._formats.issued)
+        return longer_forms(sheet.tables, found.tables, inputs)
 
     def _is_same_part(self, sheet: FoundSheet, found: FoundSheet) -> bool:
         """Tell whether a sheet has the same bytes, and they mean the same in both workbooks."""
@@ -115,28 +124,33 @@ class _Comparison:
         ):
             return _same_bytes(one, other)
 
-    def _sheet(self, sheet: FoundSheet, found: FoundSheet) -> Iterator[Difference]:
+    def _sheet(
+        self, sheet: FoundSheet, found: FoundSheet, forms: LongerForms
+    ) -> Iterator[Difference]:
         issued_document, found_document = self._issued, self._found
         frame = sheet_frame(issued_document, sheet.part)
         now = sheet_frame(found_document, found.part)
         looks, looks_now = self._formats.issued, self._formats.found
-        inputs = InputCells(issued_document, sheet.part, looks)
+        inputs = InputCells(issued_document, sheet.part, looks, forms)
         yield from reference_differences(found, now)
         yield from view_differences(sheet.name, frame, now)
         yield from _hidden_columns(sheet.name, frame, now, found_document.limits)
         yield from narrow_columns(sheet.name, (issued_document, sheet.part, looks), (frame, now))
-        yield from highlight_differences(sheet.name, (frame, looks), (now, looks_now), inputs)
-        yield from validation_differences(sheet.name, frame, now, inputs)
-        yield from link_differences(found, frame, now, inputs, self._of_macros)
+        yield from highlight_differences(
+            sheet.name, (frame, looks), (now, looks_now), inputs, forms
+        )
+        yield from validation_differences(sheet.name, frame, now, inputs, forms)
+        yield from link_differences(found, frame, now, inputs, self._of_macros, forms)
         cells = SheetCells(
             sheet.name,
             (issued_document, sheet.part),
             (found_document, found.part),
-            sheet.tables,
+            forms.tables,
             self._formats,
             self._rich | rich_texts_on(found_document, found.part),
             partial(filtered_areas, found_document, found, now),
-            TotalsRows(sheet.tables, found.tables),
+            TotalsRows(forms.tables, found.tables),
+            forms,
         )
         yield from cells.differences()
 

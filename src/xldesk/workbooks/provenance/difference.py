@@ -16,7 +16,13 @@ _LEAD = 20
 """Characters that two texts have in common and that are said before their difference."""
 
 Code = Literal[
-    "CELL-ALTERED", "LOOK-ALTERED", "LOOK-CHANGED", "LINK-OF-MACRO", "TABLE-ROWS", "TABLE-COLUMNS"
+    "CELL-ALTERED",
+    "LOOK-ALTERED",
+    "LOOK-CHANGED",
+    "LINK-OF-MACRO",
+    "TABLE-ROWS",
+    "TABLE-COLUMNS",
+    "FORM-LONGER",
 ]
 
 About = Literal[
@@ -48,6 +54,7 @@ class Difference(NamedTuple):
     ``CELL-ALTERED`` is another value or formula, ``TABLE-ROWS`` and ``TABLE-COLUMNS`` are rows and
     columns that were put in, taken out or moved. ``LOOK-ALTERED`` hides or rewords what was
     issued, ``LOOK-CHANGED`` leaves all of it to be read, ``LINK-OF-MACRO`` leads within the file.
+    ``FORM-LONGER`` are lines that people inserted into a form.
 
     ``about``: ``typed`` is a cell that was issued without a formula, ``formula`` one whose formula
     is another, ``figure`` one whose formula is as issued and whose value is not; ``frame`` is what

@@ -56,6 +56,8 @@ def _is_addition(difference: Difference) -> bool:
 
 
 def _remedy(difference: Difference, again: str) -> str:
+    if difference.code == "FORM-LONGER":
+        return "nothing"
     if difference.code == "LINK-OF-MACRO":
         return "nothing; pack issues the workbook without it"
     if difference.remedy or difference.about == "missing":

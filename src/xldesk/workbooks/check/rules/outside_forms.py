@@ -80,7 +80,8 @@ class OutsideForms(Rule):
                     filled[0],
                     "INPUT-OUTSIDE",
                     f"this stands under the form, where no {form.row_name} is read",
-                    f"clear it: only {lines} lines fit; send further ones in a second file",
+                    f"clear it: only {lines} lines fit; insert whole rows between them (Review, "
+                    "Unprotect Sheet) for further ones, or send these in a second file",
                 )
 
 

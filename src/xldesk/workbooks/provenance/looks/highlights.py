@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from xldesk.workbooks.check.document import Area
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
     from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
 
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
@@ -62,9 +63,11 @@ def highlight_differences(
     issued: tuple[Element, StyleLooks],
     found: tuple[Element, StyleLooks],
     inputs: AbstractSet[tuple[int, int]],
+    forms: LongerForms,
 ) -> Iterator[Difference]:
     """Yield conditional formats that differ; ``inputs`` are cells (row, column) to fill in."""
-    one, other = _rules(*issued), _rules(*found)
+    one = [(rule, [*map(forms.area, areas)], ends) for rule, areas, ends in _rules(*issued)]
+    other = _rules(*found)
     ranges_of_one, ranges_of_other = _by_rule(one), _by_rule(other)
     yield from rule_differences(
         sheet, "conditional format", ranges_of_one, ranges_of_other, inputs, missing=altered

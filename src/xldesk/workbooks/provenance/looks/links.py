@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Area, FoundSheet
     from xldesk.workbooks.provenance.exception_links import ExceptionLinks
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SAYING = ", saying "
@@ -29,6 +30,7 @@ def link_differences(
     found: Element,
     inputs: AbstractSet[tuple[int, int]],
     of_macros: ExceptionLinks,
+    forms: LongerForms,
 ) -> Iterator[Difference]:
     """Yield links of ``found``, which is ``sheet`` without its rows, that lead elsewhere.
 
@@ -37,7 +39,8 @@ def link_differences(
     made it.
     """
     targets = {relation.id: relation.target for relation in sheet.relations}
-    one, other = _links(issued, {}), _links(found, targets)
+    one = {forms.area(area): words for area, words in _links(issued, {}).items()}
+    other = _links(found, targets)
     linked = CellsOf(one)
     for area in sorted(one.keys() | other.keys(), key=lambda a: (a.first_row, a.first_column)):
         was, now = one.get(area, ""), other.get(area, "")

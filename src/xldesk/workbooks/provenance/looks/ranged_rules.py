@@ -45,7 +45,7 @@ def rule_differences(
             yield changed(sheet, place_of(added), f"{what} {rule} came with copied cells")
     for rule, areas in issued.items():
         now = found.get(rule, ())
-        lost = tuple(area for area in areas if not any(_holds(other, area) for other in now))
+        lost = tuple(area for area in areas if not any(holds(other, area) for other in now))
         is_input = all(is_within(area, inputs) for area in lost)
         if not lost or rule in elsewhere or (is_input and rule in copied):
             continue
@@ -60,7 +60,7 @@ def place_of(areas: Ranges) -> str | None:
     return None if first == UNKNOWN else f"{letters_of(first.first_column)}{first.first_row}"
 
 
-def _holds(area: Area, other: Area) -> bool:
+def holds(area: Area, other: Area) -> bool:
     """Tell whether all cells of the ``other`` range stand in ``area``."""
     return (
         area.first_row <= other.first_row

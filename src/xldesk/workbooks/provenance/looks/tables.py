@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.limits import Limits
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
     from xldesk.workbooks.provenance.looks.cell_looks import StyleLooks
 
 
@@ -34,7 +35,9 @@ class _Table(NamedTuple):
 
 
 def table_differences(
-    issued: tuple[Document, FoundSheet, StyleLooks], found: tuple[Document, FoundSheet, StyleLooks]
+    issued: tuple[Document, FoundSheet, StyleLooks],
+    found: tuple[Document, FoundSheet, StyleLooks],
+    forms: LongerForms,
 ) -> Iterator[Difference]:
     """Yield tables that take other cells, and styles that differ; raises ArchiveError."""
     sheet, other = found[1].name, _tables(*found[:2])
@@ -42,12 +45,14 @@ def table_differences(
         now = other.get(name)
         if now is None:
             continue  # the check says that it is missing
-        if now.has_totals and not table.has_totals and _without_totals(now) == table.area:
+        area = None if table.area is None else forms.area(table.area)
+        if now.has_totals and not table.has_totals and _without_totals(now) == area:
             message = f"a totals row was added to table {shown(name)}, which is not the desk's"
             yield changed(sheet, None, message)
-        elif now.area != table.area:
+        elif now.area != area:
             message = f"table {shown(name)} takes {now.reference}, not {table.reference}"
-            yield altered(sheet, None, message)
+            remedy = forms.remedies.get(name, "")
+            yield altered(sheet, None, message)._replace(remedy=remedy)
         elif now.has_totals != table.has_totals:
             message = f"table {shown(name)} takes its last row of data for one of totals"
             yield altered(sheet, None, message)

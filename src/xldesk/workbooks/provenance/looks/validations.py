@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xldesk.workbooks.check.markup import MAIN, is_on
 from xldesk.workbooks.check.rule import shown
 from xldesk.workbooks.provenance.difference import Difference, altered, changed
+from xldesk.workbooks.provenance.looks.bare_lines import BareLines
 from xldesk.workbooks.provenance.looks.ranged_rules import rule_differences
 from xldesk.workbooks.provenance.looks.ranges import (
     corner_of,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from xldesk.workbooks.check.document import Area
+    from xldesk.workbooks.provenance.longer_forms import LongerForms
     from xldesk.workbooks.provenance.looks.ranges import Ranges
 
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
@@ -49,10 +51,21 @@ class _Validation(NamedTuple):
 
 
 def validation_differences(
-    sheet: str, issued: Element, found: Element, inputs: AbstractSet[tuple[int, int]]
+    sheet: str,
+    issued: Element,
+    found: Element,
+    inputs: AbstractSet[tuple[int, int]],
+    forms: LongerForms,
 ) -> Iterator[Difference]:
-    """Yield validations that differ; ``inputs`` are the cells (row, column) to fill in."""
-    one, other = _validations(issued), _validations(found)
+    """Yield validations that differ; ``inputs`` are the cells (row, column) to fill in.
+
+    Lines of ``forms`` that lack what others of their form have are told once.
+    """
+    one, other = forms.ranges(_validations(issued)), _validations(found)
+    for form in forms.forms:
+        bare = BareLines(form)
+        one = bare.left_out(one, other)
+        yield from bare.said(sheet)
     yield from rule_differences(sheet, "validation", one, other, inputs, missing=changed)
     for _ in found.iter(f"{_NEWER}dataValidation"):
         yield altered(sheet, None, "a validation of a newer kind was added")
