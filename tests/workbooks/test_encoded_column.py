@@ -27,6 +27,8 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "amount": st.integers(-(10**15), 10**15) | st.none() | st.just(""),
     "integer": st.integers(-(10**16), 10**16) | st.integers(-50, 50) | st.none(),
     "percent": st.decimals(-2, 2, places=4) | st.none(),
+    "ratio": st.decimals() | st.decimals(-9, 9, places=9) | st.none() | st.just(""),
+    "number": st.decimals(-(10**12), 10**12, places=3) | st.integers(-9, 9) | st.none(),
     "date": st.dates(date(1890, 1, 1), date(2100, 1, 1)) | st.none(),
     "time": st.datetimes(datetime(1890, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 -- no zone
     "flag": st.booleans() | st.none(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -19,6 +19,7 @@ from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from xldesk.workbooks.encoders import ColumnEncoder
     from xldesk.workbooks.spec import Workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,7 +55,10 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSheet:
-    """A sheet of a template: XML before the columns, rows, and the pieces after the rows."""
+    """A sheet of a template: XML before the columns, rows, and the pieces after the rows.
+
+    ``slot_encoders`` are those of its single cells by type, format and formula, once asked for.
+    """
 
     layout: SheetLayout
     part: str
@@ -66,6 +70,7 @@ class CompiledSheet:
     drawing: str | None
     charts: tuple[str, ...]
     plans: dict[str, TablePlan]
+    slot_encoders: dict[tuple[str, int, str | None], ColumnEncoder] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

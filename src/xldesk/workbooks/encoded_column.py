@@ -7,13 +7,25 @@ value through the column's encoder; both ways say the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import repeat
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from xldesk.records.currency import exponent
 from xldesk.workbooks.cell_text import MAX_CELL_TEXT, are_plain
 from xldesk.workbooks.content import Link
-from xldesk.workbooks.encoders import LONGEST_TEXT, TOO_LARGE, ValueTypeError, amount_length
+from xldesk.workbooks.encoders import (
+    DATE_LENGTH,
+    FIRST_SERIAL,
+    LARGEST_NUMBER,
+    LONGEST_TEXT,
+    TOO_LARGE,
+    ValueTypeError,
+    amount_length,
+    day_text,
+    number_length,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +33,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.encoders import ColumnEncoder, Encoded
 
 _TEXTS = frozenset({"text", "link", "status", "category"})
+_NUMBERS = frozenset({"number", "percent", "ratio"})
 _LARGEST_WHOLE = 10**15
 """Whole numbers from here on have more than 15 digits."""
 
@@ -63,6 +76,10 @@ def encode_column(
         made = _integers(encoder, values)
     elif encoder.type in _TEXTS:
         made = _texts(encoder, values)
+    elif encoder.type in _NUMBERS:
+        made = _numbers(encoder, values)
+    elif encoder.type == "date":
+        made = _dates(encoder, values)
     return made or _each(encoder, values, currencies)
 
 
@@ -78,12 +95,13 @@ def _amounts(
         return None
     if low <= -TOO_LARGE or high >= TOO_LARGE:
         return None
-    places = exponent(currency)
-    # 15 digits at most, so the nearest double's 15 digits are the amount again.
+    places, start = encoder.amount_start(currency)
+    # 15 digits at most, so the nearest double's shortest digits are the amount again.
     scale = 10**places
-    texts = [f"{value / scale:.15g}" for value in values] if places else list(map(str, values))
+    lines = "\n".join([*map(repr, [value / scale for value in values]), ""])
+    texts = lines.replace(".0\n", "\n").split("\n")[:-1] if places else list(map(str, values))
     longest = max(amount_length(low, places), amount_length(high, places))
-    return EncodedColumn(encoder.amount_start(currency) + "%s</v></c>", texts, texts, longest)
+    return EncodedColumn(start + "%s</v></c>", texts, texts, longest)
 
 
 def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
@@ -95,6 +113,43 @@ def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | 
     texts = list(map(str, values))
     longest = max(encoder(low)[2], encoder(high)[2])
     return EncodedColumn(encoder.start() + "<v>%s</v></c>", texts, texts, longest)
+
+
+def _numbers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+    """Return numbers and gaps among them; None where they are anything else."""
+    said = [value for value in values if value is not None]
+    if set(map(type, said)) != {Decimal}:
+        return None
+    try:
+        numbers = list(map(float, said))
+    except ValueError:  # a signal that there is no number
+        return None
+    if not max(map(abs, numbers)) <= LARGEST_NUMBER or not all(map(isfinite, numbers)):
+        return None
+    texts = [f"{number + 0.0:.15g}" for number in numbers]
+    return _with_gaps(encoder, values, texts, max(map(number_length, texts)))
+
+
+def _dates(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+    """Return days that Excel counts, and gaps among them; None where they are anything else."""
+    said = [value for value in values if value is not None]
+    if set(map(type, said)) != {date} or min(said) < FIRST_SERIAL:
+        return None
+    return _with_gaps(encoder, values, list(map(day_text, said)), DATE_LENGTH)
+
+
+def _with_gaps(
+    encoder: ColumnEncoder, values: Sequence[Any], texts: list[str], longest: int
+) -> EncodedColumn:
+    """Return ``values`` as the numbers in ``texts``, which has none for those that are None."""
+    form = encoder.start() + "<v>%s</v></c>"
+    if len(texts) == len(values):
+        return EncodedColumn(form, texts, texts, longest)
+    waiting = iter(texts)
+    shown = ["" if value is None else next(waiting) for value in values]
+    empty = encoder.empty()[0]
+    cells = [form % text if text else empty for text in shown]
+    return EncodedColumn("%s", cells, shown, longest)
 
 
 def _texts(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:

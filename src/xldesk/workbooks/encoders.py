@@ -35,10 +35,12 @@ Encoder = Callable[[Any, Any], Encoded]
 """Called with the value and, for amounts, the row's currency."""
 
 _EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL = date(1900, 3, 1)
+_EPOCH_ORDINAL = _EPOCH.toordinal()
+FIRST_SERIAL = date(1900, 3, 1)
 """Before it Excel counts a day that never was; such days stand as text."""
 _REMEMBERED = 2_000
 LONGEST_TEXT = 255
+DATE_LENGTH = 10
 TOO_LARGE = 10**15
 """Minor units with more than the 15 digits that a cell holds."""
 
@@ -86,7 +88,12 @@ def minor_text(minor: int, places: int) -> str:
 
 def day_serial(day: date) -> int | None:
     """Return Excel's number of ``day``, or None for days it cannot count."""
-    return (day - _EPOCH).days if day >= _FIRST_SERIAL else None
+    return (day - _EPOCH).days if day >= FIRST_SERIAL else None
+
+
+def day_text(day: date) -> str:
+    """Return Excel's number of a day from FIRST_SERIAL on, as a cell's value."""
+    return str(day.toordinal() - _EPOCH_ORDINAL)
 
 
 def time_text(moment: datetime) -> str | None:
@@ -115,7 +122,9 @@ class ColumnEncoder:
         self.formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
         self._style = style
         self._book = book
+        self._starts: dict[str, str] = {}
         self._amount_forms: dict[str, tuple[int, str]] = {}
+        self._amount_starts: dict[str, tuple[int, str]] = {}
         self._memory: dict[Any, Encoded] = {}
         self._make = self._maker()
 
@@ -127,7 +136,7 @@ class ColumnEncoder:
         try:
             return self._memory[key]
         except KeyError:
-            encoded = self._empty() if value is None else self._make(value, currency)
+            encoded = self.empty() if value is None else self._make(value, currency)
         except TypeError:
             raise ValueTypeError(f"{type(value).__name__} is not a cell's value") from None
         if len(self._memory) >= _REMEMBERED:
@@ -156,18 +165,25 @@ class ColumnEncoder:
 
     def start(self, kind: str = "") -> str:
         """Return how a cell with its own format begins, as a form for ``%``: up to its formula."""
-        kind = f' t="{kind}"' if kind else ""
-        return f' s="{self._style}"{kind}>{self.formula}'.replace("%", "%%")
+        if kind not in self._starts:
+            said = f' t="{kind}"' if kind else ""
+            begun = f' s="{self._style}"{said}>{self.formula}'
+            self._starts[kind] = begun.replace("%", "%%")
+        return self._starts[kind]
 
-    def amount_start(self, currency: str) -> str:
-        """Return how the cell of an amount in ``currency`` begins, as a form for ``%``."""
-        return self._amount_form(currency)[1].replace("%", "%%")
+    def amount_start(self, currency: str) -> tuple[int, str]:
+        """Return a currency's decimals, and how its amounts begin, as a form for ``%``."""
+        if currency not in self._amount_starts:
+            places, begun = self._amount_form(currency)
+            self._amount_starts[currency] = places, begun.replace("%", "%%")
+        return self._amount_starts[currency]
 
     def blank(self) -> Encoded:
         """Return an empty cell, without the column's formula."""
         return f' s="{self._style}"/>', "", 0
 
-    def _empty(self) -> Encoded:
+    def empty(self) -> Encoded:
+        """Return the cell of no value: with the column's formula, where it has one."""
         if self.formula:
             return f' s="{self._style}" t="str">{self.formula}<v></v></c>', "", 0
         return self.blank()
@@ -192,14 +208,13 @@ class ColumnEncoder:
 
     def _number(self, value: Any, _currency: Any) -> Encoded:
         if value == "":
-            return self._empty()
+            return self.empty()
         text = number_text(value)
-        whole = len(text.partition(".")[0].lstrip("-"))
-        return self._as_number(text, self._style, whole + whole // 3 + 5)
+        return self._as_number(text, self._style, number_length(text))
 
     def _integer(self, value: Any, _currency: Any) -> Encoded:
         if value == "" and self.formula:
-            return self._empty()
+            return self.empty()
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueTypeError(f"{value!r} is not a whole number")
         return self._number(value, None)
@@ -213,7 +228,7 @@ class ColumnEncoder:
 
     def _amount(self, value: Any, currency: Any) -> Encoded:
         if value == "" and self.formula:
-            return self._empty()
+            return self.empty()
         minor, code = _minor_and_currency(value, currency)
         places, start = self._amount_form(code)
         text = minor_text(minor, places)
@@ -239,7 +254,7 @@ class ColumnEncoder:
         serial = day_serial(day)
         if serial is None:
             return self._text(day.isoformat(), None)
-        return self._as_number(str(serial), self._style, 10)
+        return self._as_number(str(serial), self._style, DATE_LENGTH)
 
     def _time(self, value: Any, _currency: Any) -> Encoded:
         if not isinstance(value, datetime):
@@ -275,6 +290,12 @@ class ColumnEncoder:
         if not shown:
             return self.blank()
         return f' s="{style}" t="inlineStr">{inside}</c>', shown, length
+
+
+def number_length(text: str) -> int:
+    """Return how many characters a number takes as it is shown: groups, decimals, a percent."""
+    whole = len(text.partition(".")[0].lstrip("-"))
+    return whole + whole // 3 + 5
 
 
 def amount_length(minor: int, places: int) -> int:

@@ -62,6 +62,7 @@ class SlotFiller:
     def __init__(self, sheet: CompiledSheet, book: StyleBook, values: Mapping[str, Any]) -> None:
         self._layout: SheetLayout = sheet.layout
         self._styles = sheet.styles
+        self._encoders = sheet.slot_encoders
         self._book = book
         self._values = values
         self._slots = Slots()
@@ -90,7 +91,10 @@ class SlotFiller:
     ) -> tuple[str, int]:
         """Fill a cell; returns its canonical text and its length as shown."""
         letters = letters_of(column)
-        encoder = ColumnEncoder(type_, self._styles[row, letters], self._book, formula)
+        key = (type_, self._styles[row, letters], formula)
+        encoder = self._encoders.get(key)
+        if encoder is None:
+            encoder = self._encoders[key] = ColumnEncoder(*key[:2], self._book, formula)
         try:
             encoded = encoder(value)
         except ValueTypeError as error:
