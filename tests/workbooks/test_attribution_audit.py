@@ -19,11 +19,14 @@ from xldesk.errors import UsageError
 from xldesk.ledger.basis import Basis
 from xldesk.workbooks import attribution_audit_rows as rows_of
 from xldesk.workbooks.attribution_audit import SPEC, content
-from xldesk.workbooks.attribution_audit_rows import bookings_caption, controls_line
+from xldesk.workbooks.attribution_audit_rows import bookings_caption, controls_line, ids_in_short
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.content import Content
+from xldesk.workbooks.layout import LINE_HEIGHT, MARGIN_COLUMN, lay_out
+from xldesk.workbooks.paper import A4, SMALLEST_POINTS
 from xldesk.workbooks.stamp import stamp
 from xldesk.workbooks.template import build_template
+from xldesk.workbooks.theme import BODY_SIZE
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +168,47 @@ def test_summary_controls_and_exceptions_agree(audit: Content) -> None:
     listed = [row["control"] for row in audit.tables["Exceptions"]]
     for row in audit.tables["Controls"]:
         assert row["exceptions"] == row["listed"] == listed.count(row["id"])
-    assert audit.fields["exceptions"] == len(listed)
+    by_status = {row["status"]: row for row in audit.tables["ControlStatus"]}
+    assert list(by_status) == ["fail", "not run", "accepted", "pass"]
+    assert sum(row["exceptions"] for row in by_status.values()) == len(listed)
     assert "C-11" in listed
+
+
+def test_the_summary_counts_every_control_and_names_those_that_fail(
+    controls: list[ControlResult], audit: Content
+) -> None:
+    by_status = {row["status"]: row for row in audit.tables["ControlStatus"]}
+    assert sum(row["controls"] for row in by_status.values()) == len(controls)
+    for row in by_status.values():
+        assert row["must_hold"] + row["acceptable"] == row["controls"]
+    named = [row["id"].text for row in audit.tables["FailedControls"]]
+    assert named == [control.id for control in controls if control.status == "fail"]
+    assert by_status["fail"]["controls"] == len(named) > 0
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        ("", None),
+        ("a", "a"),
+        ("ab", "a, b"),
+        ("abc", "a to c"),
+        ("abcf", "a to c, f"),
+        ("bdef", "b, d to f"),
+    ],
+)
+def test_controls_that_follow_each_other_are_named_in_short(ids: str, said: str | None) -> None:
+    assert ids_in_short(list(ids), list("abcdef")) == said
+
+
+def test_the_summary_is_printed_so_that_it_can_be_read(audit: Content, tmp_path: Path) -> None:
+    summary = openpyxl.load_workbook(write(tmp_path, "attribution_audit", audit))["Summary"]
+    assert (summary.page_setup.orientation, summary.page_setup.fitToHeight) == ("landscape", 1)
+    rows = range(1, summary.max_row + 1)
+    high = sum(summary.row_dimensions[row].height or LINE_HEIGHT for row in rows) / 72
+    wide = MARGIN_COLUMN + sum(lay_out(SPEC.pages[0], has_checks=True).widths)
+    assert len(audit.tables["FailedControls"]) > 5
+    assert BODY_SIZE * min(A4.scale(wide), (210 / 25.4 - 1.2) / high) > SMALLEST_POINTS
 
 
 def test_findings_are_those_of_the_period(audit: Content) -> None:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "Controls": ("Id",),
-    "Checklist": ("Id",),
+    "ControlStatus": ("Status",),
+    "FailedControls": ("Id",),
     "SignOff": ("Sign-off",),
     "PolicySignOff": ("Signs as",),
     "Exceptions": ("Control", "About", "Object", "Opportunity"),

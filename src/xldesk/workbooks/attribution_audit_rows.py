@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xldesk.policy.period import period_days
@@ -96,20 +97,57 @@ def total_difference(reconciled: Rows) -> Decimal:
     return sum((major(abs(row["difference"]), row["currency"]) for row in reconciled), Decimal(0))
 
 
-def checklist(results: Sequence[ControlResult]) -> Rows:
-    """Return the controls as the summary lists them."""
+_STATUSES = ("fail", "not run", "accepted", "pass")
+"""What is to be acted upon first."""
+
+
+def by_status(results: Sequence[ControlResult]) -> Rows:
+    """Return a row for each status: its controls, how many, and how many exceptions they have.
+
+    Controls that must hold are those whose failure nobody can accept.
+    """
+    rows = []
+    for status in _STATUSES:
+        own = [control for control in results if shown_status(control.status) == status]
+        must_hold = sum(control.integrity for control in own)
+        rows.append(
+            {
+                "status": status,
+                "which": ids_in_short([c.id for c in own], [c.id for c in results]),
+                "controls": len(own),
+                "must_hold": must_hold,
+                "acceptable": len(own) - must_hold,
+                "exceptions": sum(control.exception_count for control in own),
+                "detail": Link("Controls", "Controls"),
+            }
+        )
+    return rows
+
+
+def ids_in_short(ids: Sequence[str], order: Sequence[str]) -> str | None:
+    """Return ``ids`` as one text, three and more that follow each other in ``order`` as a span.
+
+    None without any.
+    """
+    runs = [[*run] for is_own, run in groupby(order, key=set(ids).__contains__) if is_own]
+    said = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+    return ", ".join(said) or None
+
+
+def failed(results: Sequence[ControlResult]) -> Rows:
+    """Return the controls that fail, in the order of the checklist."""
     return [
         {
             "id": Link(control.id, "Controls"),
             "title": control.title,
-            "status": shown_status(control.status),
+            "owner": control.owner.replace("_", " "),
             "population": control.population,
             "exceptions": control.exception_count,
             "acceptable": not control.integrity,
-            "owner": control.owner.replace("_", " "),
-            "proves": control.proves,
+            "detail": Link("Exceptions", "Exceptions"),
         }
         for control in results
+        if control.status == "fail"
     ]
 
 

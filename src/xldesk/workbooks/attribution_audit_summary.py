@@ -22,11 +22,16 @@ def _part_of(category: str) -> str:
     )
 
 
+def _count_of(status: str) -> str:
+    return f"=COUNTIFS(Controls[Status],{status})"
+
+
 SUMMARY = Sheet(
     "Summary",
     "summary",
     title="Attribution audit",
-    note="Does credit equal bookings, to the cent, and which controls of the close hold?",
+    note="Does credit equal bookings, to the cent, and which controls of the close hold? "
+    "Where one must hold, nobody can accept its failure.",
     flag=Flag(
         "controls.line",
         '=CONCATENATE(IF(Controls_Failed=0,"No control fails",IF(Controls_Failed=1,'
@@ -46,11 +51,6 @@ SUMMARY = Sheet(
                     caption_field="bookings.caption",
                 ),
                 Figure(
-                    "Controls that pass",
-                    "controls.pass",
-                    formula='=COUNTIFS(Controls[Status],"pass")',
-                ),
-                Figure(
                     "Controls that fail",
                     "controls.fail",
                     formula='=COUNTIFS(Controls[Status],"fail")',
@@ -62,7 +62,6 @@ SUMMARY = Sheet(
                     formula='=COUNTIFS(Controls[Status],"not run")',
                     name="Controls_Not_Run",
                 ),
-                Figure("Exceptions", "exceptions", formula="=SUM(Controls[Exceptions])"),
             )
         ),
         Chart(
@@ -75,57 +74,88 @@ SUMMARY = Sheet(
             alt_text="A bar for each currency: which part of its bookings is sourced, co-sell, "
             "influenced and direct. The table beside it has the figures.",
             colours=("sourced", "co_sell", "influenced", "direct"),
-            rows=18,
+            rows=24,
             beside=True,
         ),
         Table(
             "Bookings",
             (
-                Column("Currency", "currency", width=14),
-                Column(
-                    "Won deals",
-                    "deals",
-                    type="integer",
-                    width=48,
-                    formula="=SUMIFS(Reconciliation[Deals],Reconciliation[Currency],[@Currency])",
-                ),
+                Column("Currency", "currency", width=16),
                 Column(
                     "Bookings",
                     "bookings",
                     type="amount",
                     currency="currency",
+                    width=32,
                     formula="=SUMIFS(Reconciliation[Bookings],Reconciliation[Currency],[@Currency])",
                 ),
-                Column("Sourced", "sourced", type="percent", formula=_part_of("sourced")),
-                Column("Co-sell", "co_sell", type="percent", formula=_part_of("co_sell")),
-                Column("Influenced", "influenced", type="percent", formula=_part_of("influenced")),
-                Column("Direct", "direct", type="percent", formula=_part_of("direct")),
+                Column(
+                    "Won deals",
+                    "deals",
+                    type="integer",
+                    width=16,
+                    formula="=SUMIFS(Reconciliation[Deals],Reconciliation[Currency],[@Currency])",
+                ),
+                Column("Sourced", "sourced", "percent", 12, formula=_part_of("sourced")),
+                Column("Co-sell", "co_sell", "percent", 12, formula=_part_of("co_sell")),
+                Column("Influenced", "influenced", "percent", 14, formula=_part_of("influenced")),
+                Column("Direct", "direct", "percent", 12, formula=_part_of("direct")),
             ),
             heading="Bookings of the period",
         ),
         Table(
-            "Checklist",
+            "ControlStatus",
             (
-                Column("Id", "id", type="link", role="link", width=14),
-                Column("Control", "title", width=48),
-                Column("Status", "status", type="status", width=16),
-                Column("Examined", "population", type="integer", width=14),
-                Column("Exceptions", "exceptions", type="integer", width=14, highlight="nonzero"),
-                Column("Can be accepted", "acceptable", type="flag", width=20),
-                Column("Owner", "owner", width=18),
+                Column("Status", "status", type="status"),
+                Column("Which controls", "which", width=32, wrap=True),
+                Column("Controls", "controls", "integer", 16, formula=_count_of("[@Status]")),
+                Column(
+                    "Must hold",
+                    "must_hold",
+                    type="integer",
+                    width=16,
+                    formula=_count_of('[@Status],Controls[Can be accepted],"no"'),
+                ),
+                Column(
+                    "Acceptable",
+                    "acceptable",
+                    type="integer",
+                    width=16,
+                    formula=_count_of('[@Status],Controls[Can be accepted],"yes"'),
+                ),
+                Column(
+                    "Exceptions",
+                    "exceptions",
+                    type="integer",
+                    width=14,
+                    formula="=SUMIFS(Controls[Exceptions],Controls[Status],[@Status])",
+                ),
+                Column("Detail", "detail", type="link", role="link", width=12),
             ),
-            heading="Status of every control",
-            note="What each control proves, and its exceptions, stand on the next sheets.",
+            heading="Controls by status",
+        ),
+        Table(
+            "FailedControls",
+            (
+                Column("Id", "id", type="link", role="link", width=16),
+                Column("Control", "title", width=32, wrap=True),
+                Column("Owner", "owner", width=16),
+                Column("Examined", "population", type="integer", width=16),
+                Column("Exceptions", "exceptions", type="integer", width=16, highlight="nonzero"),
+                Column("Acceptable", "acceptable", type="flag", width=14),
+                Column("Detail", "detail", type="link", role="link", width=12),
+            ),
+            heading="Controls that fail",
         ),
         Table(
             "SignOff",
             (
-                Column("Sign-off", "part", width=14),
+                Column("Sign-off", "part", width=16),
                 Column(
                     "Name",
                     "name",
                     role="input",
-                    width=48,
+                    width=32,
                     help="Two different people: one prepares, the other reviews.",
                 ),
                 Column("Day", "day", type="date", role="input", width=16),
@@ -142,14 +172,14 @@ SUMMARY = Sheet(
                     "Ledger head hash",
                     "head_hash",
                     role="input",
-                    width=20,
+                    width=14,
                     help="Written by the macro sign_off: the first signs of that on About.",
                 ),
                 Column(
                     "Digest of the data",
                     "digest",
                     role="input",
-                    width=18,
+                    width=14,
                     help="Written by the macro sign_off: the first signs of that on About.",
                 ),
             ),

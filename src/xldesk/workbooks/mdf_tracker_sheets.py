@@ -23,7 +23,7 @@ def _by_currency(column: str) -> str:
     return f"=SUMIFS(Funds[{column}],Funds[Currency],[@Currency])"
 
 
-def _part(name: str, field: str, column: str, width: float = 14.5) -> Column:
+def _part(name: str, field: str, column: str, width: float = 15) -> Column:
     formula = f"=IF([@Base]>0,[@[{column}]]/[@Base],0)"
     return Column(name, field, type="percent", width=width, formula=formula)
 
@@ -106,7 +106,7 @@ def summary(waiting: str, chart: Chart) -> Sheet:
                     _part("Paid %", "paid_part", "Paid", width=10),
                     _part("Available %", "available_part", "Available"),
                     _part("Reclaimed %", "reclaimed_part", "Reclaimed"),
-                    _part("Expired %", "expired_part", "Expired", width=12.5),
+                    _part("Expired %", "expired_part", "Expired", width=13),
                     Column("Detail", "detail", type="link", role="link", width=12),
                 ),
                 heading="Money by currency",
