@@ -11,8 +11,8 @@ from pathlib import Path
 PICTURES = Path(__file__).parent / "pictures"
 DOTS_PER_INCH = 130
 SHOWN = {
-    "attribution_audit": (50, 75, 1430, 932),
-    "mdf_tracker": (50, 60, 1430, 800),
+    "attribution_audit": (50, 75, 1430, 850),
+    "mdf_tracker": (50, 60, 1430, 870),
     "runbook": (50, 60, 1430, 1000),
 }
 """Workbook names and what is shown of the first page: left, top, width and height in dots."""
