@@ -212,7 +212,7 @@ def test_an_invoice_that_stands_twice_is_said_where_it_is_repeated(tmp_path: Pat
             "C24",
             "Invoice number ' inv-7' stands in New requests!C23 too",
         ),
-        ("INPUT-TWICE", "warn", "C25", "Invoice number 'INV-9' stands in Claims!K7 too"),
+        ("INPUT-TWICE", "warn", "C25", "Invoice number 'INV-9' stands in Claims!H7 too"),
     ]
 
 
@@ -353,7 +353,7 @@ def test_a_request_keeps_to_the_fund_that_the_file_shows(
         (
             [{"invoiced": date(2026, 3, 1)}],
             "D23: warn INPUT-DAYS",
-            "Invoiced 2026-03-01 comes before the day of Q-1 in Submitted (Requests!L7)",
+            "Invoiced 2026-03-01 comes before the day of Q-1 in Submitted (Requests!K7)",
         ),
         ([{"invoiced": date(2026, 3, 2)}], "", ""),
         ([{"invoiced": TODAY}], "", ""),

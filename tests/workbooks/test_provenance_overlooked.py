@@ -128,7 +128,12 @@ MISLEADING = {
         r'<absoluteAnchor><pos x="0" y="0"/>\1</absoluteAnchor>',
         "Summary!B10 chart 1 stands where",
     ),
-    "bars over each other": (CHART, '<overlap val="-5"', '<overlap val="100"', "over each other"),
+    "stacked bars beside each other": (
+        CHART,
+        '<overlap val="100"',
+        '<overlap val="-5"',
+        "over each other",
+    ),
     "series in another order": (
         CHART,
         '<order val="0"/>(.*?)<order val="1"/>',
@@ -146,8 +151,8 @@ MISLEADING = {
     "a link over an issued one": (
         SUMMARY,
         "<hyperlinks>",
-        '<hyperlinks><hyperlink ref="N29:O29" location="\'About\'!A1"/>',
-        "Summary!N29 link",
+        '<hyperlinks><hyperlink ref="N40:O40" location="\'About\'!A1"/>',
+        "Summary!N40 link",
     ),
     "two links of one cell": (
         SUMMARY,
