@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,63 @@ def test_the_head_is_read_once_until_somebody_commits(
     watch.close()
     assert watch.head() == head(reading)
     watch.close()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Return the file of another ledger with the same number of entries and the same length."""
+    with World(tmp_path / "other") as made:
+        made.add(partner("P-8"))
+    return tmp_path / "other" / "ledger.db"
+
+
+def _renamed(other: Path, path: Path) -> None:
+    other.replace(path)
+
+
+def _overwritten(other: Path, path: Path) -> None:
+    shutil.copyfile(other, path)
+
+
+@pytest.mark.parametrize("replaced", [_renamed, _overwritten])
+def test_a_ledger_that_comes_in_the_place_of_another_is_seen(
+    world: World, tmp_path: Path, other: Path, replaced: Callable[[Path, Path], None]
+) -> None:
+    world.add(partner("P-9"))
+    world.close()
+    with Ledger.open(tmp_path, for_reading=True) as reading:
+        watch = HeadWatch(reading)
+        before = watch.head()
+        replaced(other, tmp_path / "ledger.db")
+        after = watch.head()
+        watch.close()
+    with Ledger.open(tmp_path, for_reading=True) as reading:
+        assert after == reading.head()
+    assert before is not None
+    assert after is not None
+    assert (before.position, before.at) == (after.position, after.at)
+    assert before.hash != after.hash
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "No such file"), (b"not a ledger" * 99, "damaged"), (b"", "there is no ledger here")],
+)
+def test_what_is_no_ledger_any_more_is_refused_until_it_is_one_again(
+    world: World, tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    world.close()
+    path, aside = tmp_path / "ledger.db", tmp_path / "aside.db"
+    with Ledger.open(tmp_path, for_reading=True) as reading:
+        watch = HeadWatch(reading)
+        before = watch.head()
+        path.rename(aside)
+        if content is not None:
+            path.write_bytes(content)
+        for _ in range(2):
+            with pytest.raises(LedgerError, match=said):
+                watch.head()
+        assert path.exists() == (content is not None)
+        aside.replace(path)
+        assert watch.head() == before is not None
+        watch.close()

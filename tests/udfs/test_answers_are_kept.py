@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,20 @@ def test_a_new_entry_is_seen_by_the_next_cell(world: World, answers: Answers) ->
     assert after[1] == "co_sell"
     assert before[2][1][1] + 1 == after[2][1][1]  # type: ignore[operator,index]
     assert CREDIT("O01", "P2", as_of="ledger 3") == 0
+
+
+def test_a_ledger_restored_over_this_one_is_seen_by_the_next_cell(tmp_path: Path) -> None:
+    for folder, amount in (("desk", 1_100), ("restored", 2_200)):
+        with World(tmp_path / folder) as made:
+            made.add(won("O1", amount=amount))
+    ledger = Ledger.open(tmp_path / "desk", for_reading=True)
+    with Answers(ledger, "world", lambda: NOW) as made_answers, answering(made_answers):
+        before = CREDIT("O1", "DIRECT", as_of="ledger 2"), DESKSTATUS()
+        shutil.copytree(tmp_path / "restored", tmp_path / "desk", dirs_exist_ok=True)
+        after = CREDIT("O1", "DIRECT", as_of="ledger 2"), DESKSTATUS()
+    assert (before[0], after[0]) == (Decimal(11), Decimal(22))
+    assert before[1][1] == after[1][1] == ["Ledger position", 2]  # type: ignore[index]
+    assert before[1][2] != after[1][2]  # type: ignore[index]
 
 
 def test_models_times_and_currencies_are_kept_apart_and_few_states_open(

@@ -29,6 +29,7 @@ from xldesk.attribution.models import known_model
 from xldesk.attribution.story_deal import deal_of
 from xldesk.errors import UsageError
 from xldesk.ledger.basis import open_basis
+from xldesk.ledger.entry import GENESIS_HASH
 from xldesk.ledger.watch import HeadWatch
 from xldesk.records.attribution import AttributionStatus
 from xldesk.records.fields import CATEGORIES
@@ -55,9 +56,12 @@ STATUSES: tuple[str, ...] = get_args(AttributionStatus)
 
 
 class _Asked(NamedTuple):
-    """A state by what decides it: the last entry, the time, the position asked for."""
+    """A state by what decides it: the last entry's hash, the time, the position asked for.
 
-    head: int
+    Another ledger may come to stand in the file, with another entry at the same position.
+    """
+
+    head: str
     at: datetime
     position: int | None
 
@@ -66,7 +70,7 @@ class Answers:
     """Answers of one desk to one scope, from any thread; the ledger is only read.
 
     They stand on the ledger's last entry: after a new one everything is read anew. Kept answers
-    have scope, ledger position and time in their keys (architecture, decision 12). Times without
+    have scope, the entry's hash and time in their keys (architecture, decision 12). Times without
     a zone are of the policy's zone. Wrong arguments raise UsageError; what the desk does not know
     is an ``Unknown`` in the place of the answer.
     """
@@ -245,13 +249,13 @@ class Answers:
 
     def _asked(self, as_of: str | None) -> _Asked:
         head = self._watch.head()
-        position = 0 if head is None else head.position
+        last = GENESIS_HASH if head is None else head.hash
         if as_of is None:
-            return _Asked(position, self._present.at(head), None)
+            return _Asked(last, self._present.at(head), None)
         found = self._times.get(
-            (position, as_of), lambda: state_asked(self._ledger, as_of, "as_of", self._clock())
+            (last, as_of), lambda: state_asked(self._ledger, as_of, "as_of", self._clock())
         )
-        return _Asked(position, found.at, found.position)
+        return _Asked(last, found.at, found.position)
 
     def _key(self, asked: _Asked, function: str, *arguments: Hashable) -> Hashable:
         return (function, arguments, self.scope, asked)

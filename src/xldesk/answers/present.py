@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from xldesk.ledger.entry import GENESIS_HASH
 from xldesk.policy.calendar import local_day
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def present_time(now: datetime, stands_at: datetime | None, head: Head | None) -
 class _Moment(NamedTuple):
     at: datetime
     ends: datetime
-    position: int
+    head: str
 
 
 class Present:
@@ -52,10 +53,10 @@ class Present:
     def at(self, head: Head | None) -> datetime:
         """Return the present moment in UTC; ``head`` is the ledger's last entry."""
         now = present_time(self._clock(), self._stands_at, head)
-        position = 0 if head is None else head.position
+        last = GENESIS_HASH if head is None else head.hash
         kept = self._moment
-        if kept is None or kept.position != position or not kept.at <= now < kept.ends:
-            kept = self._moment = _Moment(now, self._end(now), position)
+        if kept is None or kept.head != last or not kept.at <= now < kept.ends:
+            kept = self._moment = _Moment(now, self._end(now), last)
         return kept.at
 
     def forget(self) -> None:
