@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("learning")
 
 TRACKER = "trackers/mdf_tracker_P-1.xlsx"
-FORMS, FUNDS = "New requests", "Funds"
+FORMS, MOVEMENTS = "New requests", "Movements"
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +51,9 @@ def shorter(book: xw.Book) -> None:
     book.sheets[FORMS].range("11:12").delete("up")
 
 
-def without_the_last_fund(book: xw.Book) -> None:
-    sheet = book.sheets[FUNDS]
-    last = sheet.tables["Funds"].range.last_cell.row
+def without_the_last_movement(book: xw.Book) -> None:
+    sheet = book.sheets[MOVEMENTS]
+    last = sheet.tables["Movements"].range.last_cell.row
     sheet.range(f"{last}:{last}").delete("up")
 
 
@@ -82,9 +82,9 @@ def test_a_row_that_a_table_has_no_more_is_told(
     learning: MacroDesk, picture: BookPicture, tmp_path: Path
 ) -> None:
     with edited(copied(learning.now(TRACKER), tmp_path)) as book:
-        without_the_last_fund(book)
-        found = altered_cells(book, replace(picture, sheets=(FUNDS,)))
-    last = picture.sheet(FUNDS).tables[0].last_row
+        without_the_last_movement(book)
+        found = altered_cells(book, replace(picture, sheets=(MOVEMENTS,)))
+    last = picture.sheet(MOVEMENTS).tables[0].last_row
     assert {re.sub("[^0-9]", "", cell.place) for cell in found} == {str(last)}
     assert {cell.found for cell in found} == {"nothing"}
 

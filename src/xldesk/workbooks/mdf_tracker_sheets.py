@@ -39,7 +39,7 @@ def use_chart(title: str, table: str, category: str, each: str) -> Chart:
         unit="part of what is allocated and reallocated",
         alt_text=f"A column for {each}: which part of what is allocated and reallocated is paid, "
         "committed, available, reclaimed and expired. The table below has the amounts by currency.",
-        colours=("sourced", "light", "influenced", "ink", "direct"),
+        colours=("sourced", "co_sell", "influenced", "light", "direct"),
         rows=26,
     )
 
