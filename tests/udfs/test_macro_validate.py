@@ -155,6 +155,7 @@ def test_a_total_that_differs_leads_to_its_row(learning: MacroDesk, file: Path) 
         sheet = book.sheets["Reconciliation with desk"]
         rows = sheet.tables["ReconciliationWithDesk"].data_body_range.value
         differing = [row for row in rows if row[7] == "differs"]
+        assert rows[: len(differing)] == differing
         assert {row[0] for row in differing} == {"Credits", "Reconciliation"}
         (wrong,) = [row for row in differing if row[0] == "Credits"]
         assert (wrong[0], wrong[1], wrong[6], wrong[8]) == (
@@ -164,6 +165,14 @@ def test_a_total_that_differs_leads_to_its_row(learning: MacroDesk, file: Path) 
             f"Credits!{place}",
         )
         assert sheet.range((FIRST_ROW + rows.index(wrong), 10)).hyperlink == f"#'Credits'!{place}"
+
+
+def test_a_workbook_without_amounts_has_no_totals(learning: MacroDesk, tmp_path: Path) -> None:
+    file = copied(learning.folder / "packs" / "runbook.xlsx", tmp_path)
+    before = file.read_bytes()
+    done = learning.run("reconcile", file)
+    assert "runbook.xlsx has no totals to compare" in done.message
+    assert (done.blocking, file.read_bytes()) == ((), before)
 
 
 def test_a_check_knows_what_macros_added_and_calls_it_information(

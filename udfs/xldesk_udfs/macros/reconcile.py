@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 import xlwings as xw
 
 from xldesk.answers.picture import picture_of
@@ -12,6 +15,9 @@ from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import at_work, say, scratch
 from xldesk_udfs.macros.totals import ROWS, Place, Total, in_book, in_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHEET = "Reconciliation with desk"
 _COLUMNS = (
@@ -25,6 +31,7 @@ _COLUMNS = (
     "Status",
     "First row",
 )
+_STATUS = _COLUMNS.index("Status")
 _FIGURES = ("Workbook", "Desk", "Difference")
 
 
@@ -44,8 +51,11 @@ def reconcile(book: xw.Book) -> None:
             issued = found.issued(desk, folder)
             picture = picture_of(issued)
             totals = _compared(in_book(book, picture), in_picture(picture))
+        if not totals:
+            say(book, f"{book.name} has no totals to compare: no table of it has amounts.")
+            return
         sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS)
-        apart = sum(row[7] == "differs" for row, _ in totals)
+        apart = sum(row[_STATUS] == "differs" for row, _ in totals)
         sheet.put(
             [row for row, _ in totals],
             setting.host,
@@ -54,7 +64,7 @@ def reconcile(book: xw.Book) -> None:
             f"{len(totals) - apart} of {len(totals)} totals equal those of the desk. For people: "
             "anyone can write on this sheet, and it proves nothing.",
         )
-        formats = [_format(row) for row, _ in totals]
+        formats = [amount_format(_decimals(row)) for row, _ in totals]
         for name in _FIGURES:
             sheet.show(name, formats)
         for at, (_, place) in enumerate(totals):
@@ -74,22 +84,26 @@ def reconcile(book: xw.Book) -> None:
     say(book, f"{book.name}, ledger position {found.position}: {text}")
 
 
-def _format(row: tuple[object, ...]) -> str:
-    """Return the number format of a total: that of its currency, or of a count."""
-    return amount_format(0 if row[3] == ROWS else exponent(str(row[1])))
+def _decimals(key: Sequence[object]) -> int:
+    """Return how many decimals a total has: those of its currency, none of a count."""
+    return 0 if key[3] == ROWS else exponent(str(key[1]))
 
 
 def _compared(
     ours: dict[Place, Total], desk: dict[Place, Total]
 ) -> list[tuple[tuple[object, ...], str | None]]:
-    """Return each total as a row of the sheet, with the place of the first row that differs."""
+    """Return each total as a row of the sheet, with the place of the first row that differs.
+
+    Those that differ come first.
+    """
     rows: list[tuple[tuple[object, ...], str | None]] = []
     for key in sorted(ours.keys() | desk.keys()):
         here, there = ours.get(key, Total()), desk.get(key, Total())
-        difference = here.value - there.value
-        status = "agrees" if here.lines == there.lines and not difference else "differs"
-        place = None if status == "agrees" else here.first_other(there)
+        unit = Decimal(1).scaleb(-_decimals(key))
+        agrees = here.agrees_with(there, unit)
+        status, place = ("agrees", None) if agrees else ("differs", here.first_other(there, unit))
+        difference = Decimal(0) if agrees else here.value - there.value
         shown = None if place is None else place.replace("'", "")
         row = (*key, float(here.value), float(there.value), float(difference), status, shown)
         rows.append((tuple(part if part != "" else None for part in row), place))
-    return rows
+    return sorted(rows, key=lambda row: row[0][_STATUS] == "agrees")

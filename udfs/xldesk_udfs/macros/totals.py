@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -27,23 +26,40 @@ ROWS = "rows"
 
 @dataclass(slots=True)
 class Total:
-    """A sum, and its lines: what each row holds, with the places of rows that hold just that."""
+    """A sum, and its lines: what each row holds, and the place of the row."""
 
     value: Decimal = Decimal(0)
-    lines: Counter[Decimal] = field(default_factory=Counter)
-    places: dict[Decimal, list[str]] = field(default_factory=dict)
+    lines: list[tuple[Decimal, str]] = field(default_factory=list)
 
     def add(self, value: Decimal, place: str) -> None:
         """Add what a row holds."""
         self.value += value
-        self.lines[value] += 1
-        self.places.setdefault(value, []).append(place)
+        self.lines.append((value, place))
 
-    def first_other(self, other: Total) -> str | None:
-        """Return the place of the first row whose figure ``other`` does not have."""
-        for value in self.lines - other.lines:
-            return self.places[value][other.lines[value]]
-        return None
+    def agrees_with(self, other: Total, unit: Decimal) -> bool:
+        """Tell whether sum and lines are those of ``other``, each by less than half a ``unit``.
+
+        The lines may stand in another order. What a program calculated is a binary number.
+        """
+        pairs = zip(sorted(self.lines), sorted(other.lines), strict=False)
+        return len(self.lines) == len(other.lines) and all(
+            abs(here - there) * 2 < unit
+            for here, there in ((self.value, other.value), *((a[0], b[0]) for a, b in pairs))
+        )
+
+    def first_other(self, other: Total, unit: Decimal) -> str | None:
+        """Return the place of the first row whose figure ``other`` has not, as ``agrees_with``."""
+        theirs, next_one = sorted(value for value, _ in other.lines), 0
+        apart = set[int]()
+        for at in sorted(range(len(self.lines)), key=lambda at: self.lines[at][0]):
+            value = self.lines[at][0]
+            while next_one < len(theirs) and (value - theirs[next_one]) * 2 >= unit:
+                next_one += 1
+            if next_one < len(theirs) and (theirs[next_one] - value) * 2 < unit:
+                next_one += 1
+            else:
+                apart.add(at)
+        return self.lines[min(apart)][1] if apart else None
 
 
 def in_book(book: xw.Book, picture: BookPicture) -> dict[Place, Total]:
