@@ -91,6 +91,30 @@ def test_a_directory_that_says_otherwise_is_judged_as_ever(
     compare(TEMPLATE, monkeypatch)
 
 
+@pytest.mark.parametrize("flag", [0x20, 0x40, 0x2000])
+def test_flags_of_the_directory_are_looked_at(monkeypatch: pytest.MonkeyPatch, flag: int) -> None:
+    original = zipfile.ZipFile.infolist
+
+    def flagged(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+        infos = original(package)
+        infos[3].flag_bits |= flag
+        return infos
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", flagged)
+    compare(TEMPLATE, monkeypatch)
+
+
+def test_a_name_is_not_taken_for_one_like_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "like.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("a?.xml", "<x/>" * 50)
+    held = bytearray(path.read_bytes())
+    place = held.rindex(b"a?.xml")
+    held[place + 1] = 0x82
+    path.write_bytes(held)
+    assert compare(path, monkeypatch)["aé.xml, open"] == "damaged"
+
+
 @pytest.mark.parametrize("name", ["a.xml", "é.xml", "日本.xml"])
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_names_and_methods_of_any_kind(

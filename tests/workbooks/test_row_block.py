@@ -15,10 +15,12 @@ from workbooks.edge_workbooks import edge_workbooks
 from workbooks.example_workbook import SPEC
 from workbooks.mutations import mutated
 from xldesk.workbooks.check import check_workbook, regular_rows
+from xldesk.workbooks.check.document import Area
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.plain_row import IrregularError
 from xldesk.workbooks.check.regular_rows import RegularRows
-from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.check.row_block import RowBlock, block_rows, rows_of
+from xldesk.workbooks.check.row_form import RowForms
 from xldesk.workbooks.read import read_workbook
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.spec_registry import specs
@@ -145,6 +147,38 @@ def test_one_row_among_others_of_a_form_is_never_lost(form: str) -> None:
 def test_rows_of_one_form_are_a_block(form: str) -> None:
     items, _ = found(written([("", (form, "number"))] * 5), [range(2, 7)])
     assert [type(item) for item in items] == [RowBlock]
+
+
+@pytest.mark.parametrize(
+    ("areas", "rows"),
+    [
+        ([(6, 9), (12, 20)], [range(7, 10), range(13, 21)]),
+        ([(6, 12), (12, 20)], []),
+        ([(9, 25), (22, 30), (40, 44)], [range(41, 45)]),
+        ([(6, 6)], [range(7, 7)]),
+    ],
+)
+def test_rows_that_tables_share_are_read_one_by_one(
+    areas: list[tuple[int, int]], rows: list[range]
+) -> None:
+    assert block_rows([Area(first, 2, last, 9) for first, last in areas]) == rows
+
+
+def test_a_long_formula_and_many_forms_make_no_pattern_longer() -> None:
+    forms = RowForms()
+    short, long = (
+        forms.form_of(f'<row r="2"><c r="A2"><f>{formula}</f><v>1</v></c>')
+        for formula in ("A1", "A1+" * 100_000 + "A1")
+    )
+    assert short is long is not None
+    letters = [letters_of(at) for at in range(1, 65)]
+    cells = [f'<c r="{each}2"><v>1</v></c>' for each in letters]
+    assert forms.form_of(f'<row r="2">{"".join(cells)}') is not None
+    wider = [*cells, f'<c r="{letters_of(65)}2"/>']
+    assert forms.form_of(f'<row r="2">{"".join(wider)}') is None
+    found = [forms.form_of(f'<row r="2">{cell}') for cell in cells]
+    assert found[0] is not None
+    assert found[-1] is None
 
 
 def test_check_and_read_find_the_same_in_blocks(

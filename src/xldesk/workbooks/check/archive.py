@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOCKED = 0x1
-_STREAMED = 0x0E
-"""Flags that leave the packed data as they are: their level, and sizes that follow behind."""
+_UNCHANGED = 0x80E
+"""Flags that leave packed data and ASCII names as they are: level, sizes behind, and UTF-8."""
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
@@ -154,7 +154,22 @@ class Archive:
 
         ``zipfile`` says the same more slowly, and what is wrong with the others.
         """
-        if self._held is None or info.compress_type != zipfile.ZIP_DEFLATED:
+        packed = self._packed(info)
+        if packed is None:
+            return None
+        unpacker = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
+        try:
+            content = unpacker.decompress(packed, info.file_size + 1)
+        except _NOT_DEFLATED:
+            return None
+        is_whole = unpacker.eof and not unpacker.unused_data and len(content) == info.file_size
+        return content if is_whole and isal_zlib.crc32(content) == info.CRC else None
+
+    def _packed(self, info: zipfile.ZipInfo) -> bytes | None:
+        """Return the packed data of a part whose own header says what the directory says."""
+        name = info.orig_filename
+        is_usual = info.compress_type == zipfile.ZIP_DEFLATED and name.isascii()
+        if self._held is None or not is_usual or info.flag_bits & ~_UNCHANGED:
             return None
         begin = info.header_offset
         head = self._held[begin : begin + _LOCAL.size]
@@ -162,21 +177,12 @@ class Archive:
             return None
         begins, flags, method, name_length, extra_length = _LOCAL.unpack(head)
         begin += _LOCAL.size
-        name = self._held[begin : begin + name_length]
-        if (begins, method) != (_LOCAL_BEGINS, zipfile.ZIP_DEFLATED) or flags & ~_STREAMED:
-            return None
-        if name != info.orig_filename.encode("ascii", "replace"):
+        is_same = self._held[begin : begin + name_length] == name.encode()
+        is_deflated = (begins, method) == (_LOCAL_BEGINS, zipfile.ZIP_DEFLATED)
+        if not is_same or not is_deflated or flags & ~_UNCHANGED:
             return None
         begin += name_length + extra_length
-        unpacker = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
-        try:
-            content = unpacker.decompress(
-                self._held[begin : begin + info.compress_size], info.file_size + 1
-            )
-        except _NOT_DEFLATED:
-            return None
-        is_whole = unpacker.eof and not unpacker.unused_data and len(content) == info.file_size
-        return content if is_whole and isal_zlib.crc32(content) == info.CRC else None
+        return self._held[begin : begin + info.compress_size]
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         info = self._infos.get(name.lower())

@@ -12,7 +12,7 @@ from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckFinding, CheckReport, finding_at
-from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.check.row_block import RowBlock, block_rows, rows_of
 from xldesk.workbooks.check.rule import Rule, SheetRow, TableBlock, TableView, file_finding
 from xldesk.workbooks.check.rules import RULES
 from xldesk.workbooks.check.rules.signed_states import SignedStates
@@ -166,9 +166,8 @@ class _SheetRun:
 
     @property
     def data_rows(self) -> list[range]:
-        """The rows below the headers of each table."""
-        areas = (view.found.area for view in self._views)
-        return [range(area.first_row + 1, area.last_row + 1) for area in areas]
+        """The rows below the headers of each table that stands alone in its rows."""
+        return block_rows([view.found.area for view in self._views])
 
     def see_block(self, block: RowBlock) -> None:
         """Show rows that are of one form to the rules, one by one to those that ask for it."""

@@ -12,6 +12,7 @@ from xldesk.workbooks.check.archive import UNREADABLE, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, columns_of, is_hidden, parsed
 from xldesk.workbooks.check.plain_row import ROW, IrregularError, PlainRow, empty_rows, rows_in
 from xldesk.workbooks.check.row_block import FEWEST_ROWS, RowBlock, block_of
+from xldesk.workbooks.check.row_form import RowForms
 from xldesk.workbooks.remembered import remembered
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class RegularRows:
     ) -> None:
         self._stream = stream
         self._areas = list(areas)
+        self._forms = RowForms()
         self._shared = shared
         self._limits = limits
         self._head = b""
@@ -140,7 +142,7 @@ class RegularRows:
         count = min(area.stop - number, len(pieces) - at)
         if count < FEWEST_ROWS or number <= self._last or self.count + count > self._limits.rows:
             return None
-        block = block_of(pieces[at : at + count], self._shared, self._limits.columns)
+        block = block_of(pieces[at : at + count], self._forms, self._shared, self._limits.columns)
         if block is None or (block.needs_namespace and not self._has_namespace):
             self._areas.remove(area)  # not tried again from every row of it
             return None

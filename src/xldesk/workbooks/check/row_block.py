@@ -17,16 +17,34 @@ from xldesk.workbooks.check.plain_row import (
     rows_in,
     unreferenced,
 )
-from xldesk.workbooks.check.row_form import form_of, values_of
+from xldesk.workbooks.check.row_form import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow
-    from xldesk.workbooks.check.row_form import FormColumn
+    from xldesk.workbooks.check.document import Area
+    from xldesk.workbooks.check.row_form import FormColumn, RowForms
 
 FEWEST_ROWS = 3
 """A block of fewer rows takes longer than they do."""
+
+
+def block_rows(areas: Sequence[Area]) -> list[range]:
+    """Return the rows of data of tables in ``areas`` that may come as blocks.
+
+    Where the rows of two tables meet, each row is looked at by itself.
+    """
+    rows = [range(area.first_row, area.last_row + 1) for area in areas]
+    return [
+        range(own.start + 1, own.stop)
+        for at, own in enumerate(rows)
+        if not any(
+            own.start < other.stop and other.start < own.stop
+            for number, other in enumerate(rows)
+            if number != at
+        )
+    ]
 
 
 class BlockColumn(NamedTuple):
@@ -72,13 +90,16 @@ def rows_of(block: RowBlock, shared: list[str], columns: int) -> Iterator[FoundR
             yield plain.row
 
 
-def block_of(pieces: Sequence[str], shared: list[str], columns: int) -> RowBlock | None:
+def block_of(
+    pieces: Sequence[str], forms: RowForms, shared: list[str], columns: int
+) -> RowBlock | None:
     """Return the block of rows written in ``pieces``, each up to its end tag; None if it is none.
 
-    ``shared`` are the workbook's texts, ``columns`` the last column there may be.
+    ``forms`` are those of the sheet, ``shared`` the workbook's texts, ``columns`` the last column
+    there may be.
     """
     try:
-        return _block_of(pieces, shared, columns)
+        return _block_of(pieces, forms, shared, columns)
     except _OtherError:
         return None
     except IrregularError:
@@ -89,8 +110,8 @@ class _OtherError(Exception):
     """The rows are plain, but not of one form."""
 
 
-def _block_of(pieces: Sequence[str], shared: list[str], columns: int) -> RowBlock:
-    form = form_of(pieces[0])
+def _block_of(pieces: Sequence[str], forms: RowForms, shared: list[str], columns: int) -> RowBlock:
+    form = forms.form_of(pieces[0])
     groups = None if form is None else values_of(form, pieces)
     if form is None or groups is None:
         raise _OtherError
@@ -102,8 +123,12 @@ def _block_of(pieces: Sequence[str], shared: list[str], columns: int) -> RowBloc
     cells = {}
     at = 0
     for place, column in zip(places, form.columns, strict=True):
+        formulas = set(values[at]) if column.has_formula else set()
+        if len(formulas) > 1:
+            raise _OtherError
+        at += column.has_formula
         end = at + len(column.types)
-        cells[place] = _column(column, values[at:end], shared)
+        cells[place] = _column(column, next(iter(formulas), None), values[at:end], shared)
         at = end
     return RowBlock(first, pieces, cells, _needs_namespace(attributes))
 
@@ -117,7 +142,10 @@ def _needs_namespace(attributes: Sequence[str | None]) -> bool:
 
 
 def _column(
-    column: FormColumn, values: Sequence[Sequence[str | None]], shared: list[str]
+    column: FormColumn,
+    formula: str | None,
+    values: Sequence[Sequence[str | None]],
+    shared: list[str],
 ) -> BlockColumn:
     told = [
         (type_, texts)
@@ -127,7 +155,6 @@ def _column(
     if len(told) > 1:
         raise _OtherError
     type_, texts = told[0] if told else ("n", values[0])
-    formula = column.formula
     if formula is not None:
         formula = unreferenced(formula)
         if type_ == "n" and not all(texts):

@@ -21,38 +21,59 @@ _VALUES = {
 }
 """How a value is written, by its type; each has one group, the value."""
 
-_MOST_CELLS = 200
-"""A row of more is no table's; a pattern of as many takes long to make."""
+_FORMULAS = {
+    "n": r"><f>([^<]*+)</f><v>([^<]*+)</v></c>",
+    "str": r' t="str"><f>([^<]*+)</f><v>([^<]*+)</v></c>',
+}
+"""How a formula and its value are written, by the value's type; each is a group."""
+
+_MOST_CELLS = 64
+"""A row of more is no table's of the desk; a pattern takes long to make where it has many."""
+
+_MOST_FORMS = 24
+"""Forms that the rows of one sheet may have; those of a sheet with more are read one by one."""
 
 
 class FormColumn(NamedTuple):
-    """A column's letters, the types that its values may have, and the one formula of all."""
+    """A column's letters, the types that its values may have, and whether they are calculated."""
 
     letters: str
     types: tuple[str, ...]
-    formula: str | None
+    has_formula: bool
 
 
 class RowForm(NamedTuple):
     """The columns of a row, and the pattern of rows like it.
 
-    Its groups are the row's number, its attributes, and a value for each type of each column.
+    Its groups are the row's number, its attributes, and for each column its formula, where it has
+    one, and a value for each of its types.
     """
 
     columns: tuple[FormColumn, ...]
     pattern: re.Pattern[str]
 
 
-def form_of(piece: str) -> RowForm | None:
-    """Return the form of the row written in ``piece`` up to its end tag; None where it has none."""
-    row = ROW.match(piece)
-    if row is None:
-        return None
-    parts = CELL.split(piece[row.end() :])
-    if any(parts[::CELL_GROUPS]) or not 1 < len(parts) <= _MOST_CELLS * CELL_GROUPS:
-        return None
-    groups = (parts[at::CELL_GROUPS] for at in (1, 4, 5, 6, 7, 8))
-    return _form(tuple(_column(*cell) for cell in zip(*groups, strict=True)))
+class RowForms:
+    """The forms of the rows of one sheet."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[FormColumn, ...]] = set()
+
+    def form_of(self, piece: str) -> RowForm | None:
+        """Return the form of the row written in ``piece`` up to its end tag; None without one."""
+        row = ROW.match(piece)
+        if row is None:
+            return None
+        parts = CELL.split(piece[row.end() :])
+        if any(parts[::CELL_GROUPS]) or not 1 < len(parts) <= _MOST_CELLS * CELL_GROUPS + 1:
+            return None
+        groups = (parts[at::CELL_GROUPS] for at in (1, 4, 5, 6, 7, 8))
+        columns = tuple(_column(*cell) for cell in zip(*groups, strict=True))
+        known = tuple(column for column in columns if column is not None)
+        self._known.add(known)
+        if len(known) != len(columns) or len(self._known) > _MOST_FORMS:
+            return None
+        return _form(known)
 
 
 def _column(
@@ -64,28 +85,25 @@ def _column(
     inline: str | None,
 ) -> FormColumn | None:
     """Return the column of a cell; None where it is written as no column is."""
+    kind = type_ or "n"
     if attributes is not None:
-        is_plain = attributes == "" and formula is not None and type_ in {None, "str"}
-        return FormColumn(letters, (type_ or "n",), formula) if is_plain else None
+        is_plain = attributes == "" and formula is not None and kind in _FORMULAS
+        return FormColumn(letters, (kind,), has_formula=True) if is_plain else None
     if type_ is None and value is inline is None:  # an empty cell says nothing of the others
-        return FormColumn(letters, ("n", "inlineStr", "s"), None)
-    return FormColumn(letters, (type_ or "n",), None) if (type_ or "n") in _VALUES else None
+        return FormColumn(letters, ("n", "inlineStr", "s"), has_formula=False)
+    return FormColumn(letters, (kind,), has_formula=False) if kind in _VALUES else None
 
 
 @lru_cache(maxsize=200)
-def _form(columns: tuple[FormColumn | None, ...]) -> RowForm | None:
-    known = tuple(column for column in columns if column is not None)
-    if len(known) != len(columns):
-        return None
-    return RowForm(known, re.compile(_ROW + "".join(map(_cell, known))))
+def _form(columns: tuple[FormColumn, ...]) -> RowForm:
+    return RowForm(columns, re.compile(_ROW + "".join(map(_cell, columns))))
 
 
 def _cell(column: FormColumn) -> str:
     start = rf'<c r="{column.letters}\1"{_STYLE}'
-    if column.formula is None:
-        return f"{start}(?:/>|{'|'.join(_VALUES[type_] for type_ in column.types)})"
-    type_ = ' t="str"' if column.types == ("str",) else ""
-    return rf"{start}{type_}><f>{re.escape(column.formula)}</f><v>([^<]*+)</v></c>"
+    if column.has_formula:
+        return start + _FORMULAS[column.types[0]]
+    return f"{start}(?:/>|{'|'.join(_VALUES[type_] for type_ in column.types)})"
 
 
 def values_of(form: RowForm, pieces: Sequence[str]) -> list[tuple[str | None, ...]] | None:

@@ -15,7 +15,7 @@ from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.markup import free_trees
 from xldesk.workbooks.check.report import CheckReport, finding_at
-from xldesk.workbooks.check.row_block import RowBlock, rows_of
+from xldesk.workbooks.check.row_block import RowBlock, block_rows, rows_of
 from xldesk.workbooks.check.rule import Rule, file_finding
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.many_files import each
@@ -151,8 +151,7 @@ class _Reading:
         fields = None if page is None else FieldReader(page, self._system, self._words, self._again)
         for finding in chain.from_iterable(reader.problems(self._file) for reader in readers):
             report.add(finding)
-        areas = [reader.found.area for reader in readers]
-        data = [range(area.first_row + 1, area.last_row + 1) for area in areas]
+        data = block_rows([reader.found.area for reader in readers])
         for item in SheetRows(self._document, sheet.part).in_blocks(data):
             number = item.number if isinstance(item, FoundRow) else item.first
             reader = next((one for one in readers if one.covers(number)), None)
