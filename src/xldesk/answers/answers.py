@@ -111,7 +111,7 @@ class Answers:
             return self._credits.get(
                 key,
                 lambda: credit_table(
-                    state.attributed, opportunity_ids, state.opportunity_spelling.nearest
+                    state.attributed, opportunity_ids, state.opportunity_spelling.few()
                 ),
             )
 
@@ -132,12 +132,18 @@ class Answers:
         with self._lock:
             asked = self._asked(as_of)
             state = self._state(asked, model)
-            return [
-                self._credit(asked, deal, partner, category, model, currency)
-                if partner in state.partners
-                else _no_partner(state, partner)
-                for deal, partner in shares
-            ]
+            nearest_deal = state.opportunity_spelling.few()
+            nearest_partner = state.partner_spelling.few()
+
+            def of(opportunity_id: str, partner_id: str) -> Decimal | int | Unknown:
+                if partner_id not in state.partners:
+                    return no_partner(partner_id, nearest_partner(partner_id))
+                deal = self._deal(asked, opportunity_id, model, currency)
+                if deal is None:
+                    return no_opportunity(opportunity_id, nearest_deal(opportunity_id))
+                return deal.of(partner_id, category)
+
+            return [of(*share) for share in shares]
 
     def category(
         self, opportunity_ids: Sequence[str], as_of: str | None = None
@@ -145,7 +151,16 @@ class Answers:
         """Return each deal's headline category; every opportunity has exactly one."""
         with self._lock:
             asked = self._asked(as_of)
-            return [self._category(asked, deal) for deal in opportunity_ids]
+            state = self._state(asked)
+            nearest = state.opportunity_spelling.few()
+
+            def of(opportunity_id: str) -> str | Unknown:
+                deal = self._deal(asked, opportunity_id, None, None)
+                if deal is None:
+                    return no_opportunity(opportunity_id, nearest(opportunity_id))
+                return deal.headline_category or state.uncredited[opportunity_id]
+
+            return [of(opportunity_id) for opportunity_id in opportunity_ids]
 
     def story(self, opportunity_id: str) -> list[StoryRow] | Unknown:
         """Return the story of a deal now, and what changed; an unknown one names the nearest."""
@@ -268,35 +283,18 @@ class Answers:
 
     def _deal(
         self, asked: _Asked, opportunity_id: str, model: str | None, currency: str | None
-    ) -> CreditedDeal | Unknown:
+    ) -> CreditedDeal | None:
+        """Return a deal with its credit, None where the desk does not know it."""
         state = self._state(asked, model)
         starts = self._starts.get(self._key(asked, "page_starts"), lambda: page_starts(state.known))
         number = page_of(starts, opportunity_id)
         if number is None:
-            return _no_opportunity(state, opportunity_id)
+            return None
         page = self._pages.get(
             self._key(asked, "credit", model, currency, number),
             lambda: read_page(state.attributed, starts, number, currency),
         )
-        return page.get(opportunity_id) or _no_opportunity(state, opportunity_id)
-
-    def _credit(
-        self,
-        asked: _Asked,
-        opportunity_id: str,
-        partner_id: str,
-        category: str | None,
-        model: str | None,
-        currency: str | None,
-    ) -> Decimal | int | Unknown:
-        deal = self._deal(asked, opportunity_id, model, currency)
-        return deal if isinstance(deal, Unknown) else deal.of(partner_id, category)
-
-    def _category(self, asked: _Asked, opportunity_id: str) -> str | Unknown:
-        deal = self._deal(asked, opportunity_id, None, None)
-        if isinstance(deal, Unknown):
-            return deal
-        return deal.headline_category or self._state(asked).uncredited[opportunity_id]
+        return page.get(opportunity_id)
 
     def _told(self, asked: _Asked, opportunity_id: str) -> list[StoryRow]:
         basis = open_basis(self._ledger, asked.at, asked.position)
@@ -306,12 +304,8 @@ class Answers:
             basis.con.close()
 
 
-def _no_opportunity(state: State, opportunity_id: str) -> Unknown:
-    return no_opportunity(opportunity_id, state.opportunity_spelling.nearest(opportunity_id))
-
-
 def _no_partner(state: State, partner_id: str) -> Unknown:
-    return no_partner(partner_id, state.partner_spelling.nearest(partner_id))
+    return no_partner(partner_id, state.partner_spelling.few()(partner_id))
 
 
 def _refuse_unknown(model: str | None, category: str | None, currency: str | None) -> None:

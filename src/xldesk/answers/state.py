@@ -67,13 +67,16 @@ class State:
     @cached_property
     def partner_spelling(self) -> Spelling:
         """The ids of partners, to name the nearest to one that is not known."""
-        return Spelling(self.partners)
+        return Spelling(lambda: self.partners)
 
     @cached_property
     def opportunity_spelling(self) -> Spelling:
         """The ids of deals, to name the nearest to one that is not known."""
+        return Spelling(self._opportunities)
+
+    def _opportunities(self) -> list[str]:
         found = self._basis.con.execute("SELECT opportunity_id FROM opportunity").fetchall()
-        return Spelling(opportunity for (opportunity,) in found)
+        return [opportunity for (opportunity,) in found]
 
     def close(self) -> None:
         """Let go of what the state holds in memory."""

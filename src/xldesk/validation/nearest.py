@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -20,30 +20,49 @@ MAX_COMPARISONS = 3_000_000
 """Bound the work where thousands of values are unknown; the most frequent come first."""
 
 
+class Choices:
+    """Known spellings, ready to be compared with many others."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._choices = sorted(set(known))
+        self._plain = [_plain(choice) for choice in self._choices]
+        self._same = dict(zip(reversed(self._plain), reversed(self._choices), strict=True))
+
+    def __len__(self) -> int:
+        return len(self._choices)
+
+    def same(self, value: str) -> str | None:
+        """Return the choice that is the same but for case, spaces and punctuation, if any."""
+        return self._same.get(_plain(value))
+
+    def alike(self, value: str) -> str | None:
+        """Return the most alike, if any is near; it is compared with every choice.
+
+        By fewest letters and digits added, dropped, replaced or swapped with a neighbour (optimal
+        string alignment, relative to the length), of equals the first by name.
+        """
+        best = process.extractOne(
+            _plain(value), self._plain, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+        )
+        return None if best is None else self._choices[best[2]]
+
+
 def nearest(unknown: Sequence[str], known: Sequence[str]) -> dict[str, str]:
     """Return the nearest of ``known`` for each of ``unknown``, which are distinct, if any is near.
 
-    The same but for case, spaces and punctuation is nearest; else the most alike by
-    fewest letters and digits added, dropped, replaced or swapped with a neighbour (optimal
-    string alignment, relative to the length), of equals the first by name. Values late in
+    The same (``Choices.same``) is nearest; else the most alike (``Choices.alike``). Values late in
     ``unknown`` get only the first of these once the comparisons would exceed their bound.
     """
-    choices = sorted(set(known))
-    plain = [_plain(choice) for choice in choices]
-    same = dict(zip(reversed(plain), reversed(choices), strict=True))
+    choices = Choices(known)
     compared = MAX_COMPARISONS // max(len(choices), 1)
     found: dict[str, str] = {}
     for value in unknown:
-        text = _plain(value)
-        if text in same:
-            found[value] = same[text]
-        elif compared > 0:
+        near = choices.same(value)
+        if near is None and compared > 0:
             compared -= 1
-            best = process.extractOne(
-                text, plain, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
-            )
-            if best is not None:
-                found[value] = choices[best[2]]
+            near = choices.alike(value)
+        if near is not None:
+            found[value] = near
     return found
 
 
