@@ -50,7 +50,9 @@ def test_a_day_is_its_end_and_a_time_is_of_the_zone(text: str, when: datetime) -
     ],
 )
 def test_other_ways_and_times_of_no_calendar_are_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="as_of .* write 2026-07-08, 2026-07-08T09:00Z or 412"):
+    with pytest.raises(
+        UsageError, match='as_of .* write 2026-07-08, 2026-07-08T09:00Z or "ledger 412"$'
+    ):
         moment(text, ZONE, "as_of")
 
 

@@ -78,6 +78,11 @@ def test_a_range_where_one_cell_is_wanted_is_refused(cell: Cells) -> None:
         (46211.0, "2026-07-08"),
         (46211, "2026-07-08"),
         (46211.375, "2026-07-08T09:00:00"),
+        ("46211", "2026-07-08"),
+        ("46211.375", "2026-07-08T09:00:00"),
+        ("36525", "36525"),
+        ("2958466", "2958466"),
+        ("ledger 46211", "ledger 46211"),
         (46211 + 1 / 3, "2026-07-08T08:00:00"),
         (36526, "2000-01-01"),
         (2958465, "9999-12-31"),
@@ -127,6 +132,12 @@ def test_a_period_may_have_become_a_date(cell: Cells, text: str) -> None:
 @pytest.mark.parametrize("cell", [date(2026, 6, 2), 2026, 46175, True, 2026.5])
 def test_a_number_or_another_day_is_no_period(cell: Cells) -> None:
     with pytest.raises(UsageError):
+        period_text(cell)
+
+
+@pytest.mark.parametrize("cell", [date(2026, 6, 2), 46175, 46175.5])
+def test_a_day_within_a_month_is_no_period_and_the_reason_says_so(cell: Cells) -> None:
+    with pytest.raises(UsageError, match="2026-06-02 is one day .* where it is the first day;"):
         period_text(cell)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from xldesk.errors import UsageError, XldeskError
@@ -18,6 +19,9 @@ FIRST_DAY_NUMBER = 36_526
 
 LAST_DAY_NUMBER = 2_958_465
 """31 December 9999, the last day that Excel has."""
+
+_NUMBER = re.compile(r"\d{5,7}(?:\.\d+)?", re.ASCII)
+"""A number as text that may be a day of Excel: the day numbers from 2000 on have five digits."""
 
 _SECONDS = 86_400
 """In a day."""
@@ -110,11 +114,13 @@ def yes_or_no(cell: Cells, name: str, default: bool) -> bool:
 def moment_text(cell: Cells) -> str | None:
     """Return an ``as_of`` as the command line's ``--as-of`` takes it, None for an empty cell.
 
-    A day number of Excel and a ``datetime`` at midnight are the day, up to its end; with a
-    fraction they are a time of the policy's zone. A ledger position is text: ``ledger 412``.
-    Raises UsageError for a number that is no day from 2000 on.
+    A day number of Excel, also as text, and a ``datetime`` at midnight are the day, up to its end;
+    with a fraction they are a time of the policy's zone. A ledger position is text: ``ledger
+    412``. Raises UsageError for a number that is no day from 2000 on.
     """
     value = filled(cell)
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and _is_day(float(value)):
+        value = float(value)
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -139,17 +145,26 @@ def period_text(cell: Cells) -> str:
         return value.upper()
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = _of_day_number(value, "period", "a year is written FY2026")
-    if not isinstance(value, date) or value.day != 1:
+    if not isinstance(value, date):
         raise UsageError(f"{value} is not a period; write 2026-Q2, 2026-06 or FY2026")
+    if value.day != 1:
+        raise UsageError(
+            f"{value:%Y-%m-%d} is one day and not a period: a date stands for its month where it "
+            "is the first day; write 2026-Q2, 2026-06 or FY2026"
+        )
     return f"{value:%Y-%m}"
 
 
 def _of_day_number(number: float, name: str, otherwise: str) -> datetime:
-    if FIRST_DAY_NUMBER <= number < LAST_DAY_NUMBER + 1:
+    if _is_day(number):
         seconds = round(number * _SECONDS)
         if seconds < (LAST_DAY_NUMBER + 1) * _SECONDS:
             return _DAY_ZERO + timedelta(seconds=seconds)
     raise UsageError(f"{name}: {number:g} is not a day from 2000 on; {otherwise}")
+
+
+def _is_day(number: float) -> bool:
+    return FIRST_DAY_NUMBER <= number < LAST_DAY_NUMBER + 1
 
 
 def each_identifier(cell: Cell, name: str) -> str | CellError | None:

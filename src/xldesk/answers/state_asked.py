@@ -56,7 +56,7 @@ def moment(text: str, zone: str, option: str) -> datetime:
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{option} {text!r} is not a time or a ledger position; "
-            "write 2026-07-08, 2026-07-08T09:00Z or 412"
+            'write 2026-07-08, 2026-07-08T09:00Z or "ledger 412"'
         ) from error
 
 
