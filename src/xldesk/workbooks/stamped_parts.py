@@ -6,8 +6,8 @@ Each is read once for a template and says from then on how it looks over the rea
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
@@ -121,7 +121,8 @@ class ChartPart:
             kind, number, between = self._pieces[at : at + 3]
             sheet, reference, is_number = self._sources[int(number)]
             if kind == "source":
-                made.append(escape(f"'{sheet}'!{moved(reference, rows[sheet])}"))
+                source = f"'{sheet}'!{moved(reference, rows[sheet])}"
+                made.append(escape(source, quote=False))
             else:
                 made.append(self._cache(values[f"'{sheet}'!{reference}"], is_number))
             made.append(between)
@@ -131,7 +132,7 @@ class ChartPart:
         own = self._prefix
         form = f"<{own}formatCode>#,##0</{own}formatCode>" if is_number else ""
         points = [
-            f'<{own}pt idx="{index}"><{own}v>{escape(text)}</{own}v></{own}pt>'
+            f'<{own}pt idx="{index}"><{own}v>{escape(text, quote=False)}</{own}v></{own}pt>'
             for index, text in enumerate(texts)
             if text
         ]

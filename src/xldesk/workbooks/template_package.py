@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -73,11 +73,11 @@ def _core(spec: Workbook) -> bytes:
         'metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(spec.title)}</dc:title><dc:creator>{CREATOR}</dc:creator>"
+        f"<dc:title>{escape(spec.title, quote=False)}</dc:title><dc:creator>{CREATOR}</dc:creator>"
         f"<cp:lastModifiedBy>{CREATOR}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:modified>'
-        f"<cp:category>{escape(spec.name)}</cp:category>"
+        f"<cp:category>{escape(spec.name, quote=False)}</cp:category>"
         f"<cp:version>{spec_digest(spec)}</cp:version></cp:coreProperties>"
     ).encode()
 
