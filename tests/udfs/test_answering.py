@@ -64,7 +64,19 @@ def test_without_a_desk_the_reason_says_what_to_do(elsewhere: pytest.MonkeyPatch
     assert isinstance(found, CellError)
     assert found.code == "#VALUE!"
     assert found.reason.startswith("no desk in")
+    assert "set XLDESK_DESK" in found.reason
     assert "xldesk init" in found.reason
+    assert "--desk" not in found.reason
+
+
+def test_a_desk_above_the_workbook_that_cannot_be_read_is_not_replaced_by_another(
+    tmp_path: Path, elsewhere: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk.toml").write_text("[", "utf-8")
+    elsewhere.chdir(made(tmp_path / "here"))
+    assert desk_name() == "here"
+    elsewhere.setattr(answering, "caller_folder", lambda: tmp_path)
+    assert isinstance(desk_name(), CellError)
 
 
 def test_a_ledger_that_cannot_be_read_is_not_known(

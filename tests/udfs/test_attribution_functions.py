@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from support.command_line import CommandLine
 from support.udf_desks import AskedDesk
-from xldesk_udfs import ATTRIBUTE, CATEGORY, CREDIT, EXPLAIN
+from xldesk_udfs import ATTRIBUTE, CATEGORY, CREDIT, EXPLAIN, PARTNERREVENUE
 from xldesk_udfs.errors import CellError
 
 pytestmark = pytest.mark.xdist_group("udfs")
@@ -117,6 +117,11 @@ def test_an_unknown_id_is_an_error_where_it_stands(on_sample: AskedDesk) -> None
     assert ATTRIBUTE(WON.lower()) == other_case
     assert CREDIT("OPP-0", "DIRECT") == CATEGORY("OPP-0") == UNKNOWN
     assert CREDIT(WON, "P-0") == CellError("#N/A", "there is no partner 'P-0'")
+    by_name = CellError("#N/A", "'harborvane systems' is a partner's name; its id is 'P-001'")
+    assert CREDIT(WON, "harborvane systems") == by_name
+    assert PARTNERREVENUE("harborvane systems", "2026-Q2") == by_name
+    small = CellError("#N/A", "there is no partner 'p-001'; nearest is 'P-001'")
+    assert CREDIT(WON, "p-001") == small
     told = EXPLAIN("OPP-0")
     assert isinstance(told, CellError)
     assert told.code == "#N/A"

@@ -90,6 +90,11 @@ def test_with_a_target_revenue_is_the_credit_of_each_deal_converted(on_sample: A
         (lambda: PARTNERREVENUE("P-001", 2026), "#VALUE!", "a year is written FY2026"),
         (lambda: PARTNERREVENUE("P-001", QUARTER, "gold"), "#VALUE!", "no category 'gold'"),
         (lambda: PARTNERREVENUE("P-001", QUARTER, None, "paid"), "#VALUE!", "no status 'paid'"),
+        (
+            lambda: PARTNERREVENUE("P-001", QUARTER, None, "what_if"),
+            "#VALUE!",
+            "choose one of proposed, approved, locked, disputed, adjusted",
+        ),
         (lambda: PARTNERREVENUE("P-001", QUARTER, currency="X"), "#VALUE!", "no currency 'X'"),
         (lambda: PARTNERREVENUE("#DIV/0!", QUARTER), "#DIV/0!", "an argument is #DIV/0!"),
         (lambda: PARTNERREVENUE("P-001", QUARTER, currency="CHF"), "#N/A", "no rate from"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import xlwings as xw
 
 from xldesk.desk import Desk
+from xldesk.desk_folder import SETTINGS
 from xldesk.errors import UsageError, XldeskError
 from xldesk_udfs.errors import CellError, cell_error
 
@@ -73,15 +74,24 @@ def answers() -> Answers:
 
 
 def find_desk(named: str | None, workbook: Path | None, here: Path) -> Desk:
-    """Return the desk named, else the one found upwards from the workbook, else from ``here``."""
+    """Return the desk named, else the one found upwards from the workbook, else from ``here``.
+
+    Raises UsageError where there is none, with what to do where no command line is.
+    """
     if named is not None:
         return Desk.open(Path(named))
-    if workbook is not None:
-        try:
-            return Desk.find(start=workbook)
-        except UsageError:
-            pass  # the current folder is asked next, and says what to do
-    return Desk.find(start=here)
+    for start in (workbook, here):
+        if start is not None and _has_desk(start):
+            return Desk.find(start=start)
+    raise UsageError(
+        f"no desk in {workbook or here} or above; keep the workbook in a desk's folder, set "
+        "XLDESK_DESK to a desk, or make one: xldesk init desk"
+    )
+
+
+def _has_desk(start: Path) -> bool:
+    here = start.resolve()
+    return any((folder / SETTINGS).is_file() for folder in (here, *here.parents))
 
 
 def caller_folder() -> Path | None:

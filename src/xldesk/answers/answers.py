@@ -52,7 +52,8 @@ MOST_DEALS = 400_000
 MOST_ROWS = 500_000
 """What is kept at most: open states, deals on pages, rows of tables."""
 
-STATUSES: tuple[str, ...] = get_args(AttributionStatus)
+STATUSES = tuple(status for status in get_args(AttributionStatus) if status != "what_if")
+"""Of the policy's own model, which revenue is of."""
 
 
 class _Asked(NamedTuple):
@@ -137,7 +138,7 @@ class Answers:
 
             def of(opportunity_id: str, partner_id: str) -> Decimal | int | Unknown:
                 if partner_id not in state.partners:
-                    return no_partner(partner_id, nearest_partner(partner_id))
+                    return _no_partner(state, partner_id, nearest_partner)
                 deal = self._deal(asked, opportunity_id, model, currency)
                 if deal is None:
                     return no_opportunity(opportunity_id, nearest_deal(opportunity_id))
@@ -304,8 +305,13 @@ class Answers:
             basis.con.close()
 
 
-def _no_partner(state: State, partner_id: str) -> Unknown:
-    return no_partner(partner_id, state.partner_spelling.few()(partner_id))
+def _no_partner(
+    state: State, partner_id: str, nearest: Callable[[str], str | None] | None = None
+) -> Unknown:
+    named = state.partners_by_name.get(partner_id.lower())
+    if named is not None:
+        return no_partner(partner_id, named=named)
+    return no_partner(partner_id, (nearest or state.partner_spelling.few())(partner_id))
 
 
 def _refuse_unknown(model: str | None, category: str | None, currency: str | None) -> None:

@@ -65,6 +65,14 @@ class State:
         return frozenset({DIRECT, *(partner for (partner,) in found)})
 
     @cached_property
+    def partners_by_name(self) -> dict[str, str]:
+        """The ids of partners by their names in small letters; a name of several is left out."""
+        found = self._basis.con.execute(
+            "SELECT lower(name), min(partner_id) FROM partner GROUP BY ALL HAVING count(*) = 1"
+        ).fetchall()
+        return dict(found)
+
+    @cached_property
     def partner_spelling(self) -> Spelling:
         """The ids of partners, to name the nearest to one that is not known."""
         return Spelling(lambda: self.partners)

@@ -17,8 +17,13 @@ def no_opportunity(opportunity_id: str, nearest: str | None = None) -> Unknown:
     return Unknown(f"there is no opportunity {opportunity_id!r}{_meant(nearest)}")
 
 
-def no_partner(partner_id: str, nearest: str | None = None) -> Unknown:
-    """Return what stands for a partner that the desk does not know; ``nearest`` is a known id."""
+def no_partner(partner_id: str, nearest: str | None = None, named: str | None = None) -> Unknown:
+    """Return what stands for a partner that the desk does not know; ``nearest`` is a known id.
+
+    ``named`` is the id of the partner whose name it is.
+    """
+    if named is not None:
+        return Unknown(f"{partner_id!r} is a partner's name; its id is {named!r}")
     return Unknown(f"there is no partner {partner_id!r}{_meant(nearest)}")
 
 
