@@ -36,6 +36,7 @@ pytestmark = pytest.mark.xdist_group("learning")
 SIGNED_AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
 """Months after what the workbook shows: a signature has the day on which it was given."""
 
+ANSWER = ["mend", "Ada, by Friday"]
 OF_STATES = {"SIGNED-OTHER-STATE", "SIGNED-BY-HAND"}
 
 SAME_PERSON = {
@@ -171,6 +172,13 @@ def test_signatures_for_another_state_go_to_the_earlier_entries(
     assert [(row[1:], note) for row, note in lines(file)] == [([None] * 6, None)] * 2
     with looked_into(file) as book:
         kept = book.sheets["Earlier entries"].tables["EarlierEntries"].data_body_range.value
+        shown = book.sheets["Exceptions"].tables["Exceptions"].data_body_range.value
+    said = "1 answered exception says something else now (Exceptions row 8): what was answered is"
+    assert said in done.message
+    assert [row[7:] for row in shown] == [ANSWER, [None, None], ANSWER]
+    gone = [tuple(row[3:]) for row in kept if row[2] == "C-11, entry, intake by Ada Example"]
+    assert (gone[0][0], gone[0][1][:9]) == ("What is wrong", "7 entries")
+    assert gone[1:] == [("Action", ANSWER[0]), ("Comment", ANSWER[1])]
     data, _, answers = row[6].partition("-")
     state = f"ledger position 8, head hash {row[5]}, data {data}, answers {answers}"
     said = f"Ada Example; 2026-11-03; accepted; for {state}"

@@ -18,7 +18,7 @@ from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.check.macro_notes import BY_EXCEL, signature_note
 from xldesk.workbooks.check.report import CheckFinding
 from xldesk.workbooks.read import read_workbook
-from xldesk.workbooks.signed_state import answers_digest, said_state
+from xldesk.workbooks.signed_state import ANSWER_COLUMNS, ANSWER_FIELDS, answers_digest, said_state
 from xldesk.workbooks.stamp import Stamper
 from xldesk.workbooks.template import build_template
 
@@ -30,6 +30,8 @@ ANSWERED = {
     "object_kind": "deal",
     "object_id": "W-1",
     "message": "no credit",
+    "amount": (17_878_300, "USD"),
+    "currency": "USD",
     "action": "ask",
     "comment": "Ada asks Quay by Friday",
 }
@@ -62,13 +64,18 @@ def written(
     return path
 
 
+def row_answer(row: dict[str, Any]) -> tuple[str, str]:
+    """Return what people typed into a row of the exceptions."""
+    return row["action"], row["comment"]
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return the state that an audit shows, as sign_off writes it."""
     path = written(tmp_path_factory.mktemp("shown") / "audit.xlsx", {"part": "Prepared"})
     digest = read_workbook(path).fields["about.digest"]
     answers = answers_digest(
-        ("C-10", "deal", row["object_id"], "", row["action"], row["comment"])
+        ("C-10", "deal", row["object_id"], "", "no credit", "178783", "USD", *row_answer(row))
         for row in (ANSWERED, AGAIN)
     )
     return {
@@ -130,6 +137,17 @@ def test_a_signature_for_other_answers_blocks(
     signed, now = (part.partition(", answers ") for part in one.message.split("; "))
     assert signed[0].endswith(now[0].rpartition("shows ")[2])
     assert signed[2] != now[2]
+
+
+def test_the_digest_of_answers_covers_what_was_answered(
+    tmp_path: Path, shown: dict[str, Any]
+) -> None:
+    changed = ANSWERED | {"amount": (117_878_300, "USD")}
+    (one,) = found(written(tmp_path / "audit.xlsx", ADA | shown, changed, AGAIN))
+    signed, now = (part.partition(", answers ")[2] for part in one.message.split("; ")[-2:])
+    assert signed[:12] != now[:12]
+    names = {c.field: c.name for c in attribution_audit.SPEC.tables["Exceptions"].columns}
+    assert tuple(names[field] for field in ANSWER_FIELDS) == ANSWER_COLUMNS
 
 
 @pytest.mark.parametrize("noted", [None, "Bo Other", "Ada Lovelace-King"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xldesk.workbooks.signed_state import ANSWERED, ASKED_COLUMNS
+
 if TYPE_CHECKING:
     from xldesk.workbooks.parts import Table
 
@@ -37,6 +39,14 @@ _NUMBER = re.compile(r"_?\d+$")
 """Behind the name of a table that goes on upon a further sheet."""
 
 _NAMING = frozenset({"text", "link", "category"})
+
+
+def asked_columns(table: Table) -> tuple[str, ...]:
+    """Return the names of the columns of ``table`` that its entries answer, none for most tables.
+
+    Where they say something else, what was typed beside them answers it no more.
+    """
+    return ASKED_COLUMNS if _NUMBER.sub("", table.name) == ANSWERED else ()
 
 
 def key_columns(table: Table) -> tuple[str, ...]:

@@ -22,10 +22,17 @@ FIELDS = ("position", "head_hash", "digest")
 ANSWERED = "Exceptions"
 """The table whose rows people answer before they sign."""
 
-ANSWER_COLUMNS = ("Control", "About", "Object", "Opportunity", "Action", "Comment")
-"""Its columns that say which exception has which answer."""
+ASKED_COLUMNS = ("What is wrong", "Amount", "Currency")
+"""Its columns that say what is answered; an answer to other words or figures is none."""
 
-ANSWER_FIELDS = ("control", "object_kind", "object_id", "opportunity_id", "action", "comment")
+ANSWER_COLUMNS = ("Control", "About", "Object", "Opportunity", *ASKED_COLUMNS, "Action", "Comment")
+"""Its columns that say which exception has which answer, and to what."""
+
+ANSWER_FIELDS = (
+    *("control", "object_kind", "object_id", "opportunity_id"),
+    *("message", "amount", "currency"),
+    *("action", "comment"),
+)
 """The fields of these columns."""
 
 

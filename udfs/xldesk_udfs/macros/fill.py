@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from xldesk.answers.row_keys import asked_columns
 from xldesk.errors import UsageError
 from xldesk_udfs.macros.kept_entries import KeptEntries, LostEntry
 from xldesk_udfs.macros.table_in_book import Key, TableInBook, counted, typed
 from xldesk_udfs.macros.tables_on_sheet import TablesOnSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import xlwings as xw
 
     from xldesk.answers.picture import BookPicture, PicturedCell, PicturedSheet, PicturedTable
+    from xldesk_udfs.macros.reworded import Reworded
     from xldesk_udfs.macros.setting import Setting
 
 _EMPTY_ROW: dict[int, PicturedCell] = {}
@@ -27,10 +29,14 @@ _HAIR = 0.05
 
 
 class Filled(NamedTuple):
-    """What could not stay: entries whose rows are gone, cells whose sums missed new rows."""
+    """What could not stay: entries whose rows are gone, cells whose sums missed new rows.
+
+    ``reworded`` are rows that say something else than people answered.
+    """
 
     lost: list[LostEntry]
     outgrown: list[str]
+    reworded: list[Reworded]
 
 
 def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> Filled:
@@ -45,12 +51,13 @@ def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> Filled:
             f"{book.name} has no sheet {missing[0]!r}, which the desk issues now; issue the "
             "workbook again with: xldesk pack"
         )
-    filled = Filled([], [])
+    filled = Filled([], [], [])
     for name in picture.sheets:
         setting.tell(name)
         sheet = _SheetFilling(book.sheets[name], picture.sheet(name), setting)
         filled.lost.extend(sheet.fill())
         filled.outgrown.extend(sheet.outgrown)
+        filled.reworded.extend(sheet.reworded)
     for name, reference in picture.names.items():
         _put_name(book, name, reference)
     return filled
@@ -75,6 +82,7 @@ class _SheetFilling:
         self._setting = setting
         self._tables = TablesOnSheet(sheet, picture)
         self.outgrown: list[str] = []
+        self.reworded: list[Reworded] = []
 
     def fill(self) -> list[LostEntry]:
         """Fill tables and single cells; return the entries whose rows are gone."""
@@ -105,7 +113,9 @@ class _SheetFilling:
             cells = [row.get(wanted.first_column + at) for row in rows]
             self._fill_column(table, name, cells, before[name])
         self.outgrown += table.outgrown
-        lost = kept.put(self._wanted_keys(wanted, rows))
+        keys = counted(_values(wanted, rows, wanted.key))
+        lost = kept.put(keys, list(_values(wanted, rows, asked_columns(wanted.spec))))
+        self.reworded += kept.reworded
         table.resize(wanted.rows, host, self._width)
         self._link(table)
         self._heighten(table)
@@ -124,14 +134,6 @@ class _SheetFilling:
             for row in range(wanted.header_row + 1, wanted.last_row + 1)
             for column in self._picture.cells.get(row, _EMPTY_ROW)
         }
-
-    @staticmethod
-    def _wanted_keys(wanted: PicturedTable, rows: Sequence[dict[int, PicturedCell]]) -> list[Key]:
-        places = [wanted.first_column + wanted.columns.index(name) for name in wanted.key]
-        return counted(
-            tuple(None if (cell := row.get(place)) is None else cell.value for place in places)
-            for row in rows
-        )
 
     def _fill_column(
         self,
@@ -217,6 +219,15 @@ class _SheetFilling:
             shown = (round(width * 7) - 5) / 7  # digits of seven pixels, and five beside them
             if shown > (cell.column_width or 0) + _HAIR:
                 cell.column_width = shown
+
+
+def _values(
+    wanted: PicturedTable, rows: Sequence[dict[int, PicturedCell]], names: Sequence[str]
+) -> Iterator[Key]:
+    """Yield what the columns ``names`` of each row show."""
+    places = [wanted.first_column + wanted.columns.index(name) for name in names]
+    for row in rows:
+        yield tuple(None if (cell := row.get(place)) is None else cell.value for place in places)
 
 
 def _present(table: TableInBook, name: str) -> list[Any]:

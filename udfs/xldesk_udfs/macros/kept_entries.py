@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xldesk.answers.row_keys import asked_columns
+from xldesk_udfs.macros.reworded import Reworded, as_said, questions, unanswered
 from xldesk_udfs.macros.row_formula import on_row
 from xldesk_udfs.macros.table_in_book import TypedFormula, formulas_of
 
@@ -30,7 +32,8 @@ class KeptEntries:
     """The entries of one table by the key of their rows, as they are before it is filled anew.
 
     Those are what people typed into cells to fill in and into columns of their own, in the table
-    and beside it, and notes.
+    and beside it, and notes. Where cells to fill in answer what their row says, the entry stays
+    only beside the same words and figures; ``reworded`` are the rows that ``put`` found others in.
     """
 
     def __init__(self, table: TableInBook, host: Host, issued: Container[int]) -> None:
@@ -40,6 +43,12 @@ class KeptEntries:
         self._before = _of_rows(table.keys(table.rows), table.made)
         self._beside = table.columns_beside(issued)
         inputs = table.input_columns
+        self._asked_names = asked_columns(table.wanted.spec)
+        asked = [table.values(name) for name in self._asked_names]
+        self._asked = list(zip(*asked, strict=True)) or [()] * table.rows
+        self._questions = questions(self._before, self._asked)
+        self._answers = inputs if self._asked_names else []
+        self.reworded: list[Reworded] = []
         self._columns = [*inputs, *table.own_columns, *self._filled(self._beside)]
         self._entries = {
             column: [
@@ -95,19 +104,45 @@ class KeptEntries:
         table = self._table
         return table.first_column <= column <= table.last_column or column in self._beside
 
-    def put(self, after: Sequence[Key]) -> list[LostEntry]:
+    def put(self, after: Sequence[Key], asked: Sequence[Key]) -> list[LostEntry]:
         """Write all entries beside the rows that ``after`` keys; return those without a row.
 
-        Rows beyond are left empty beside the table.
+        ``asked`` is what the columns that are answered say in these rows. Rows beyond are left
+        empty beside the table.
         """
         known = set(after)
+        now = questions(after, asked)
         rows = {key: row for row, key in enumerate(self._before)}
+        answered = {key: row for row, key in enumerate(self._questions)}
         for column, entries in self._entries.items():
-            wanted = [self._at(row, rows.get(key), entries) for row, key in enumerate(after)]
+            is_answer = column in self._answers
+            keys, found = (now, answered) if is_answer else (after, rows)
+            wanted = [self._at(row, found.get(key), entries) for row, key in enumerate(keys)]
             self._table.write_entries(column, wanted, _cut(entries, len(after)))
         self._clear_beside(len(after))
         self._put_notes(after)
-        return [*self._lost_entries(known), *self._lost_notes(known)]
+        return [*self._no_answers(now), *self._lost_entries(known), *self._lost_notes(known)]
+
+    def _no_answers(self, now: Sequence[Key]) -> list[LostEntry]:
+        """Return the answers whose row is gone; those of rows that ask something else are kept."""
+        lost: list[LostEntry] = []
+        for at, row in unanswered(self._questions, now) if self._answers else ():
+            answers = [
+                self._lost(self._before[at], self._table.title_of(column), _shown(entry))
+                for column in self._answers
+                if (entry := self._entries[column][at]) not in {None, ""}
+            ]
+            if row is None:
+                lost += answers
+            elif answers:
+                said = [
+                    self._lost(self._before[at], name, as_said(value))
+                    for name, value in zip(self._asked_names, self._asked[at], strict=True)
+                    if value not in {None, ""}
+                ]
+                place = f"{self._table.sheet.name} row {self._table.header_row + 1 + row}"
+                self.reworded.append(Reworded(place, (*said, *answers)))
+        return lost
 
     def _at(self, row: int, before: int | None, entries: Sequence[Any]) -> Any:
         """Return the entry of the row that was the one ``before``, as it reads in ``row``."""
@@ -127,6 +162,7 @@ class KeptEntries:
         return [
             self._lost(key, self._table.title_of(column), _shown(entry))
             for column, entries in self._entries.items()
+            if column not in self._answers
             for key, entry in zip(self._before, entries, strict=True)
             if key not in known and entry not in {None, ""}
         ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xldesk.answers.picture import BookPicture
     from xldesk_udfs.macros.host import Host
     from xldesk_udfs.macros.kept_entries import LostEntry
+    from xldesk_udfs.macros.reworded import Reworded
     from xldesk_udfs.macros.setting import Setting
     from xldesk_udfs.macros.signatures import Outdated
 
@@ -31,7 +32,10 @@ EARLIER = "Earlier entries"
 _COLUMNS = ("As of position", "Table", "Row", "Column", "Entry")
 PUT_BACK = "Cells put back"
 _PUT_BACK_COLUMNS = ("At position", "Cell", "Stood there", "Desk issued")
-_EARLIER_SAYS = "What was typed beside rows that the desk has no more, as it stood there."
+_EARLIER_SAYS = (
+    "What was typed beside rows that the desk has no more, or that say something else now, as it "
+    "stood there."
+)
 _PUT_BACK_SAYS = "What stood in cells of the desk that were altered, before they were put back."
 _FOR_PEOPLE = "For people: anyone can write on this sheet, and it proves nothing."
 _MOST_NAMED = 3
@@ -42,7 +46,8 @@ class Refreshed:
     """What came of it: what the book said of itself before, and its ledger position now.
 
     ``outdated`` are signatures for another state, which left their lines. ``outgrown`` are cells
-    of people whose ranges over a table do not take in the rows that it got.
+    of people whose ranges over a table do not take in the rows that it got. ``reworded`` are
+    answered rows that say something else now: their answers left them.
     """
 
     before: About
@@ -51,6 +56,7 @@ class Refreshed:
     outdated: tuple[Outdated, ...]
     put_back: tuple[AlteredCell, ...]
     outgrown: tuple[str, ...] = ()
+    reworded: tuple[Reworded, ...] = ()
 
     @property
     def said(self) -> str:
@@ -63,6 +69,7 @@ class Refreshed:
                 moved,
                 self._said_of_cells(),
                 self._said_of_lost(),
+                self._said_of_reworded(),
                 self._said_of_outgrown(),
                 self._said_of_signatures(),
             )
@@ -81,11 +88,23 @@ class Refreshed:
 
     def _said_of_lost(self) -> str:
         count = len(self.lost)
+        if not count and self.reworded:
+            return "everything else that people typed into cells to fill in is where it was"
         if not count:
             return "everything people typed into cells to fill in is where it was"
         return (
             f"{count} entr{'y' if count == 1 else 'ies'} of rows that the desk has no "
             f"more: look at the sheet {EARLIER}"
+        )
+
+    def _said_of_reworded(self) -> str:
+        count = len(self.reworded)
+        if not count:
+            return ""
+        said = "1 answered exception says" if count == 1 else f"{count} answered exceptions say"
+        return (
+            f"{said} something else now ({self._named([row.place for row in self.reworded])}): "
+            f"what was answered is on the sheet {EARLIER}; answer anew"
         )
 
     def _said_of_outgrown(self) -> str:
@@ -126,18 +145,28 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         issued = found.issued(desk, folder, setting.as_of)
         picture = picture_of(issued)
         altered = _altered(book, found, picture, setting, folder)
-        lost, outgrown = fill(book, picture, setting)
+        filled = fill(book, picture, setting)
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
     now = about(book)
     outdated = take_outdated(book, before, shown_state(book, now))
-    left = [*lost, *(entry for one in outdated for entry in one.entries)]
+    left = [
+        *filled.lost,
+        *(entry for row in filled.reworded for entry in row.entries),
+        *(entry for one in outdated for entry in one.entries),
+    ]
     if left:
         _keep(book, left, found.position, setting.host)
     if altered:
         _list(book, altered, found.position, setting.host)
     return Refreshed(
-        found, now.position, tuple(lost), tuple(outdated), tuple(altered), tuple(outgrown)
+        found,
+        now.position,
+        tuple(filled.lost),
+        tuple(outdated),
+        tuple(altered),
+        tuple(filled.outgrown),
+        tuple(filled.reworded),
     )
 
 
