@@ -12,7 +12,9 @@ import pytest
 from workbooks.provenance_desk import made_desk
 from workbooks.repackage import repackaged
 from xldesk.desk import Desk
+from xldesk.workbooks import stamp
 from xldesk.workbooks.provenance.verdict import Verification
+from xldesk.workbooks.workbook_set import workbook_set
 
 SUMMARY, CORE, TABLE = "xl/worksheets/sheet1.xml", "docProps/core.xml", "xl/tables/table1.xml"
 
@@ -61,6 +63,35 @@ def test_another_version_hides_nothing(
     assert {finding.code for finding in found.findings} == codes
     severities = {finding.severity for finding in found.findings}
     assert severities == ({"warn"} if verdict == "not compared" else {"block"} if codes else set())
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (b"half a template", "the template cannot be read .*; build it again"),
+        ("runbook.xlsx", "the template was built from another version"),
+    ],
+)
+def test_a_file_that_the_desk_cannot_issue_again_is_not_said_to_be_forged(
+    desk: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    template: bytes | str,
+    said: str,
+) -> None:
+    sent = Path(shutil.copy(desk / "packs" / "mdf_tracker.xlsx", tmp_path))
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    if isinstance(template, str):
+        shutil.copy(workbook_set() / template, templates / sent.name)
+    else:
+        (templates / sent.name).write_bytes(template)
+    monkeypatch.setattr(stamp, "workbook_set", lambda: templates)
+    found = verified(desk, sent)
+    assert (found.verdict, found.position) == ("not compared", 4)
+    (finding,) = found.findings
+    assert (finding.code, finding.severity) == ("NOT-COMPARED", "warn")
+    assert re.search(f"could not issue the file again, .*: .*{said}", finding.message)
 
 
 def verified(folder: Path, path: Path) -> Verification:

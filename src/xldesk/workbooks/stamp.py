@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, cast
+from zipfile import BadZipFile
 
 from xldesk import __version__
 from xldesk.errors import MissingError
@@ -225,7 +226,13 @@ class Stamper:
 
 @lru_cache(maxsize=16)
 def _remembered(key: Same[Workbook], path: Path, _changed: int, _size: int) -> Stamper:
-    return Stamper(key.held, path.read_bytes())
+    try:
+        return Stamper(key.held, path.read_bytes())
+    except (OSError, BadZipFile) as error:
+        raise MissingError(
+            f"{path}: the template cannot be read ({error});"
+            " build it again with: python -m xldesk.workbooks.build"
+        ) from error
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from xldesk.errors import XldeskError
+from xldesk.errors import (
+    LedgerBusyError,
+    LedgerCorruptError,
+    LedgerError,
+    UsageError,
+    XldeskError,
+)
+from xldesk.policy.period import period_days
 from xldesk.workbooks import mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME
 from xldesk.workbooks.pack import partner_scopes
@@ -52,7 +59,8 @@ class Reissuer:
     def __call__(self, wanted: Sequence[Facts], folder: Path) -> dict[Facts, Path]:
         """Return where each of ``wanted`` was written; those the desk does not issue are left out.
 
-        All of them are of one snapshot.
+        All of them are of one snapshot. Raises XldeskError where the desk has rules for it and
+        cannot issue it all the same: a template is missing, the ledger busy.
         """
         plain = {one.workbook for one in wanted if one.workbook != PARTNER_TRACKER}
         scopes = {one.scope for one in wanted if one.workbook == PARTNER_TRACKER}
@@ -61,9 +69,20 @@ class Reissuer:
             if scopes:
                 issued |= self._trackers(wanted[0], sorted(scopes), folder)
         except XldeskError:
-            # A time or a period that the desk has no rules for: nothing is issued for it.
+            if self._has_rules_for(wanted[0]):
+                raise
             return {}
         return {one: issued[one.key] for one in wanted if one.key in issued}
+
+    def _has_rules_for(self, of: Facts) -> bool:
+        """Tell whether a policy is in force at the snapshot's time, and its period has begun."""
+        try:
+            with self._open(of.as_of, of.position) as basis:
+                return period_days(basis.policy, of.period)[0] <= basis.as_of_day
+        except (LedgerBusyError, LedgerCorruptError):
+            return True
+        except (LedgerError, UsageError):
+            return False
 
     def _plain(self, of: Facts, names: Sequence[str], folder: Path) -> dict[tuple[str, str], Path]:
         packed = self._packed(of, folder / "plain", only=names, partners=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xldesk.errors import LedgerError
+from xldesk.errors import LedgerError, XldeskError
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.issue_again import issue_again
@@ -39,9 +39,9 @@ class Verification:
     """What a workbook turned out to be. ``position`` is that of the ledger that it shows.
 
     ``not compared``: it stands on this ledger, but has another form, as another version of xldesk
-    may have made it. ``findings`` say what differs, and where. ``shows`` is whose figures of which
-    period the workbook holds, where the desk issued such a one. ``head`` is the position at which
-    the desk stands now; None where the file is not its own.
+    may have made it, or it could not be issued again. ``findings`` say what differs, and where.
+    ``shows`` is whose figures of which period the workbook holds, where the desk issued such a one.
+    ``head`` is the position at which the desk stands now; None where the file is not its own.
     """
 
     verdict: Verdict
@@ -103,7 +103,13 @@ def verify_workbooks(
             snapshots.setdefault(facts.snapshot, {})[path] = facts
     for of_one in snapshots.values():
         with tempfile.TemporaryDirectory() as work:
-            issued = reissue(list(of_one.values()), Path(work))
+            try:
+                issued = reissue(list(of_one.values()), Path(work))
+            except XldeskError as error:
+                for path, facts in of_one.items():
+                    failed = (_not_issued(path, error),)
+                    done[path] = Verification("not compared", facts.position, failed, head=now)
+                continue
             for path, facts in of_one.items():
                 if progress is not None:
                     progress(len(done), len(paths), path.name)
@@ -127,6 +133,16 @@ def _not_compared(path: Path) -> CheckFinding:
         "the file is of a form that this version of xldesk does not make, so its figures were not "
         "compared: another version issued it, or it was changed",
         "check it with the version that issued it, or issue it again with: xldesk pack",
+    )
+
+
+def _not_issued(path: Path, error: XldeskError) -> CheckFinding:
+    return finding_at(
+        Place(file=path.name),
+        "NOT-COMPARED",
+        "the desk could not issue the file again, so its figures were not compared: "
+        f"{error.message}",
+        "mend this and check again; the file may be all right",
     )
 
 
