@@ -61,6 +61,8 @@ def test_another_version_hides_nothing(
     found = verified(desk, repackaged(sent, OTHER_VERSION | edits))
     assert found.verdict == verdict
     assert {finding.code for finding in found.findings} == codes
+    is_named = any("other sheets, tables or columns" in one.message for one in found.findings)
+    assert is_named == (verdict == "not compared")
     severities = {finding.severity for finding in found.findings}
     assert severities == ({"warn"} if verdict == "not compared" else {"block"} if codes else set())
 

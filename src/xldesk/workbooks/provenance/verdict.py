@@ -130,9 +130,10 @@ def _not_compared(path: Path) -> CheckFinding:
     return finding_at(
         Place(file=path.name, sheet="About"),
         "NOT-COMPARED",
-        "the file is of a form that this version of xldesk does not make, so its figures were not "
-        "compared: another version issued it, or it was changed",
-        "check it with the version that issued it, or issue it again with: xldesk pack",
+        "this xldesk makes the workbook with other sheets, tables or columns, so its figures were "
+        "not compared: it was issued before these changed, or somebody changed the file",
+        "check it with the xldesk that issued it, or issue a new one with: xldesk pack; what people "
+        "typed and signed stands in this file alone: keep it",
     )
 
 
