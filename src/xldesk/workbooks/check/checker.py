@@ -117,8 +117,8 @@ def _run(document: Document, report: CheckReport) -> None:
             file_finding(
                 document,
                 "FILE-VERSION",
-                "the workbook was issued in another form than this xldesk gives it, which may be so "
-                "under the same version number: sheets, columns or words may be others",
+                "the workbook was issued in another form than this xldesk gives it, which may be "
+                "so under the same version number: sheets, columns or words may be others",
                 "keep this file, what people typed and signed stands in it alone; carry it along "
                 f"with: xldesk macro refresh; where that is refused, {issue_again(document.spec)}",
             )

@@ -132,8 +132,8 @@ def _not_compared(path: Path) -> CheckFinding:
         "NOT-COMPARED",
         "this xldesk makes the workbook with other sheets, tables or columns, so its figures were "
         "not compared: it was issued before these changed, or somebody changed the file",
-        "check it with the xldesk that issued it, or issue a new one with: xldesk pack; what people "
-        "typed and signed stands in this file alone: keep it",
+        "check it with the xldesk that issued it, or issue a new one with: xldesk pack; what "
+        "people typed and signed stands in this file alone: keep it",
     )
 
 
