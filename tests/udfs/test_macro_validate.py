@@ -93,7 +93,12 @@ def test_places_that_people_wrote_over_lead_nowhere(learning: MacroDesk, file: P
         assert places.value.startswith("Credits!")
         places.value = None
         places.offset(1, 0).value = "Credits!nowhere"
-    learning.run("validate_workbook", file)
+        table = book.sheets["Workbook findings"].tables["WorkbookFindings"]
+        coloured = next(row for row in table.data_body_range.rows if row[5].value == "no fill")
+        place = coloured[2].value
+        coloured[5].value = "yellow, I think"
+    message = learning.run("validate_workbook", file).message
+    assert message.endswith(f" {place} had: it is as it was, give it yours.")
     with looked_into(file) as book:
         rows = book.sheets["Workbook findings"].tables["WorkbookFindings"].data_body_range.value
     assert "COMMENT" in {row[1] for row in rows}  # no list says any more whose note that is

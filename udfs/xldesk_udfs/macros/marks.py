@@ -25,7 +25,10 @@ SHEETS = ("Findings", "Workbook findings")
 
 TABLE = MACRO_SHEETS[SHEETS[0]].table
 COLUMNS = ("Severity", "Code", "Place", "What", "What to do", "Colour before")
+_KEY = ("Code", "Place", "What")
 _NONE = "no fill"
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_MOST_NAMED = 3
 
 _FOR_PEOPLE = "For people: anyone can write on this sheet, and it proves nothing."
 _LEAVES = (
@@ -52,56 +55,88 @@ class _Row(NamedTuple):
         return mark_note(self.code, self.message, self.remedy)
 
 
+class Cleared(NamedTuple):
+    """The places of our notes, which stay, and those of cells whose colour before nothing says."""
+
+    notes: frozenset[str]
+    uncoloured: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """What there is to do about colours, in a sentence; empty where there is nothing."""
+        if not self.uncoloured:
+            return ""
+        more = len(self.uncoloured) - _MOST_NAMED
+        named = ", ".join(self.uncoloured[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return (
+            f'"{COLUMNS[-1]}" does not say which colour {named} had: it is as it was, give it yours'
+        )
+
+
+NOTHING_CLEARED = Cleared(frozenset(), ())
+
+
 def findings_sheet(book: xw.Book) -> OwnSheet:
-    """Return the sheet that lists the findings of ``book``, whether it is there or not."""
-    taken = {sheet.name for sheet in book.sheets}
-    name = _listing(book) or next((free for free in SHEETS if free not in taken), SHEETS[-1])
-    return OwnSheet(book, name, TABLE, COLUMNS)
+    """Return the sheet that lists the findings of ``book``, whether it is there or not.
+
+    Raises UsageError where both names are taken, or its table is not as we made it.
+    """
+    taken = {sheet.name.casefold() for sheet in book.sheets}
+    free = next((name for name in SHEETS if name.casefold() not in taken), SHEETS[-1])
+    return OwnSheet(book, _listing(book) or free, TABLE, COLUMNS, _KEY)
 
 
 def _listing(book: xw.Book) -> str | None:
     """Return the name of the sheet that lists findings, None where there is none."""
-    names = [sheet.name for sheet in book.sheets]
+    names = {name.casefold() for name in SHEETS}
     return next(
         (
-            name
-            for name in SHEETS
-            if name in names and TABLE in [table.name for table in book.sheets[name].tables]
+            sheet.name
+            for sheet in book.sheets
+            if sheet.name.casefold() in names and TABLE in [table.name for table in sheet.tables]
         ),
         None,
     )
 
 
-def clear_marks(book: xw.Book) -> None:
+def clear_marks(book: xw.Book) -> Cleared:
     """Take away the marks of the last run and their sheet; cells have the fill of before.
 
     A cell that somebody coloured since, and a note that somebody rewrote, stay.
     """
-    if _listing(book) is not None:
-        for place in clear_fills(book):
-            _clear_note(book, place)
-        findings_sheet(book).remove()
+    if _listing(book) is None:
+        return NOTHING_CLEARED
+    cleared = clear_fills(book)
+    for place in cleared.notes:
+        _clear_note(book, place)
+    findings_sheet(book).remove()
+    return cleared
 
 
-def clear_fills(book: xw.Book) -> set[str]:
-    """Give marked cells the fill that they had before; return the places of our notes, which stay.
+def clear_fills(book: xw.Book) -> Cleared:
+    """Give marked cells the fill that they had before; return where our notes are, which stay.
 
     A note that says the same again is then not written again. A note is ours where it says, word
-    for word, what a line of its cell does.
+    for word, what a line of its cell does. A cell stays marked where people wrote over the colour
+    that it had. Raises UsageError, before anything changes, as ``findings_sheet`` does.
     """
     notes: set[str] = set()
-    if _listing(book) is None:
-        return notes
+    uncoloured: list[str] = []
     for row in reversed([_Row(*values) for values in findings_sheet(book).rows()]):
         cell = _cell(book, row.place)
         if cell is None or row.place is None:
             continue
         if row.fill_before is not None and _hex(cell.color) == MARK:
-            cell.color = None if row.fill_before == _NONE else row.fill_before
+            if row.fill_before == _NONE:
+                cell.color = None
+            elif _COLOUR.fullmatch(str(row.fill_before)):
+                cell.color = row.fill_before
+            else:
+                uncoloured.append(row.place)
         note = cell.note
         if note is not None and note.text == row.note:
             notes.add(row.place)
-    return notes
+    return Cleared(frozenset(notes), tuple(reversed(uncoloured)))
 
 
 def _clear_note(book: xw.Book, place: str) -> None:
@@ -111,7 +146,7 @@ def _clear_note(book: xw.Book, place: str) -> None:
         note.delete()
 
 
-def mark(book: xw.Book, looked: Looked, host: Host, notes: set[str]) -> int:
+def mark(book: xw.Book, looked: Looked, host: Host, notes: frozenset[str]) -> int:
     """Mark the cells of what was found and list all of it; return how many cells are marked.
 
     Cells beside and below what the desk issues are people's: they are listed, not marked.

@@ -21,10 +21,10 @@ def validate_workbook(book: xw.Book) -> None:
     """
     with at_work(book) as setting:
         _refuse_other_files(book)
-        notes = clear_fills(book)
+        cleared = clear_fills(book)
         setting.tell("checking")
         looked = looked_at(book, setting)
-        marked = mark(book, looked, setting.host, notes)
+        marked = mark(book, looked, setting.host, cleared.notes)
         sheet = findings_sheet(book).name
         if looked.blocking:
             setting.block(f"{looked.blocking} findings block")
@@ -36,7 +36,7 @@ def validate_workbook(book: xw.Book) -> None:
             f"{book.name}: {looked.said}{_issued(looked.verdict)}; {cells} marked. Next: the sheet "
             f"{sheet} says what to do."
         )
-    say(book, text)
+    say(book, f"{text} {cleared.said}." if cleared.said else text)
 
 
 def _refuse_other_files(book: xw.Book) -> None:
