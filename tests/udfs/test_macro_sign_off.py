@@ -25,10 +25,15 @@ from support.udf_desks import AskedDesk
 from workbooks.provenance_desk import NOW
 from xldesk.desk import Desk
 from xldesk.errors import UsageError
+from xldesk.excel.running.headless_host import HeadlessHost
 from xldesk.excel.running.run_macro import run_macro
+from xldesk.records.finding import Place
 from xldesk.workbooks.check import check_workbook
+from xldesk.workbooks.check.report import finding_at
 from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.answered_exceptions import accepted_controls
+from xldesk_udfs.macros.looked_at import Looked
+from xldesk_udfs.macros.marks import mark
 from xldesk_udfs.macros.signatures import Signatures, shown_state, take_outdated
 
 pytestmark = pytest.mark.xdist_group("learning")
@@ -85,6 +90,10 @@ def test_another_workbook_is_no_audit(learning: MacroDesk, tmp_path: Path) -> No
         learning.run("quarter_close_audit", file)
 
 
+PLACE = Place(file="a.xlsx", sheet="Exceptions", cell="I7")
+CHOICE = finding_at(PLACE, "CHOICE-UNKNOWN", "'done' is not a choice", "choose a word")
+
+
 @pytest.fixture(scope="module")
 def signed(learning: MacroDesk, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return audits of ``LATER`` by who signed last, and what each macro said beside them."""
@@ -92,6 +101,8 @@ def signed(learning: MacroDesk, tmp_path_factory: pytest.TempPathFactory) -> dic
     before = answered(
         copied(learning.now("packs/attribution_audit.xlsx"), tmp_path_factory.mktemp("open"))
     )
+    with edited(before) as book:
+        mark(book, Looked((CHOICE,), None, "1 finding", (CHOICE,)), HeadlessHost(None), set())
     for at, name in enumerate(("Ada Example", "Bo Other")):
         found[name] = copied(before, tmp_path_factory.mktemp("signed"))
         day = SIGNED_AT + timedelta(days=at)
@@ -149,6 +160,7 @@ def test_a_signature_says_for_which_state_it_stands(
     assert all(said in text for text in (*notes, first.with_suffix(".txt").read_text()))
     found = check_workbook(file).findings
     assert [one for one in found if one.code in OF_STATES or one.severity == "block"] == []
+    assert "SHEET-OF-MACRO" not in {one.code for one in found}  # what was marked before is not
 
 
 def test_a_run_for_the_same_state_leaves_signatures(
@@ -291,13 +303,17 @@ def test_what_is_behind_the_ledger_or_altered_is_not_signed(
     with edited(old) as book:
         body = book.sheets["Summary"].tables["SignOff"].data_body_range
         body[0, 1].value, body[1, 1].value = "Ada Example", "Bo Other"
-    said = "position 4 and is signed by Ada Example and Bo Other, .* run quarter_close_audit first"
+    said = (
+        "position 4 and is signed by Ada Example and Bo Other, .* first; the signatures then move"
+    )
     with pytest.raises(UsageError, match=said):
         learning.run("sign_off", old, user="Cy Third")
     file = answered(copied(learning.now("packs/attribution_audit.xlsx"), tmp_path))
     with edited(file) as book:
         book.sheets["Controls"].range("C7").value = "pass!"
-    with pytest.raises(UsageError, match="altered, 1 finding blocks; run"):
+    with pytest.raises(
+        UsageError, match="Controls!C7: .*CELL-ALTERED.; run quarter_close_audit, which"
+    ):
         learning.run("sign_off", file)
 
 

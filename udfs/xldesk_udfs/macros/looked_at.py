@@ -27,14 +27,19 @@ _NO_FINDINGS = ("SHEET-OF-MACRO", "NOTE-OF-MACRO", "LINK-OF-MACRO", "FORM-LONGER
 class Looked:
     """The findings, blocking ones first, and what the desk says of the file (None without one).
 
-    ``said`` counts them in words as ``xldesk check`` does, ``blocking`` those that block: each
+    ``said`` counts them in words as ``xldesk check`` does, ``blocks`` are those that block: each
     thing once, in however many cells it is.
     """
 
     findings: tuple[CheckFinding, ...]
     verification: Verification | None
     said: str
-    blocking: int
+    blocks: tuple[CheckFinding, ...]
+
+    @property
+    def blocking(self) -> int:
+        """How many things block."""
+        return len(self.blocks)
 
     @property
     def verdict(self) -> str | None:
@@ -71,5 +76,5 @@ def _looked_at(path: Path, setting: Setting) -> Looked:
     for code in _NO_FINDINGS:
         report.drop(code)
     report.sort()
-    blocking = sum(found.severity == "block" for found in told(report))
-    return Looked(tuple(report.findings), verification, summary(report), blocking)
+    blocks = tuple(found for found in told(report) if found.severity == "block")
+    return Looked(tuple(report.findings), verification, summary(report), blocks)

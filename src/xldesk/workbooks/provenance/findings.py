@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.report import CheckFinding, CheckReport
     from xldesk.workbooks.provenance.difference import Difference
 
+TO_OWN_SHEET = "move it to a sheet of your own"
+"""What to do about something that people wrote beside or below what the desk issues."""
+
 _FORGED = "its formula is as issued, and nothing that it reads is another"
 
 _SAID_BY_CELL = frozenset(
@@ -55,6 +58,18 @@ def _is_addition(difference: Difference) -> bool:
     return difference.about == "typed" and trace is not None and trace.was in {None, ""}
 
 
+def _is_beside(difference: Difference) -> bool:
+    """Tell whether a value or formula stands outside of tables, where the desk issued nothing."""
+    trace = difference.trace
+    return (
+        difference.about in {"typed", "formula"}
+        and trace is not None
+        and not trace.table
+        and trace.formula is None
+        and trace.was in {None, ""}
+    )
+
+
 def _remedy(difference: Difference, again: str) -> str:
     if difference.code == "FORM-LONGER":
         return "nothing"
@@ -62,6 +77,8 @@ def _remedy(difference: Difference, again: str) -> str:
         return "nothing; pack issues the workbook without it"
     if difference.remedy or difference.about == "missing":
         return f"{difference.remedy or 'put it back'}, or {again}"
+    if _is_beside(difference):
+        return f"{TO_OWN_SHEET}, or clear it"
     if _is_addition(difference):
         return f"clear it, or {again}"
     return {
