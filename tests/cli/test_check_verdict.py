@@ -1,4 +1,4 @@
-"""The line that a check says of a whole file: since when it is out of date, and who signed it."""
+"""The lines that a check says of a whole file: since when it is out of date, who signed it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from xldesk.cli.check_verdict import in_json, verdict_line
+from xldesk.cli.check_verdict import in_json, since_line, verdict_line
 from xldesk.workbooks.check.report import CheckReport
 
 FINE = "fine   ledger 10, Programme, 2026-Q2"
-MOVED = ", the desk stands at position 11 now"
+MOVED = "the desk stands at position 11 now"
 ADA, BO = ("Ada Example", "10"), ("Bo Other", "10")
 
 
 @pytest.mark.parametrize(
-    ("now", "signed", "ending"),
+    ("now", "signed", "line"),
     [
         (10, (), ""),
         (11, (), MOVED),
         (None, (), ""),
-        (10, (ADA,), ", signed by 'Ada Example' for position 10"),
+        (10, (ADA,), "signed by 'Ada Example' for position 10"),
         (
             11,
             (ADA, BO),
@@ -29,15 +29,15 @@ ADA, BO = ("Ada Example", "10"), ("Bo Other", "10")
         (
             10,
             (ADA, ("Bo Other", "")),
-            ", signed by 'Ada Example' for position 10, 'Bo Other' by hand",
+            "signed by 'Ada Example' for position 10, 'Bo Other' by hand",
         ),
     ],
 )
 def test_a_file_says_that_the_desk_went_on_and_who_signed_it(
-    now: int | None, signed: tuple[tuple[str, str], ...], ending: str
+    now: int | None, signed: tuple[tuple[str, str], ...], line: str
 ) -> None:
     report = CheckReport(Path("audit.xlsx"), verdict="as_issued")
     report.provenance = "as issued, ledger 10, Programme, 2026-Q2"
     report.position, report.desk_position, report.signed = 10, now, signed
-    assert verdict_line(report) == FINE + ending
+    assert (verdict_line(report), since_line(report)) == (FINE, line)
     assert in_json(report)["fine"] is True

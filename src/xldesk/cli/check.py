@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xldesk.cli.check_verdict import VERDICTS, in_json, verdict_line, verdict_word
+from xldesk.cli.check_verdict import VERDICTS, in_json, since_line, verdict_line, verdict_word
 from xldesk.cli.context import AsJson, invocation
 from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
@@ -56,7 +56,6 @@ def check(
     The exit code is 1 when something blocks.
     """
     from xldesk.workbooks.check import check_workbooks
-    from xldesk.workbooks.check.told import told, unlisted
     from xldesk.workbooks.many_files import cores
 
     paths = _workbooks(files)
@@ -78,18 +77,27 @@ def check(
         as_json([in_json(report) for report in reports])
     else:
         for report in reports:
-            line = f"{verdict_word(report)}  {report.path}  {verdict_line(report)}"
-            say(line, None if report.findings else "green")
-            for found in told(report):
-                say(
-                    f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
-                    _COLOURS[found.severity],
-                )
-                say(f"         do: {found.remedy}", "dim")
-            for line in unlisted(report):
-                say(f"  {line}", "dim")
+            _tell(report)
     if any(found.severity == "block" for report in reports for found in report.findings):
         raise typer.Exit(1)
+
+
+def _tell(report: CheckReport) -> None:
+    """Print the verdict, how it stands since, and the findings with what to do."""
+    from xldesk.workbooks.check.told import told, unlisted
+
+    line = f"{verdict_word(report)}  {report.path}  {verdict_line(report)}"
+    say(line, None if report.findings else "green")
+    if since := since_line(report):
+        say(f"  {since}", "yellow" if report.is_outdated else None)
+    for found in told(report):
+        say(
+            f"  {found.severity:5}  {found.code}  {found.place}  {found.message}",
+            _COLOURS[found.severity],
+        )
+        say(f"         do: {found.remedy}", "dim")
+    for line in unlisted(report):
+        say(f"  {line}", "dim")
 
 
 def _tell_own_macros(reports: Sequence[CheckReport]) -> None:

@@ -39,8 +39,7 @@ def verdict_word(report: CheckReport) -> str:
 def verdict_line(report: CheckReport) -> str:
     """Return how many findings there are, which state of the desk is shown, and what is filled in.
 
-    Where the desk went on since, its position now follows; then who signed for which position. A
-    file without a finding is fine, unless it is not the desk's.
+    A file without a finding is fine, unless it is not the desk's.
     """
     from xldesk.workbooks.check.told import summary
 
@@ -50,14 +49,17 @@ def verdict_line(report: CheckReport) -> str:
     issued += f"   {shows}" if shows else ""
     names = [counted(number, name) for name, number in report.filled.items()]
     filled = f", {' and '.join(names)} filled in" if names else ""
-    return line + issued + filled + _since(report)
+    return line + issued + filled
 
 
-def _since(report: CheckReport) -> str:
-    """Return at which position the desk stands where it went on, and who signed for which."""
+def since_line(report: CheckReport) -> str:
+    """Return at which position the desk stands where it went on, and who signed for which.
+
+    Empty where it did not go on and nobody signed.
+    """
     from xldesk.workbooks.check.rule import shown
 
-    now = f", the desk stands at position {report.desk_position} now" if report.is_outdated else ""
+    now = f"the desk stands at position {report.desk_position} now" if report.is_outdated else ""
     names: dict[str, list[str]] = {}
     for name, position in report.signed:
         names.setdefault(position, []).append(shown(name))
@@ -65,7 +67,7 @@ def _since(report: CheckReport) -> str:
         f"{' and '.join(alike)} {f'for position {at}' if at else 'by hand'}"
         for at, alike in names.items()
     ]
-    return now + (f", signed by {', '.join(signed)}" if signed else "")
+    return ", ".join(filter(None, [now, f"signed by {', '.join(signed)}" if signed else ""]))
 
 
 def in_json(report: CheckReport) -> dict[str, Any]:
