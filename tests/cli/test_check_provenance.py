@@ -39,6 +39,7 @@ def test_what_was_issued_is_as_issued_and_stays_so(desk: CommandLine) -> None:
         "ledger 4, P-1 Quay, 2026-Q2",
         "ledger 4, P-2 Pier, 2026-Q2",
     ]
+    assert "the desk stands" not in said
     # what the desk learns later changes nothing about what it issued
     (desk.folder / "deals.csv").write_text(DEALS.replace("100.01", "7.00"))
     desk("intake", "deals.csv")
@@ -49,6 +50,9 @@ def test_what_was_issued_is_as_issued_and_stays_so(desk: CommandLine) -> None:
         "as issued, ledger 4, P-2 Pier, 2026-Q2",
     ]
     assert {(report["position"], report["desk_position"]) for report in reports} == {(4, 5)}
+    lines = desk("check", "packs/runbook.xlsx").out.splitlines()
+    assert lines[0].endswith("fine   ledger 4, Programme, 2026-Q2")
+    assert lines[1:] == ["  the desk stands at position 5 now"]
 
 
 def changed_value(part: bytes) -> bytes:
@@ -157,6 +161,10 @@ def test_a_pack_of_today_from_old_entries_says_so(desk: CommandLine) -> None:
     assert "the desk's last entry is of 2026-07-08" in today.err
     then = desk("pack", "--only", "runbook", "--period", "2026-Q2", "--as-of", "2026-07-08")
     assert "last entry" not in then.err
+    assert "what people typed or signed in a file that was kept is not in the new one" in today.err
+    assert re.search(
+        r"xldesk macro refresh '?\S.*/previous/runbook-.*\.xlsx'? --out FILE", today.err
+    )
 
 
 def test_days_are_said_as_days_and_long_texts_from_where_they_differ(desk: CommandLine) -> None:

@@ -102,6 +102,7 @@ def pack(
         say(f"{path}   {remark}".rstrip())
         if kept is not None:
             note(f"  what stood there is kept as {kept}")
+    _say_how_entries_stay([kept for _, _, kept, _ in rows if kept is not None])
     if packed:
         if partner or all_partners:
             note("for partners: each file holds the data of the one partner in its name")
@@ -109,6 +110,14 @@ def pack(
         say(f"next: xldesk check {folder}{'' if xlsm else '/*.xlsx'}")
     else:
         say("nothing to write: no partner has MDF funds, requests or claims")
+
+
+def _say_how_entries_stay(replaced: list[Path]) -> None:
+    if replaced:
+        note(
+            "what people typed or signed in a file that was kept is not in the new one; "
+            f"to carry it along: xldesk macro refresh {quote(str(replaced[0]))} --out FILE"
+        )
 
 
 def _refuse_xlsm(*, for_partners: bool) -> None:
