@@ -1,111 +1,183 @@
-"""Which controls show other figures than the workbook did before: counted, and listed for people.
+"""What changed since the workbook was filled before: said in a sentence, and listed for people.
 
-The list grows: each run adds the figures that it changed, with the state before and the state now.
-So a run that changes none leaves it as it is.
+Bookings and deals come first, then statuses of controls, then their figures. The list grows: each
+run adds what it changed, with the state before and the state now. So a run that changes nothing
+leaves it as it is.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xldesk.workbooks.sheet_letters import letters_of
+from xldesk.answers.picture import picture_of
+from xldesk.errors import LedgerBusyError, LedgerCorruptError, LedgerError, UsageError
+from xldesk.records.currency import exponent
 from xldesk_udfs.macros.own_sheet import OwnSheet
-from xldesk_udfs.macros.table_columns import column, shown, table_named
+from xldesk_udfs.macros.standing import FIGURES, Standing, digest_in_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+    from pathlib import Path
 
     import xlwings as xw
 
+    from xldesk.answers.picture import BookPicture
     from xldesk_udfs.macros.about import About
     from xldesk_udfs.macros.host import Host
+    from xldesk_udfs.macros.setting import Setting
 
 SHEET = "Changed controls"
 _TABLE = "ChangedControls"
 _COLUMNS = ("From position", "To position", "As of", "Id", "Control", "Figure", "Before", "Now")
-FIGURES = ("Status", "Examined", "Exceptions", "Amount at stake")
-"""The columns of the sheet Controls that say how a control stands."""
+_STATUS, _POPULATION = "Status", "Examined"
 
+_MOST_ROWS = 500
 _SAYS = (
-    "Figures of controls that a run changed: what the workbook showed before, and what it shows."
+    "What a run changed of bookings, deals and controls: what the desk issued before, and what "
+    "it issues."
 )
-_FOR_PEOPLE = "For people: anyone can write on this sheet, and it proves nothing."
+_FOR_PEOPLE = (
+    "For people: anyone can write on this sheet, and it proves nothing. The newest "
+    f"{_MOST_ROWS} lines stay, and those beside which somebody wrote."
+)
 _MOST_NAMED = 3
+_MOST_LISTED = 20
 
 
-class Shown(NamedTuple):
-    """What a cell of a control shows, and its place as a message says it."""
+class Change(NamedTuple):
+    """A figure that is another one now; None where there was, or is, no such thing.
 
-    value: Any
-    place: str
+    ``control`` is its id, None for bookings and deals; ``title`` says what it is of.
+    """
 
-
-Controls = dict[str, dict[str, Shown]]
-"""What each control shows, by its id and the name of the column."""
-
-
-class ChangedFigure(NamedTuple):
-    """A figure of a control that is another one now; None where there was or is no such control."""
-
-    control: str
+    control: str | None
     title: str
     figure: str
     before: Any
     now: Any
 
 
-def controls_shown(book: xw.Book) -> Controls:
-    """Return what the controls of ``book`` show, in their order; nothing without their table.
+class Changes(NamedTuple):
+    """Bookings by currency, deals that came, went or changed credit, and figures of controls."""
 
-    Raises UsageError where a column of it is missing.
+    bookings: list[Change]
+    came: list[str]
+    went: list[str]
+    recredited: list[str]
+    controls: list[Change]
+
+    @property
+    def rows(self) -> list[Change]:
+        """What is listed, in this order."""
+        deals = [
+            Change(None, "Deals", "Came", None, _named(self.came, _MOST_LISTED)),
+            Change(None, "Deals", "Went", _named(self.went, _MOST_LISTED), None),
+            Change(None, "Deals", "Changed credit", None, _named(self.recredited, _MOST_LISTED)),
+        ]
+        return [*self.bookings, *(row for row in deals if row.before or row.now), *self.controls]
+
+
+NO_CHANGES = Changes([], [], [], [], [])
+
+
+def state_before(found: About, setting: Setting, folder: Path) -> BookPicture | None:
+    """Return what the desk issued at the state that a book says it shows, made in ``folder``.
+
+    None where the desk makes no such state, or one with other data: then nothing tells what
+    people altered in the book from what changed.
     """
-    table = table_named(book, "Controls")
-    if table is None:
-        return {}
-    ids = shown(column(table, "Id"))
-    found: Controls = {str(one): {} for one in ids if one is not None}
-    for name in ("Control", *FIGURES):
-        cells = column(table, name)
-        above = f"{cells.sheet.name}!{letters_of(cells.column)}"
-        for at, (one, value) in enumerate(zip(ids, shown(cells), strict=True), cells.row):
-            if one is not None:
-                found[str(one)][name] = Shown(value, f"{above}{at}")
-    return found
+    if found.position > setting.position_now:
+        return None
+    try:
+        issued = picture_of(found.issued(setting.known_desk, folder))
+    except (LedgerBusyError, LedgerCorruptError):
+        raise
+    except (LedgerError, UsageError):  # a time or a period that the desk has no rules for
+        return None
+    return issued if digest_in_picture(issued) == found.digest else None
 
 
-def changed_figures(
-    before: Controls, now: Controls, put_back: Container[str]
-) -> list[ChangedFigure]:
-    """Return the figures that differ, by the order of the controls now; those gone come last.
+def changes(before: Standing, now: Standing) -> Changes:
+    """Return what differs.
 
-    Places that were ``put_back`` are left out: somebody altered them, the desk did not.
+    A control of which only the number of what was examined differs is left out: with each entry
+    of the ledger that is so of many. Of others that number comes last.
     """
-    return list(_changed(before, now, put_back))
-
-
-def _changed(before: Controls, now: Controls, put_back: Container[str]) -> Iterator[ChangedFigure]:
-    nothing = Shown(None, "")
-    for one in (*now, *(gone for gone in before if gone not in now)):
-        then, today = before.get(one, {}), now.get(one, {})
-        title = str((today or then)["Control"].value or "")
-        for name in FIGURES:
-            old, new = then.get(name, nothing), today.get(name, nothing)
-            if (old.value or None) != (new.value or None) and old.place not in put_back:
-                yield ChangedFigure(one, title, name, old.value, new.value)
-
-
-def said_of_changes(changed: Sequence[ChangedFigure], position: int) -> str:
-    """Return in a sentence how many controls changed against what stood at ``position`` before."""
-    controls = list(dict.fromkeys(figure.control for figure in changed))
-    if not controls:
-        return "No control changed."
-    more = len(controls) - _MOST_NAMED
-    named = ", ".join(controls[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return (
-        f"{len(controls)} control{'' if len(controls) == 1 else 's'} changed against position "
-        f"{position} ({named}), in {len(changed)} figure{'' if len(changed) == 1 else 's'}: the "
-        f"sheet {SHEET} says from what to what."
+    deals = [deal for deal in now.deals if deal in before.deals]
+    figures = list(_figures(before, now))
+    told = {change.control for change in figures if change.figure != _POPULATION}
+    order = (_STATUS, *(name for name in FIGURES if name not in {_STATUS, _POPULATION}))
+    return Changes(
+        [
+            Change(None, "Bookings", one, _amount(one, before), _amount(one, now))
+            for one in dict.fromkeys((*now.bookings, *before.bookings))
+            if before.bookings.get(one) != now.bookings.get(one)
+        ],
+        [deal for deal in now.deals if deal not in before.deals],
+        [deal for deal in before.deals if deal not in now.deals],
+        [deal for deal in deals if before.deals[deal] != now.deals[deal]],
+        [
+            change
+            for name in (*order, _POPULATION)
+            for change in figures
+            if change.figure == name and change.control in told
+        ],
     )
+
+
+def _figures(before: Standing, now: Standing) -> Iterable[Change]:
+    nothing = (None,) * (1 + len(FIGURES))
+    for one in dict.fromkeys((*now.controls, *before.controls)):
+        title, *new = now.controls.get(one, nothing)
+        was, *old = before.controls.get(one, nothing)
+        for name, then, today in zip(FIGURES, old, new, strict=True):
+            if then != today:
+                yield Change(one, str(title or was or ""), name, then, today)
+
+
+def _amount(currency: str, standing: Standing) -> str | None:
+    amount: Decimal | None = standing.bookings.get(currency)
+    return None if amount is None else f"{amount:,.{exponent(currency)}f}"
+
+
+def said_of_changes(found: Changes | None, position: int, sheet: str) -> str:
+    """Return in sentences what changed against ``position``, and that ``sheet`` lists it."""
+    if found is None:
+        return (
+            f"What changed is not known: the desk makes no state of position {position} with the "
+            "data that this file has."
+        )
+    if not found.rows:
+        return f"No booking, deal or control changed against position {position}."
+    booked = [f"in {one.figure} from {one.before or 0} to {one.now or 0}" for one in found.bookings]
+    statuses = [str(one.control) for one in found.controls if one.figure == _STATUS]
+    others = {one.control: None for one in found.controls if one.control not in statuses}
+    parts = [
+        *([f"bookings {_named(booked, _MOST_NAMED)}"] if booked else []),
+        *_counted(found.came, "deal", "came"),
+        *_counted(found.went, "deal", "went"),
+        *_counted(found.recredited, "deal", "changed credit"),
+        *_counted(statuses, "control", "changed status"),
+        *_counted([str(one) for one in others], "control", "changed figures"),
+    ]
+    return (
+        f"Against position {position}: {'; '.join(parts)}. The sheet {sheet} says from what "
+        "to what."
+    )
+
+
+def _counted(ids: Sequence[str], what: str, did: str) -> list[str]:
+    count = len(ids)
+    if not count:
+        return []
+    return [f"{count} {what}{'' if count == 1 else 's'} {did} ({_named(ids, _MOST_NAMED)})"]
+
+
+def _named(ids: Sequence[str], most: int) -> str | None:
+    """Return the first ids and how many more there are, None for none."""
+    more = len(ids) - most
+    return ", ".join(ids[:most]) + (f" and {more} more" if more > 0 else "") or None
 
 
 def changes_sheet(book: xw.Book) -> OwnSheet:
@@ -116,15 +188,13 @@ def changes_sheet(book: xw.Book) -> OwnSheet:
     return OwnSheet(book, SHEET, _TABLE, _COLUMNS)
 
 
-def list_changes(
-    sheet: OwnSheet, changed: Sequence[ChangedFigure], before: About, now: About, host: Host
-) -> None:
+def list_changes(sheet: OwnSheet, found: Changes, before: About, now: About, host: Host) -> None:
     """Add what changed, if anything, to the sheet that lists it."""
-    if not changed:
+    if not found.rows:
         return
     state = (before.position, now.position, f"{now.as_of:%Y-%m-%d %H:%M} UTC")
-    rows = [(*state, *map(_in_a_line, figure)) for figure in changed]
-    sheet.put([*sheet.rows(), *rows], host, _SAYS, _FOR_PEOPLE)
+    rows = [(*state, *map(_in_a_line, change)) for change in found.rows]
+    sheet.add(rows, host, _SAYS, _FOR_PEOPLE, most=_MOST_ROWS)
     sheet.fit()
 
 

@@ -10,7 +10,7 @@ from xldesk_udfs.macros.about import About, about
 from xldesk_udfs.macros.altered_cells import AlteredCell, altered_cells
 from xldesk_udfs.macros.exception_links import link_exceptions
 from xldesk_udfs.macros.fill import fill
-from xldesk_udfs.macros.marks import clear_marks
+from xldesk_udfs.macros.marks import NOTHING_CLEARED, Cleared, clear_marks
 from xldesk_udfs.macros.own_sheet import OwnSheet
 from xldesk_udfs.macros.setting import scratch
 from xldesk_udfs.macros.signatures import shown_state, take_outdated
@@ -47,7 +47,8 @@ class Refreshed:
 
     ``outdated`` are signatures for another state, which left their lines. ``outgrown`` are cells
     of people whose ranges over a table do not take in the rows that it got. ``reworded`` are
-    answered rows that say something else now: their answers left them.
+    answered rows that say something else now: their answers left them. ``cleared`` are the marks
+    that went.
     """
 
     before: About
@@ -57,6 +58,7 @@ class Refreshed:
     put_back: tuple[AlteredCell, ...]
     outgrown: tuple[str, ...] = ()
     reworded: tuple[Reworded, ...] = ()
+    cleared: Cleared = NOTHING_CLEARED
 
     @property
     def said(self) -> str:
@@ -72,6 +74,7 @@ class Refreshed:
                 self._said_of_reworded(),
                 self._said_of_outgrown(),
                 self._said_of_signatures(),
+                self.cleared.said,
             )
             if part
         )
@@ -131,20 +134,26 @@ class Refreshed:
         )
 
 
-def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
+def refreshed(book: xw.Book, setting: Setting, then: BookPicture | None = None) -> Refreshed:
     """Fill ``book`` from the desk and return what came of it.
+
+    ``then`` is what the desk issued at the state that the book shows, where the caller has that.
 
     Raises UsageError for a book that is none of the desk's or was laid out anew.
     """
     found = about(book)
     desk = setting.known_desk
     before = shown_state(book, found)
-    clear_marks(book)
+    put_back, earlier = _put_back_sheet(book), _earlier_sheet(book)
+    cleared = clear_marks(book)
     with scratch() as folder:
         setting.tell("asking the desk")
         issued = found.issued(desk, folder, setting.as_of)
         picture = picture_of(issued)
-        altered = _altered(book, found, picture, setting, folder)
+        if then is None:
+            altered = _altered(book, found, picture, setting, folder)
+        else:
+            altered = altered_cells(book, then)
         filled = fill(book, picture, setting)
         link_exceptions(book, setting.host)
         setting.host.finish(book, issued)
@@ -156,9 +165,9 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         *(entry for one in outdated for entry in one.entries),
     ]
     if left:
-        _keep(book, left, found.position, setting.host)
+        _keep(earlier, left, found.position, setting.host)
     if altered:
-        _list(book, altered, found.position, setting.host)
+        _list(put_back, altered, found.position, setting.host)
     return Refreshed(
         found,
         now.position,
@@ -167,6 +176,7 @@ def refreshed(book: xw.Book, setting: Setting) -> Refreshed:
         tuple(altered),
         tuple(filled.outgrown),
         tuple(filled.reworded),
+        cleared,
     )
 
 
@@ -190,17 +200,23 @@ def _altered(
     return altered_cells(book, picture_of(found.issued(desk, then)))
 
 
-def _list(book: xw.Book, altered: list[AlteredCell], position: int, host: Host) -> None:
+def _put_back_sheet(book: xw.Book) -> OwnSheet:
+    return OwnSheet(book, PUT_BACK, "CellsPutBack", _PUT_BACK_COLUMNS)
+
+
+def _earlier_sheet(book: xw.Book) -> OwnSheet:
+    return OwnSheet(book, EARLIER, "EarlierEntries", _COLUMNS)
+
+
+def _list(sheet: OwnSheet, altered: list[AlteredCell], position: int, host: Host) -> None:
     """Add to the sheet of cells put back what stood there."""
-    sheet = OwnSheet(book, PUT_BACK, "CellsPutBack", _PUT_BACK_COLUMNS)
     rows = [(position, cell.place, cell.found, cell.issued) for cell in altered]
     sheet.put([*sheet.rows(), *rows], host, _PUT_BACK_SAYS, _FOR_PEOPLE)
     sheet.fit()
 
 
-def _keep(book: xw.Book, lost: list[LostEntry], position: int, host: Host) -> None:
+def _keep(sheet: OwnSheet, lost: list[LostEntry], position: int, host: Host) -> None:
     """Add to the sheet of earlier entries what its rows left behind."""
-    sheet = OwnSheet(book, EARLIER, "EarlierEntries", _COLUMNS)
     rows = [(position, entry.table, entry.row, entry.column, str(entry.entry)) for entry in lost]
     sheet.put([*sheet.rows(), *rows], host, _EARLIER_SAYS, _FOR_PEOPLE)
     sheet.fit()
