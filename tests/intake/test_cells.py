@@ -179,3 +179,8 @@ def test_a_settled_style_decides_only_what_is_ambiguous() -> None:
     assert reader.parse("1.234,5", "USD") == "123450"
     with pytest.raises(CellError, match="more decimals"):
         reader.parse("1.234", "USD")
+
+
+@pytest.mark.parametrize("code", ["DATE-FORMAT", "TIME-FORMAT"])
+def test_a_day_of_an_example_is_not_said_to_be_the_right_one(code: str) -> None:
+    assert " such as 2026-03-31" in reasons()[code].remedy

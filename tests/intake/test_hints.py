@@ -90,7 +90,7 @@ def test_amounts_in_the_other_style(
             ["soon", "later"],
             (
                 "2 of 2 rows: not a date in column close_date; "
-                "write it as 2026-03-31, or say date_format in the mapping"
+                "write a date such as 2026-03-31, or say date_format in the mapping"
             ),
         ),
     ],
