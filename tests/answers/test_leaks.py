@@ -50,6 +50,7 @@ def leaks(folder: Path, name: str, content: bytes | str, issued: Path | None = N
         ("<a><!-- P-021 --></a>", "P-021"),
         ("<a><b/>P-021</a>", "P-021"),
         ("<a>partner 1234</a>", "1234"),
+        *((f"<a>P{dash}021</a>", "P-021") for dash in "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"),
     ],
 )
 def test_a_word_is_found_however_it_is_written(tmp_path: Path, text: str, word: str) -> None:
@@ -66,7 +67,7 @@ def test_an_encoding_hides_nothing(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["P-0211", "XP-021", "Edgeware", "P-021-A", "mdf_P-021-A", "P-02 and Quay", "Skymere",
-     "2026-1234-01", "0.1234", "1,234", "<si><t>P-02</t></si><si><t>1</t></si>"],
+     "2026-1234-01", "2026\u20111234", "0.1234", "1,234", "<si><t>P-02</t></si><si><t>1</t></si>"],
 )  # fmt: skip
 def test_what_only_looks_like_one_is_not(tmp_path: Path, text: str) -> None:
     assert leaks(tmp_path, "a.xml", f"<x>{text}</x>") == []

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _SHORTEST = 3
 """Letters below which a name says nothing."""
 
+_MINUS = "\u2212"
+"""A sign of arithmetic, which people see as the dash that it is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerWords:
@@ -42,9 +45,9 @@ def leaks_in(path: Path, words: PartnerWords, issued: Path | None = None) -> lis
     """Return in which part of the file at ``path`` which word of another partner stands, whole.
 
     Every part is looked at: sheets, hidden ones too, notes, names, and the file's properties; case,
-    width, spaces and how a text is cut into runs make no difference. A part that cannot be read is
-    told as well. In sentences that the ``issued`` file has, which the desk itself wrote, only a
-    word's own spelling counts: a partner may be called like a usual word.
+    width, spaces, kinds of dashes and how a text is cut into runs make no difference. A part that
+    cannot be read is told as well. In sentences that the ``issued`` file has, which the desk itself
+    wrote, only a word's own spelling counts: a partner may be called like a usual word.
     """
     if not words.others:
         return []
@@ -91,5 +94,10 @@ def _bounded(word: str) -> str:
 def _plain(text: str) -> str:
     """Return ``text`` without what people do not see as a difference."""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(sign for sign in wide if unicodedata.category(sign) != "Cf")
+    kinds = ((sign, unicodedata.category(sign)) for sign in wide)
+    seen = "".join("-" if _is_dash(sign, kind) else sign for sign, kind in kinds if kind != "Cf")
     return " ".join(seen.split())
+
+
+def _is_dash(sign: str, kind: str) -> bool:
+    return kind == "Pd" or sign == _MINUS
