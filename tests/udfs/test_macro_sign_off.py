@@ -176,7 +176,7 @@ def test_signatures_for_another_state_go_to_the_earlier_entries(
     learning: MacroDesk, signed: dict[str, Path], tmp_path: Path
 ) -> None:
     file = copied(signed["Bo Other"], tmp_path)
-    (row, note), _ = lines(file)
+    (row, _), _ = lines(file)
     done = learning.run("quarter_close_audit", file, at=NOW)
     assert (
         "Ada Example and Bo Other signed another state: that is on the sheet Earl" in done.message
@@ -195,7 +195,8 @@ def test_signatures_for_another_state_go_to_the_earlier_entries(
     state = f"ledger position 8, head hash {row[5]}, data {data}, answers {answers}"
     said = f"Ada Example; 2026-11-03; accepted; for {state}"
     assert [8, "SignOff", "Prepared", "Name", said] in kept
-    assert [8, "SignOff", "Prepared", "note on Name", note] in kept
+    signatures = [entry[2:] for entry in kept if entry[1] == "SignOff"]
+    assert [entry[:2] for entry in signatures] == [["Prepared", "Name"], ["Reviewed", "Name"]]
 
 
 def test_a_second_person_signs_what_the_first_has_signed(
@@ -206,7 +207,7 @@ def test_a_second_person_signs_what_the_first_has_signed(
         book.sheets["Summary"].tables["SignOff"].data_body_range[0, 4].value = 7
     (one,) = (one for one in check_workbook(file).findings if one.code in OF_STATES)
     assert one.code == "SIGNED-OTHER-STATE"
-    with pytest.raises(UsageError, match="Ada Example signed ledger position 7, .* shows ledger"):
+    with pytest.raises(UsageError, match=r"position \(7, now 8\) changed since Ada Example si"):
         learning.run("sign_off", file, user="Bo Other")
     with edited(file) as book:
         body = book.sheets["Summary"].tables["SignOff"].data_body_range
@@ -222,10 +223,13 @@ def test_a_signature_stands_for_the_answers_too(signed: dict[str, Path]) -> None
         exceptions = book.sheets["Exceptions"].tables["Exceptions"].data_body_range
         exceptions[0, 8].value = "nothing to see"
         now = shown_state(book, about(book))
-        with pytest.raises(UsageError, match=f"Ada Example signed .* {before.answers}, and it sho"):
+        said = f"an answer, or what it answers changed since Ada .* {before.answers}; it shows"
+        with pytest.raises(UsageError, match=said):
             signatures.place_for("Bo Other", now)
         assert take_outdated(book, before, before) == []
         (one,) = take_outdated(book, before, now)
+        rewritten = one._replace(note=f"{one.note}; ask Bo")
+        assert [len(outdated.entries) for outdated in (one, rewritten)] == [1, 2]
         assert (one.signature.name, one.signature.state) == ("Ada Example", before)
 
 

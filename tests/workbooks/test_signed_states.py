@@ -99,17 +99,23 @@ def test_a_signature_for_the_state_that_is_shown_and_an_open_line_are_sound(
 
 
 @pytest.mark.parametrize(
-    "other",
-    [{"position": 5}, {"head_hash": "0123456789ab"}, {"digest": "0" * 12}, {"digest": None},
-     {"position": None}],
-)  # fmt: skip
+    ("other", "changed"),
+    [
+        ({"position": 5}, f"the ledger position (5, now {PROVENANCE.position})"),
+        ({"head_hash": "0123456789ab"}, "the ledger itself"),
+        ({"digest": "0" * 12}, "the figures and an answer, or what it answers"),
+        ({"digest": None}, "the figures and an answer, or what it answers"),
+        ({"position": None}, f"the ledger position (none, now {PROVENANCE.position})"),
+    ],
+)
 def test_a_signature_for_another_state_blocks(
-    tmp_path: Path, shown: dict[str, Any], other: dict[str, Any]
+    tmp_path: Path, shown: dict[str, Any], other: dict[str, Any], changed: str
 ) -> None:
     (one,) = found(written(tmp_path / "audit.xlsx", ADA | shown | other))
     assert (one.code, one.severity, one.place.sheet) == ("SIGNED-OTHER-STATE", "block", "Summary")
     assert (one.place.cell or "")[:1] == "C"
-    assert one.message.startswith("'Ada Lovelace' signed ledger position ")
+    said = f"{changed} changed since 'Ada Lovelace' signed; signed was ledger position "
+    assert one.message.startswith(said)
     assert f"the workbook shows ledger position {PROVENANCE.position}, head" in one.message
     assert "sign anew" in one.remedy
 
@@ -134,8 +140,10 @@ def test_a_signature_for_other_answers_blocks(
     path = written(tmp_path / "audit.xlsx", ADA | shown, ANSWERED | other, AGAIN)
     (one,) = found(path)
     assert one.code == "SIGNED-OTHER-STATE"
-    signed, now = (part.partition(", answers ") for part in one.message.split("; "))
-    assert signed[0].endswith(now[0].rpartition("shows ")[2])
+    changed, *states = one.message.split("; ")
+    assert changed == "an answer, or what it answers changed since 'Ada Lovelace' signed"
+    signed, now = (part.partition(", answers ") for part in states)
+    assert signed[0].removeprefix("signed was ") == now[0].removeprefix("the workbook shows ")
     assert signed[2] != now[2]
 
 

@@ -71,6 +71,23 @@ def said_state(position: object, head_hash: str, digests: str) -> str:
     )
 
 
+def said_of_change(signed: Sequence[object], now: Sequence[object]) -> str:
+    """Return in words what differs between two states, each as what stands in COLUMNS."""
+    was, shown = ([str(part) for part in state] for state in (signed, now))
+    data, _, answers = was[-1].partition("-")
+    data_now, _, answers_now = shown[-1].partition("-")
+    parts = []
+    if was[0] != shown[0]:
+        parts.append(f"the ledger position ({was[0] or 'none'}, now {shown[0] or 'none'})")
+    elif was[1] != shown[1]:
+        parts.append("the ledger itself")
+    if data != data_now:
+        parts.append("the figures")
+    if answers != answers_now:
+        parts.append("an answer, or what it answers")
+    return " and ".join(parts)
+
+
 def answers_digest(rows: Iterable[Sequence[str]]) -> str:
     """Return how the hash of ``rows`` begins, each the texts of ANSWER_COLUMNS.
 

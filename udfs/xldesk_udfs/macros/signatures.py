@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xldesk.errors import UsageError
 from xldesk.records.people import name_problem, two_people
 from xldesk.workbooks.check.macro_notes import SIGNED, is_signature_note
-from xldesk.workbooks.signed_state import COLUMNS, SignedState, signed_state
+from xldesk.workbooks.signed_state import COLUMNS, SignedState, said_of_change, signed_state
 from xldesk_udfs.macros.answered_exceptions import answers
 from xldesk_udfs.macros.kept_entries import NOTE, LostEntry
 from xldesk_udfs.macros.table_columns import column, headers, shown, table_named
@@ -63,10 +63,11 @@ class Outdated(NamedTuple):
 
     @property
     def entries(self) -> list[LostEntry]:
-        """What is kept of it among the earlier entries."""
-        part = self.signature.part
+        """What is kept of it among the earlier entries: a note only where it says more."""
+        part, state = self.signature.part, self.signature.state
         kept = [LostEntry(_TABLE, part, _NAME, self.signature.said)]
-        if self.note is not None:
+        said = None if state is None else state.said
+        if self.note is not None and not is_signature_note(self.note, self.signature.name, said):
             kept.append(LostEntry(_TABLE, part, NOTE.format(column=_NAME), self.note))
         return kept
 
@@ -117,8 +118,9 @@ class Signatures:
                 )
             if signed.state != state:
                 raise UsageError(
-                    f"{self._book.name}: {signed.name} signed {signed.state.said}, and it shows "
-                    f"{state.said}; run quarter_close_audit, and both sign anew"
+                    f"{self._book.name}: {said_of_change(signed.state.cells, state.cells)} changed "
+                    f"since {signed.name} signed; run quarter_close_audit, and both sign anew "
+                    f"(signed was {signed.state.said}; it shows {state.said})"
                 )
             if not is_signature_note(signed.note, signed.name, state.said):
                 raise UsageError(

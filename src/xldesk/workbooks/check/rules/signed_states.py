@@ -15,6 +15,7 @@ from xldesk.workbooks.signed_state import (
     FIELDS,
     SHOWN,
     answers_digest,
+    said_of_change,
     said_state,
 )
 
@@ -100,8 +101,8 @@ class SignedStates(Rule):
                     signature.row,
                     signature.column,
                     "SIGNED-OTHER-STATE",
-                    f"{shown(signature.name)} signed {_said(signature.state)}; the workbook shows "
-                    f"{_said(now)}",
+                    f"{_changed(signature.state, now)} changed since {shown(signature.name)} "
+                    f"signed; signed was {_said(signature.state)}; the workbook shows {_said(now)}",
                     "run quarter_close_audit, which keeps it as an earlier entry, and sign anew",
                 )
             elif not is_signature_note(_note(document, signature), signature.name, _said(now)):
@@ -134,4 +135,12 @@ def _text(cell: ReadCell | None) -> str:
 
 
 def _said(state: State) -> str:
-    return said_state(*(text[:_LONGEST] for text in state))
+    return said_state(*_cut(state))
+
+
+def _changed(signed: State, now: State) -> str:
+    return said_of_change(_cut(signed), _cut(now))
+
+
+def _cut(state: State) -> State:
+    return tuple(text[:_LONGEST] for text in state)
