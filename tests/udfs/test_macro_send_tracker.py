@@ -10,6 +10,8 @@ import pytest
 
 from support.macro_desk import MacroDesk, apart, copied, edited, looked_into, request_form
 from xldesk.errors import UsageError
+from xldesk.workbooks.mdf_tracker_forms import currencies
+from xldesk_udfs.macros.prepare_tracker import next_step
 
 pytestmark = pytest.mark.xdist_group("learning")
 
@@ -36,6 +38,20 @@ UNSEEN = {
 
 AMOUNTS = [[5, None, 3_000_000], [60, None, None], [123.45, None, 61.5]]
 """Spend, leads and pipeline where cells show days: numbers of no day, and of days that are odd."""
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        ([], "Next: send it to the partner."),
+        (["claims"], "Next: send it to the partner."),
+        (["requests"], "No fund is open now. So no request can be filled in. Next: send it to"),
+        (["requests", "claims"], "No fund is open now. No request is open now. So nothing can be"),
+    ],
+)
+def test_a_tracker_whose_forms_cannot_be_filled_says_so(closed: list[str], said: str) -> None:
+    words = currencies([], [], date(2026, 7, 8))
+    assert next_step([words[f"forms.{form}"] for form in closed]).startswith(said)
 
 
 @pytest.mark.parametrize(

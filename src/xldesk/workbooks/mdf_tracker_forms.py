@@ -17,6 +17,10 @@ MOST_NAMED = 12
 """Funds or requests that are named one by one with their currencies."""
 
 
+NOTHING_OPEN = "No {what} is open now."
+"""What stands over a form that cannot be filled in."""
+
+
 def open_funds(fund_rows: Rows) -> Rows:
     """Return the funds that a new request may name: all that are not over."""
     return [row for row in fund_rows if row["state"] != "closed"]
@@ -45,7 +49,7 @@ def _words(offered: list[tuple[str, str]], what: str) -> str:
     for name, currency in sorted(offered):
         named[currency].append(name)
     if not named:
-        return f"No {what} is open now."
+        return NOTHING_OPEN.format(what=what)
     if len(named) == 1:
         return f"All amounts in {min(named)}, the currency of every open {what}."
     if len(offered) > MOST_NAMED:

@@ -10,6 +10,8 @@ from xldesk.answers.leaks import leaks_in, partner_words
 from xldesk.answers.picture import picture_of
 from xldesk.errors import UsageError
 from xldesk.workbooks import mdf_tracker_partner
+from xldesk.workbooks.layout import FIRST_COLUMN
+from xldesk.workbooks.mdf_tracker_forms import NOTHING_OPEN
 from xldesk_udfs.macros.about import about
 from xldesk_udfs.macros.looked_at import looked_at, own_sheets
 from xldesk_udfs.macros.marks import clear_marks
@@ -19,6 +21,7 @@ from xldesk_udfs.macros.table_columns import column
 from xldesk_udfs.macros.typed_entries import bring_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from xldesk_udfs.macros.setting import Setting
@@ -56,14 +59,36 @@ def prepare_tracker(book: xw.Book) -> None:
             try:
                 _refuse_findings(book, setting)
                 where = _made_ready(book, fresh, issued, found.scope, setting)
+                following = next_step(_words_on(_first_input(fresh).sheet))
             finally:
                 fresh.close()
     say(
         book,
         f"{book.name} is ready for {found.scope}, at ledger position {done.position}{where}. It "
         "is as the desk issues it, with what was typed into cells to fill in and nothing else. "
-        "Next: send it to the partner.",
+        f"{following}",
     )
+
+
+def next_step(words: Container[object]) -> str:
+    """Return what to do with a tracker that is ready; ``words`` stand on the sheet of its forms."""
+    fund, request = (NOTHING_OPEN.format(what=what) for what in ("fund", "request"))
+    if fund not in words:
+        return "Next: send it to the partner."
+    if request not in words:
+        return (
+            f"{fund} So no request can be filled in. Next: send it to the partner for its claims."
+        )
+    return (
+        f"{fund} {request} So nothing can be filled in. Next: send it only if the partner is to "
+        "read it, or open a fund first."
+    )
+
+
+def _words_on(sheet: xw.Sheet) -> list[object]:
+    """Return what stands in the column in which forms begin."""
+    last = sheet.used_range.last_cell.row
+    return list(sheet.range((1, FIRST_COLUMN), (last, FIRST_COLUMN)).options(ndim=1).value)
 
 
 def _made_ready(book: xw.Book, fresh: xw.Book, issued: Path, scope: str, setting: Setting) -> str:
