@@ -83,6 +83,10 @@ def controls_page() -> str:
     from xldesk.controls.catalogue import catalogue
 
     lines = [MADE, "# Controls of the audit checklist\n"]
+    lines.append(
+        "Two people accept the failure of a control with a reason, in the ledger. The commands for "
+        "it come with those of the approval, and are not there yet.\n"
+    )
     lines.append("| id | control | proves | computed from | owner | can be accepted |")
     lines.append("|---|---|---|---|---|---|")
     lines += [

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _CONTROLS = Sheet(
     "Controls",
     "action",
-    note="What each control proves, and two names for each: preparer and reviewer.",
+    note="What each control proves. The two names for each, preparer and reviewer, are optional: "
+    "the audit is signed on the sheet Summary.",
     blocks=(
         Table(
             "Controls",

@@ -176,11 +176,12 @@ SUMMARY = Sheet(
                     help="Written by the macro sign_off: the first signs of that on About.",
                 ),
                 Column(
-                    "Digest of the data",
+                    "Digests: data-answers",
                     "digest",
                     role="input",
-                    width=14,
-                    help="Written by the macro sign_off: the first signs of that on About.",
+                    width=28,
+                    help="Written by the macro sign_off: the first signs of the digest of the data "
+                    "on About, and behind the dash of that of the answers to exceptions.",
                 ),
             ),
             heading="Sign-off by two people",

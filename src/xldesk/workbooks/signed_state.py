@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SHOWN = 12
 """How many signs of a hash stand beside a signature; About has all of them."""
 
-COLUMNS = ("Ledger position", "Ledger head hash", "Digest of the data")
+COLUMNS = ("Ledger position", "Ledger head hash", "Digests: data-answers")
 """The columns of a line to sign that say it; the last has both digests of SignedState."""
 
 FIELDS = ("position", "head_hash", "digest")
