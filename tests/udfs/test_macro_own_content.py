@@ -14,6 +14,7 @@ from xldesk.errors import UsageError
 from xldesk.excel.running.headless_host import HeadlessHost
 from xldesk_udfs.macros.row_formula import on_row
 from xldesk_udfs.macros.row_ranges import reads_to
+from xldesk_udfs.macros.row_readers import reads_row
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -39,6 +40,23 @@ YELLOW = (255, 255, 0)
 def test_a_formula_reads_its_own_row_wherever_that_stands(formula: str, moved: str) -> None:
     assert on_row(formula, 8, 12) == moved
     assert on_row(formula, 8, 8) == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_reader"),
+    [
+        ("=Lines!D9", True),
+        ("=1+'lines'!$D$9*2", True),
+        ("=Lines!D8", False),  # the line in row 8 stands where it stood
+        ("=Lines!Q9", False),
+        ("=SUM(Lines!D7:D9)", False),
+        ("=D9", False),
+        ("=Other!D9", False),
+        ('="Lines!D9"', False),
+    ],
+)
+def test_a_cell_reads_a_line_by_its_address(formula: str, *, is_reader: bool) -> None:
+    assert reads_row(formula, "Lines", range(2, 13), {9, 10}) is is_reader
 
 
 @pytest.mark.parametrize(
@@ -112,7 +130,9 @@ def test_totals_remarks_and_formulas_go_with_lines_when_a_table_grows(
         before = _with_remarks(lines)
         _with_totals(lines)
         lines.range((_end(lines) + 2, 3)).add_note("below")
-    learning.run("refresh", file)
+        book.sheets.add("Own").range("A1").formula = [["=Credits!B8", "=SUM(Credits!L7:L8)"]]
+    done = learning.run("refresh", file)
+    assert "Own!A1 may mean another line, since lines moved: look lines up by" in done.message
     with looked_into(file) as book:
         lines = book.sheets["Credits"]
         table = lines.tables["Credits"]

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from xldesk.answers.row_keys import asked_columns
 from xldesk.errors import UsageError
 from xldesk_udfs.macros.kept_entries import KeptEntries, LostEntry
+from xldesk_udfs.macros.looked_at import own_sheets
+from xldesk_udfs.macros.row_readers import row_readers
 from xldesk_udfs.macros.table_in_book import Key, TableInBook, counted, typed
 from xldesk_udfs.macros.tables_on_sheet import TablesOnSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     import xlwings as xw
 
@@ -31,12 +33,14 @@ _HAIR = 0.05
 class Filled(NamedTuple):
     """What could not stay: entries whose rows are gone, cells whose sums missed new rows.
 
-    ``reworded`` are rows that say something else than people answered.
+    ``reworded`` are rows that say something else than people answered. ``misread`` are cells on
+    people's own sheets that read, by its address, a row in which another line stands now.
     """
 
     lost: list[LostEntry]
     outgrown: list[str]
     reworded: list[Reworded]
+    misread: list[str]
 
 
 def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> Filled:
@@ -51,13 +55,14 @@ def fill(book: xw.Book, picture: BookPicture, setting: Setting) -> Filled:
             f"{book.name} has no sheet {missing[0]!r}, which the desk issues now; issue the "
             "workbook again with: xldesk pack"
         )
-    filled = Filled([], [], [])
+    filled = Filled([], [], [], [])
     for name in picture.sheets:
         setting.tell(name)
-        sheet = _SheetFilling(book.sheets[name], picture.sheet(name), setting)
+        sheet = _SheetFilling(book.sheets[name], picture.sheet(name), picture.sheets, setting)
         filled.lost.extend(sheet.fill())
         filled.outgrown.extend(sheet.outgrown)
         filled.reworded.extend(sheet.reworded)
+        filled.misread.extend(sheet.misread)
     for name, reference in picture.names.items():
         _put_name(book, name, reference)
     return filled
@@ -76,13 +81,17 @@ def _plain(reference: str | None) -> str:
 
 
 class _SheetFilling:
-    def __init__(self, sheet: xw.Sheet, picture: PicturedSheet, setting: Setting) -> None:
+    def __init__(
+        self, sheet: xw.Sheet, picture: PicturedSheet, issued: Container[str], setting: Setting
+    ) -> None:
         self._sheet = sheet
         self._picture = picture
+        self._issued = issued
         self._setting = setting
         self._tables = TablesOnSheet(sheet, picture)
         self.outgrown: list[str] = []
         self.reworded: list[Reworded] = []
+        self.misread: list[str] = []
 
     def fill(self) -> list[LostEntry]:
         """Fill tables and single cells; return the entries whose rows are gone."""
@@ -116,10 +125,19 @@ class _SheetFilling:
         keys = counted(_values(wanted, rows, wanted.key))
         lost = kept.put(keys, list(_values(wanted, rows, asked_columns(wanted.spec))))
         self.reworded += kept.reworded
+        self.misread += self._readers(table, kept.moved(keys))
         table.resize(wanted.rows, host, self._width)
         self._link(table)
         self._heighten(table)
         return lost
+
+    def _readers(self, table: TableInBook, rows: set[int]) -> list[str]:
+        if not rows:
+            return []
+        book, of_macros = self._sheet.book, own_sheets(self._sheet.book)
+        homes = [s for s in book.sheets if s.name not in of_macros and s.name not in self._issued]
+        columns = range(table.first_column, table.last_column + 1)
+        return row_readers(homes, self._sheet.name, columns, rows)
 
     @property
     def _width(self) -> int:

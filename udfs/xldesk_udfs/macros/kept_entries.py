@@ -123,6 +123,15 @@ class KeptEntries:
         self._put_notes(after)
         return [*self._no_answers(now), *self._lost_entries(known), *self._lost_notes(known)]
 
+    def moved(self, after: Sequence[Key]) -> set[int]:
+        """Return the rows of the sheet in which another line stands, or none, by ``after``."""
+        first, made = self._table.header_row + 1, self._table.made
+        return {
+            first + at
+            for at, key in enumerate(self._before)
+            if at not in made and (at >= len(after) or after[at] != key)
+        }
+
     def _no_answers(self, now: Sequence[Key]) -> list[LostEntry]:
         """Return the answers whose row is gone; those of rows that ask something else are kept."""
         lost: list[LostEntry] = []

@@ -47,7 +47,8 @@ class Refreshed:
 
     ``outdated`` are signatures for another state, which left their lines. ``outgrown`` are cells
     of people whose ranges over a table do not take in the rows that it got. ``reworded`` are
-    answered rows that say something else now: their answers left them. ``cleared`` are the marks
+    answered rows that say something else now: their answers left them. ``misread`` are cells on
+    people's own sheets that read a row in which another line stands now. ``cleared`` are the marks
     that went.
     """
 
@@ -58,6 +59,7 @@ class Refreshed:
     put_back: tuple[AlteredCell, ...]
     outgrown: tuple[str, ...] = ()
     reworded: tuple[Reworded, ...] = ()
+    misread: tuple[str, ...] = ()
     cleared: Cleared = NOTHING_CLEARED
 
     @property
@@ -73,6 +75,7 @@ class Refreshed:
                 self._said_of_lost(),
                 self._said_of_reworded(),
                 self._said_of_outgrown(),
+                self._said_of_misread(),
                 self._said_of_signatures(),
                 self.cleared.said,
             )
@@ -116,6 +119,14 @@ class Refreshed:
         return (
             f"{self._named(self.outgrown)} may leave new rows of a table out, which this program "
             "could not move cells for: look at what is read there"
+        )
+
+    def _said_of_misread(self) -> str:
+        if not self.misread:
+            return ""
+        return (
+            f"{self._named(self.misread)} may mean another line, since lines moved: look lines up "
+            "by their key"
         )
 
     @staticmethod
@@ -176,6 +187,7 @@ def refreshed(book: xw.Book, setting: Setting, then: BookPicture | None = None) 
         tuple(altered),
         tuple(filled.outgrown),
         tuple(filled.reworded),
+        tuple(dict.fromkeys(filled.misread)),
         cleared,
     )
 

@@ -24,7 +24,7 @@ def readers_of(sheet: xw.Sheet, last: int, until: int) -> tuple[str, ...]:
     return tuple(
         f"{home.name}!{letters_of(column)}{row}"
         for home in sheet.book.sheets
-        for row, column, text in _formulas(home)
+        for row, column, text in formulas_on(home)
         if reads_to(text, home.name, sheet.name, last, until)
     )
 
@@ -42,19 +42,19 @@ def reads_to(formula: str, home: str, sheet: str, last: int, until: int) -> bool
             continue
         named, mark, cells = token.value.rpartition("!")
         found = _RANGE.fullmatch(cells)
-        if found is None or (_plain(named) if mark else home).casefold() != sheet.casefold():
+        if found is None or (sheet_named(named) if mark else home).casefold() != sheet.casefold():
             continue
         if int(found[1]) < last <= int(found[2]) < until:
             return True
     return False
 
 
-def _plain(name: str) -> str:
+def sheet_named(name: str) -> str:
     """Return the name of a sheet without the apostrophes around it."""
     return name[1:-1].replace("''", "'") if name[:1] == "'" else name
 
 
-def _formulas(sheet: xw.Sheet) -> Iterator[tuple[int, int, str]]:
+def formulas_on(sheet: xw.Sheet) -> Iterator[tuple[int, int, str]]:
     """Yield row, column and text of what stands on a sheet and begins as a formula does."""
     used = sheet.used_range
     found = used.formula
