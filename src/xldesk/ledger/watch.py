@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.ledger import schema
@@ -36,6 +37,7 @@ class HeadWatch:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._path = str(ledger.directory / FILE_NAME)
         self._connection: PoolProxiedConnection | None = None
         self._file: _File | None = None
         self._mark: int | None = None
@@ -49,10 +51,11 @@ class HeadWatch:
         database = self._ledger.database
         if not database.is_sqlite or database.read_only_file is not None:
             return self._ledger.head()
-        file = self._found_file()
-        if file != self._file:
-            file = self._opened_anew()
-        mark = self._data_version()
+        with told_plainly(self._ledger.place):
+            file = self._found_file()
+            if file != self._file:
+                file = self._opened_anew()
+            mark = self._data_version()
         if file != self._file or mark != self._mark:
             # What marks the head comes first: a change between the two is seen the next time.
             self._head = self._ledger.head()
@@ -77,20 +80,18 @@ class HeadWatch:
         return file
 
     def _found_file(self) -> _File:
-        with told_plainly(self._ledger.place):
-            found = (self._ledger.directory / FILE_NAME).stat()
+        found = os.stat(self._path)  # noqa: PTH116 -- asked for every cell: a path is slower
         return _File(
             found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
         )
 
     def _data_version(self) -> int:
-        with told_plainly(self._ledger.place):
-            if self._connection is None:
-                self._connection = self._ledger.database.engine.raw_connection()
-            cursor = self._connection.cursor()
-            try:
-                cursor.execute("PRAGMA data_version")
-                (number,) = cursor.fetchall()[0]
-            finally:
-                cursor.close()
+        if self._connection is None:
+            self._connection = self._ledger.database.engine.raw_connection()
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("PRAGMA data_version")
+            (number,) = cursor.fetchall()[0]
+        finally:
+            cursor.close()
         return int(number)
