@@ -165,6 +165,24 @@ def test_figures_stand_on_the_right_and_texts_on_the_left(book: xw.Book) -> None
     ]
     assert sides == [["left", "right", "left"]] * 2
     assert sheet.range("C8").number_format.startswith("#,##0_)")
+    formats = [sheet.range(place).number_format for place in ("B6", "C6", "D6", "D8")]
+    assert formats[0] == "General"  # its texts have several lines, which room would not push
+    assert formats[1].endswith("_)")
+    assert all(code.endswith("_(@") for code in formats[2:])
     assert sheet.range("B7").wrap_text
     assert sheet.range("B7").row_height == 48  # three lines of 15 points, and 3
     assert sheet.range("B8").row_height in {None, 15}
+
+
+def test_rows_that_are_added_look_as_those_that_are_there(book: xw.Book) -> None:
+    own(book).put([ONE, ("C-02", "open", "pass")], HOST)
+    own(book).fit()
+    own(book).add([("C-03", "pass", "fail")], HOST, most=10)
+    cells = [book.sheets[NAME].range(place) for place in ("C7", "C9")]
+    looks = [(cell.number_format, cell.horizontal_alignment) for cell in cells]
+    assert looks[0] == looks[1] != ("General", None)
+
+
+def test_a_sheet_prints_with_its_name_and_pages(book: xw.Book) -> None:
+    footer = book.sheets[NAME].impl.api.oddFooter
+    assert (footer.center.text, footer.right.text) == ("&A", "Page &P of &N")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
+SHEET_NAME = "&A"
 PAGE_NUMBERS = "Page &P of &N"
 _LANDSCAPE = 2
 """Excel's number for a page that lies (XlPageOrientation)."""
@@ -71,7 +72,8 @@ class Host(Protocol):
         """Let a new sheet show and print as lists of the desk do.
 
         Its rows down to the header stay in view, lines between cells are not shown, and it prints
-        in landscape, one page wide, with the header on each page and page numbers.
+        in landscape, one page wide, with the header on each page, and below it the name of the
+        sheet and page numbers.
         """
 
     def finish(self, book: xw.Book, issued: Path) -> None:
@@ -176,7 +178,8 @@ class ExcelHost:
         pages.Zoom = False
         pages.FitToPagesWide, pages.FitToPagesTall = 1, False
         pages.PrintTitleRows = f"${header_row}:${header_row}"
-        pages.CenterFooter = PAGE_NUMBERS
+        pages.CenterFooter = SHEET_NAME
+        pages.RightFooter = PAGE_NUMBERS
 
     def finish(self, book: xw.Book, issued: Path) -> None:
         """Nothing: charts follow their tables, and footers are written by the next pack."""

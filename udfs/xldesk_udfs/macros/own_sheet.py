@@ -15,7 +15,7 @@ from xldesk.workbooks.layout import FIRST_COLUMN, LINE_HEIGHT, MARGIN_COLUMN, TI
 from xldesk.workbooks.parts import Column, Table
 from xldesk.workbooks.theme import HEADER_FILL, HEADER_TEXT, INK, MUTED, TITLE_SIZE
 from xldesk_udfs.macros.kept_entries import KeptEntries
-from xldesk_udfs.macros.own_sheet_fit import fit, give
+from xldesk_udfs.macros.own_sheet_fit import fit, give, look_alike
 from xldesk_udfs.macros.table_columns import column, headers
 from xldesk_udfs.macros.table_in_book import TableInBook, counted, typed
 
@@ -150,7 +150,8 @@ class OwnSheet:
             if number < table.header_row - 1 and cell.value != line:
                 cell.value = typed(line)
         if len(rows) > table.rows:
-            table.resize(len(rows), host)
+            table.resize(len(rows), host, is_plain=True)
+            look_alike(table)
         kept = KeptEntries(table, host, ())
         for at, name in enumerate(self._columns):
             table.write(name, [row[at] for row in rows], table.values(name))

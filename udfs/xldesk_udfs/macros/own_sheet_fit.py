@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from xldesk_udfs.macros.table_in_book import TableInBook
 
 _WIDEST = 60.0
-_EDGES = 2
+_EDGES = 3
 """Width of a text's cell beside its characters."""
+
+_CAPITAL = 0.35
+"""By how much a capital is wider than the characters of running text."""
+
+_TEXT = "_(General;_(-General;_(General;_(@"
+_FIGURE_HEADER = "@_)"
+"""Number formats that keep texts clear of the column before, and headers of the one behind."""
 
 
 def fit(table: TableInBook) -> None:
@@ -38,22 +45,31 @@ def fit(table: TableInBook) -> None:
     for name in table.wanted.columns:
         values, cells = table.values(name), table.cells(name)
         header = table.sheet.range((table.header_row, cells.column))
-        figures = [value for value in values if value is not None]
-        is_figures = bool(figures) and all(isinstance(value, float) for value in figures)
-        if is_figures and cells.number_format == "General":
-            cells.number_format = amount_format(0)
-        for part in (header, cells):
-            _set(part, "horizontal_alignment", "right" if is_figures else "left")
-            _set(part, "vertical_alignment", "center")
-        width = min(_WIDEST, max(len(name) * BOLD_WIDTH + HEADER_ROOM, _width(figures)))
+        there = [value for value in values if value is not None]
+        width = min(_WIDEST, max(len(name) * BOLD_WIDTH + HEADER_ROOM, _width(there)))
+        if there and all(isinstance(value, float) for value in there):
+            _align((header, cells), ("right", _FIGURE_HEADER, amount_format(0)))
+        elif width < _WIDEST:
+            _align((header, cells), ("left", _TEXT, _TEXT))
+        else:
+            _align((header, cells), ("left", "General", "General"))
+            _set(cells, "wrap_text", value=True)
         if width > (header.column_width or 0) + 1:
             header.column_width = round(width)
         if width == _WIDEST:
-            _set(cells, "wrap_text", True)  # noqa: FBT003 -- the value of a property
             room = text_per_line(header.column_width or _WIDEST)
             needed = [len(lines_of(tuple(_said(value).splitlines()), room)) for value in values]
             lines = [max(pair) for pair in zip(lines, needed, strict=True)]
     _heighten(table, lines)
+
+
+def look_alike(table: TableInBook) -> None:
+    """Let rows that were just made look as the first one does."""
+    for column in range(table.first_column, table.last_column + 1):
+        model = table.cells_at(column, 0, 1)
+        made = table.cells_at(column, table.made.start, len(table.made))
+        for what in ("number_format", "horizontal_alignment", "vertical_alignment", "wrap_text"):
+            _set(made, what, getattr(model, what))
 
 
 def give(cells: xw.Range, what: str, wanted: Sequence[Any]) -> None:
@@ -63,6 +79,16 @@ def give(cells: xw.Range, what: str, wanted: Sequence[Any]) -> None:
         count = len(list(group))
         _set(cells[at : at + count, 0], what, value)
         at += count
+
+
+def _align(parts: tuple[xw.Range, xw.Range], looks: tuple[str, str, str]) -> None:
+    """Let header and cells stand on one side, and have formats, but where they have others."""
+    side, *formats = looks
+    for part, code in zip(parts, formats, strict=True):
+        _set(part, "horizontal_alignment", side)
+        _set(part, "vertical_alignment", "center")
+        if part.number_format in {"General", _TEXT, _FIGURE_HEADER}:
+            _set(part, "number_format", code)
 
 
 def _set(cells: xw.Range, what: str, value: Any) -> None:
@@ -86,10 +112,15 @@ def _width(values: Sequence[Any]) -> float:
     widths = [
         width_for(len(_said(value)))
         if isinstance(value, float)
-        else max(map(len, _said(value).splitlines() or [""])) / TEXT_PER_WIDTH + _EDGES
+        else max(map(_characters, _said(value).splitlines() or [""])) / TEXT_PER_WIDTH + _EDGES
         for value in values
     ]
     return max(widths, default=0)
+
+
+def _characters(line: str) -> float:
+    """Return how many characters of running text take as much room as ``line``."""
+    return len(line) + _CAPITAL * sum(map(str.isupper, line))
 
 
 def _said(value: Any) -> str:

@@ -179,17 +179,20 @@ class TableInBook:
             texts = [[text] for text in wanted[first : last + 1]]
             self.cells(name, first, last - first + 1).formula = texts
 
-    def resize(self, count: int, host: Host, width: int = 0) -> None:
+    def resize(self, count: int, host: Host, width: int = 0, *, is_plain: bool = False) -> None:
         """Let the table take ``count`` rows of data, at least 1; what stands below moves with it.
 
         A totals row stays below the data. Whole rows move, or, where a table of people's own
         stands beside, the cells up to the column ``width``, the last that the desk issues. Where
         whole rows are made, they are made above the last one, so that ranges over the data take
-        them in as they do in Excel; how the last row looks stays where it was.
+        them in as they do in Excel; how the last row looks stays where it was. New rows look as
+        the first one does, unless ``is_plain``: then the caller says how.
         """
         before = self.rows
         if count > before:
             self._grow(before, count, host, width)
+            if not is_plain:
+                self._extend(before, host)
         elif count < before:
             self._shrink(before, count, host, width)
 
@@ -210,6 +213,8 @@ class TableInBook:
         if is_inside:
             here, there = (self.sheet.range(f"{row}:{row}") for row in (last, last + more))
             here.copy_from(there, "formats")
+
+    def _extend(self, before: int, host: Host) -> None:
         model = self.sheet.range(
             (self.header_row + 1, self.first_column), (self.header_row + 1, self.last_column)
         )

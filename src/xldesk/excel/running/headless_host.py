@@ -16,7 +16,7 @@ from xldesk.excel.running.rule_ranges import reach_to
 from xldesk.excel.running.taken_over import TakenOver
 from xldesk.workbooks.check.macro_notes import BY_COMMAND_LINE
 from xldesk.workbooks.paper import A4
-from xldesk_udfs.macros.host import PAGE_NUMBERS
+from xldesk_udfs.macros.host import PAGE_NUMBERS, SHEET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,8 @@ class HeadlessHost:
         made.page_setup.orientation = "landscape"
         made.page_setup.paperSize = A4.size
         made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
-        made.oddFooter.center.text = PAGE_NUMBERS
+        made.oddFooter.center.text = SHEET_NAME
+        made.oddFooter.right.text = PAGE_NUMBERS
         row = f"${header_row}:${header_row}"
         doubled = sheet.name.replace("'", "''")
         sheet.names.add(_PRINT_TITLES, f"='{doubled}'!{row}")
