@@ -152,8 +152,9 @@ def _refuse_findings(book: xw.Book, setting: Setting) -> None:
     ]
     if findings:
         first = findings[0]
+        told = "1 finding," if len(findings) == 1 else f"{len(findings)} findings, the first"
         raise UsageError(
-            f"{book.name} is not fit to be sent: {len(findings)} findings, the first "
+            f"{book.name} is not fit to be sent: {told} "
             f"{first.code} at {first.place}: {first.message}; run validate_workbook to see all"
         )
 

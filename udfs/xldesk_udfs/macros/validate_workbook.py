@@ -27,7 +27,9 @@ def validate_workbook(book: xw.Book) -> None:
         marked = mark(book, looked, setting.host, cleared.notes)
         sheet = findings_sheet(book).name
         if looked.blocking:
-            setting.block(f"{looked.blocking} findings block")
+            setting.block(
+                "1 finding blocks" if looked.blocking == 1 else f"{looked.blocking} findings block"
+            )
     if not looked.findings:
         text = f"{book.name}: no finding{_issued(looked.verdict)}. There is nothing to do."
     else:
