@@ -76,6 +76,14 @@ def test_columns_notes_and_cells_beside_go_with_their_row(book: xw.Book) -> None
     assert [(note.location.address, note.text) for note in sheet.notes] == [("$D$7", "mine")]
 
 
+def test_a_row_of_the_same_key_keeps_what_people_wrote_when_it_says_something_else(
+    book: xw.Book,
+) -> None:
+    book.sheets[NAME].range("F8").value = "known since May"
+    OwnSheet(book, NAME, TABLE, COLUMNS, ("Id",)).put([("C-02", "pass", "fail"), ONE], HOST)
+    assert book.sheets[NAME].range("F7:F8").value == ["known since May", None]
+
+
 def test_columns_are_known_by_their_header(book: xw.Book) -> None:
     sheet = book.sheets[NAME]
     sheet.range("B6:D8").value = [["Now", "Id", "Before"], ["fail", "C-01", "pass"], [2, "C-02", 1]]

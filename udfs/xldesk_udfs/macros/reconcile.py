@@ -54,7 +54,7 @@ def reconcile(book: xw.Book) -> None:
         if not totals:
             say(book, f"{book.name} has no totals to compare: no table of it has amounts.")
             return
-        sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS)
+        sheet = OwnSheet(book, SHEET, "ReconciliationWithDesk", _COLUMNS, _COLUMNS[:4])
         apart = sum(row[_STATUS] == "differs" for row, _ in totals)
         sheet.put(
             [row for row, _ in totals],
