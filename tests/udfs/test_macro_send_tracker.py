@@ -58,7 +58,8 @@ def test_a_tracker_whose_forms_cannot_be_filled_says_so(closed: list[str], said:
     ("name", "table", "said"),
     [
         ("Earlier entries", "EarlierEntries", "'Earlier entries', which is not for partners"),
-        ("Earlier entries", "Mine", "SHEET-ADDED at .*Earlier entries"),
+        ("Earlier entries", "Mine", "has a sheet 'Earlier entries' of its own; give it another"),
+        ("Entries", "Mine", "SHEET-ADDED at .*Entries"),
     ],
 )
 def test_a_tracker_with_a_sheet_of_macros_is_not_sent(
