@@ -16,7 +16,7 @@ from benchmarks.path_run import PathResult, run_paths
 from benchmarks.path_table import PATH_HEADINGS, path_rows
 from benchmarks.peers import PEER_OF
 from benchmarks.steps import LARGEST_OF, STEPS
-from benchmarks.table import HEADINGS, PAGE, Result, page, table_rows, text_table
+from benchmarks.table import HEADINGS, PAGE, Result, page, table_rows, text_table, with_workbooks
 from benchmarks.workbook_run import (
     FILES,
     LINES,
@@ -51,11 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         environments = None if options.quick else folder / "peers"
         results = [
             _told(f"{one.step}, {one.opportunities:,}", one)
-            for one in _run_desk(folder, sizes, repeat, kept)
+            for one in _run_desk(folder, () if options.only_workbooks else sizes, repeat, kept)
         ]
         paths = [
             _told(f"{one.model}, {one.tool}, {one.data}", one)
-            for one in run_paths(folder / "paths", sizes, repeat, environments, kept)
+            for one in (
+                ()
+                if options.only_workbooks
+                else run_paths(folder / "paths", sizes, repeat, environments, kept)
+            )
         ]
         workbooks = [
             _told(f"{one.task}, {one.tool}, {one.measured.rows:,}", one)
@@ -73,7 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(text_table(WORKBOOK_HEADINGS, workbook_rows(workbooks)) + "\n")
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(results, paths, workbooks, repeat, load), "utf-8")
+        if options.only_workbooks:
+            text = with_workbooks(PAGE.read_text("utf-8"), workbooks)
+        else:
+            text = page(results, paths, workbooks, repeat, load)
+        PAGE.write_text(text, "utf-8")
         sys.stdout.write(f"written to {PAGE}\n")
     return 0
 
@@ -125,6 +133,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         help="keep data, peers and measurements here (default: a temporary folder); "
         "a run that was interrupted goes on where it was",
+    )
+    parser.add_argument(
+        "--only-workbooks", action="store_true", help="the section on workbooks alone"
     )
     parser.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
     return parser.parse_args(arguments)

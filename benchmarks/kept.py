@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Measurement, measure
+from benchmarks.measure import Measurement, Step, measure_in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +29,21 @@ class KeptMeasurements:
         self, step: str, arguments: Sequence[str], repeat: int, python: str = sys.executable
     ) -> Measurement:
         """Return the measurement of ``step`` on its data, kept or made now (see ``measure``)."""
-        directory, rows = arguments
-        key = f"{step} {Path(directory).name} {rows}"
-        if key not in self._kept:
-            measured = measure(step, list(arguments), repeat, python)
+        return self.measure_in_turn(step, [Step(step, tuple(arguments), python)], repeat)[0]
+
+    def measure_in_turn(self, task: str, steps: Sequence[Step], repeat: int) -> list[Measurement]:
+        """Return the measurements of a task's ``steps``, kept or made now, taking turns."""
+        keys = [_key(task, step) for step in steps]
+        if any(key not in self._kept for key in keys):
+            found = measure_in_turn(steps, repeat)
             with self._file.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"key": key, "measured": asdict(measured)}) + "\n")
-            self._kept[key] = measured
-        return self._kept[key]
+                for key, measured in zip(keys, found, strict=True):
+                    file.write(json.dumps({"key": key, "measured": asdict(measured)}) + "\n")
+            self._kept |= dict(zip(keys, found, strict=True))
+        return [self._kept[key] for key in keys]
+
+
+def _key(task: str, step: Step) -> str:
+    directory, rows = step.arguments
+    own = f"{step.name} {Path(directory).name} {rows}"
+    return own if step.name == task else f"{task}: {own}"

@@ -10,10 +10,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG_SECONDS = 60
@@ -40,17 +40,35 @@ class Measurement:
     runs: int
 
 
-def measure(
-    step: str, arguments: list[str], repeat: int, python: str = sys.executable
-) -> Measurement:
-    """Run ``step`` ``repeat`` times, each in a new process of ``python``, and return the best run.
+class Step(NamedTuple):
+    """A step to measure: its name, its arguments, and the Python that runs it."""
 
-    A run of more than LONG_SECONDS is the last one. Raises RuntimeError with the step's own words
-    where a run fails.
+    name: str
+    arguments: tuple[str, ...]
+    python: str = sys.executable
+
+
+def measure(step: Step, repeat: int) -> Measurement:
+    """Return the best of ``repeat`` runs of ``step``; see ``measure_in_turn``."""
+    return measure_in_turn([step], repeat)[0]
+
+
+def measure_in_turn(steps: Sequence[Step], repeat: int) -> list[Measurement]:
+    """Run each step ``repeat`` times, each in a new process, and return the best run of each.
+
+    The steps take turns: a machine that grows slower or faster does so for all of them. A run of
+    more than LONG_SECONDS is a step's last one. Raises RuntimeError with the step's own words where
+    a run fails.
     """
-    runs: list[dict[str, float]] = []
-    while len(runs) < repeat and not any(run["seconds"] > LONG_SECONDS for run in runs):
-        runs.append(_run(python, step, arguments))
+    runs: list[list[dict[str, float]]] = [[] for _ in steps]
+    for _ in range(repeat):
+        for step, own in zip(steps, runs, strict=True):
+            if not any(run["seconds"] > LONG_SECONDS for run in own):
+                own.append(_run(step))
+    return [_best(own) for own in runs]
+
+
+def _best(runs: Sequence[dict[str, float]]) -> Measurement:
     times = [run["seconds"] for run in runs]
     return Measurement(
         seconds=min(times),
@@ -81,10 +99,10 @@ def _cpu_seconds() -> float:
     return process_time() + ended.ru_utime + ended.ru_stime
 
 
-def _run(python: str, step: str, arguments: list[str]) -> dict[str, float]:
+def _run(step: Step) -> dict[str, float]:
     # A child starts with its parent's peak on Linux, so the parent stays small: no library here.
     done = subprocess.run(
-        [python, "-m", "benchmarks.child", step, *arguments],
+        [step.python, "-m", "benchmarks.child", step.name, *step.arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "udfs")])},
         capture_output=True,
@@ -92,6 +110,6 @@ def _run(python: str, step: str, arguments: list[str]) -> dict[str, float]:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{step} {' '.join(arguments)} failed:\n{done.stderr.strip()}")
+        raise RuntimeError(f"{step.name} {' '.join(step.arguments)} failed:\n{done.stderr.strip()}")
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return measured

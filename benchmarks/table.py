@@ -123,14 +123,20 @@ def page(
             partners=PARTNERS,
             mta_paths=MTA_PATHS,
         )
-    if workbooks:
-        text += "\n" + WORKBOOK_SECTION.format(
-            table=_markdown(WORKBOOK_HEADINGS, workbook_rows(workbooks)),
-            rows=sum(ROWS_OF.values()),
-            peer_files=PEER_FILES,
-            lines=LINES,
-        )
-    return text
+    return with_workbooks(text, workbooks) if workbooks else text
+
+
+def with_workbooks(text: str, workbooks: Sequence[WorkbookResult]) -> str:
+    """Return the page with these results as its section on workbooks, which ends it."""
+    section = WORKBOOK_SECTION.format(
+        table=_markdown(WORKBOOK_HEADINGS, workbook_rows(workbooks)),
+        rows=sum(ROWS_OF.values()),
+        machine=_machine(),
+        peer_files=PEER_FILES,
+        lines=LINES,
+    )
+    heading = section.partition("\n")[0]
+    return f"{text.partition(heading)[0].rstrip()}\n\n{section}"
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

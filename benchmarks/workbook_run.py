@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.environments import WORKBOOK_LIBRARIES, made
-from benchmarks.measure import measure
+from benchmarks.measure import Step, measure
 from benchmarks.workbook_peers import PEER_FILES
 
 if TYPE_CHECKING:
@@ -58,15 +58,18 @@ def run_workbooks(
     folder.mkdir(parents=True, exist_ok=True)
     if python is not None and not (folder / "credits.pickle").is_file():
         # In a process of its own: those that are measured begin with their parent's peak memory.
-        measure("for_peers", [str(folder), str(lines)], 1)
+        measure(Step("for_peers", (str(folder), str(lines))), 1)
     for task, peers in PEERS_OF.items():
         of_lines = task == "write_credits"
-        for number in (lines,) if of_lines else files:
-            own = kept.measure(task, [str(folder), str(number)], repeat)
-            yield WorkbookResult(task, "xldesk", own)
-        for peer in peers if python is not None else ():
-            count = lines if of_lines else min(PEER_FILES, max(files))
-            theirs = kept.measure(peer, [str(folder), str(count)], repeat, python or "")
+        counts = (lines,) if of_lines else tuple(files)
+        of_peers = lines if of_lines else min(PEER_FILES, max(files))
+        asked = peers if python is not None else ()
+        steps = [Step(task, (str(folder), str(count))) for count in counts]
+        steps += [Step(peer, (str(folder), str(of_peers)), python or "") for peer in asked]
+        measured = kept.measure_in_turn(task, steps, repeat)
+        yield from (WorkbookResult(task, "xldesk", own) for own in measured[: len(counts)])
+        own = measured[len(counts) - 1]
+        for peer, theirs in zip(asked, measured[len(counts) :], strict=True):
             yield WorkbookResult(
                 task,
                 peer.partition("_")[0],

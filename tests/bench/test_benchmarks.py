@@ -123,10 +123,10 @@ def test_the_page_names_the_machine_and_every_step():
 
 
 def test_a_failing_step_says_why():
-    from benchmarks.measure import measure
+    from benchmarks.measure import Step, measure
 
     with pytest.raises(RuntimeError, match="no_such_step"):
-        measure("no_such_step", ["nowhere", "1"], 1)
+        measure(Step("no_such_step", ("nowhere", "1")), 1)
 
 
 def test_a_run_that_takes_long_is_not_repeated(monkeypatch: pytest.MonkeyPatch):
@@ -138,22 +138,39 @@ def test_a_run_that_takes_long_is_not_repeated(monkeypatch: pytest.MonkeyPatch):
         "_run",
         lambda *_: {"seconds": next(runs), "cpu_seconds": 1.0, "peak_bytes": 1, "rows": 10},
     )
-    measured = measure.measure("step", [], 3)
+    measured = measure.measure(measure.Step("step", ()), 3)
     assert (measured.runs, measured.seconds, measured.spread) == (2, 5.0, 61 / 5 - 1)
     assert list(runs) == [4.0]
 
 
+def test_steps_take_turns(monkeypatch: pytest.MonkeyPatch):
+    from benchmarks import measure
+
+    took = {"one": iter([4.0, 2.0, 3.0]), "long": iter([61.0])}
+    order = []
+
+    def runs(step: measure.Step) -> dict[str, float]:
+        order.append(step.name)
+        seconds = next(took[step.name])
+        return {"seconds": seconds, "cpu_seconds": seconds, "peak_bytes": 1, "rows": 10}
+
+    monkeypatch.setattr(measure, "_run", runs)
+    one, long = measure.measure_in_turn([measure.Step(name, ()) for name in took], 3)
+    assert order == ["one", "long", "one", "one"]
+    assert (one.seconds, one.runs, long.seconds, long.runs) == (2.0, 3, 61.0, 1)
+
+
 def test_measurements_are_kept_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from benchmarks import kept
-    from benchmarks.measure import Measurement
+    from benchmarks.measure import Measurement, Step
 
     made = []
 
-    def measures(step: str, arguments: list[str], repeat: int, python: str) -> Measurement:
-        made.append((step, arguments[1]))
-        return Measurement(float(len(made)), 0.5, 1.5, 1_000_000, 10, repeat)
+    def measures(steps: list[Step], repeat: int) -> list[Measurement]:
+        made.extend((step.name, step.arguments[1]) for step in steps)
+        return [Measurement(float(len(made)), 0.5, 1.5, 1_000_000, 10, repeat) for _ in steps]
 
-    monkeypatch.setattr(kept, "measure", measures)
+    monkeypatch.setattr(kept, "measure_in_turn", measures)
     asked = [("intake", "10"), ("intake", "20"), ("pack", "10"), ("intake", "10")]
     answers = []
     for _ in ("a run", "and another one over the same file"):

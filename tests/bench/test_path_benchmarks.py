@@ -117,7 +117,7 @@ def test_a_peer_is_run_apart_and_its_noise_is_not_the_measurement(
     monkeypatch.setattr(measure, "ROOT", _with_stand_ins(tmp_path / "project"))
     header = "path,total_conversions,total_conversion_value,total_null"
     paths_file(tmp_path).write_text(f"{header}\nA,1,5,0\nB,0,0,1\n", "utf-8")
-    measured = measure.measure(step, [str(tmp_path), "2"], 1)
+    measured = measure.measure(measure.Step(step, (str(tmp_path), "2")), 1)
     assert measured.rows == 2
     assert read_answer(tmp_path, step) == answer
 

@@ -58,16 +58,20 @@ def test_peers_write_the_same_cells(tmp_path: Path):
 def test_times_are_by_file_or_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from benchmarks import workbook_run
     from benchmarks.kept import KeptMeasurements
-    from benchmarks.measure import Measurement
-    from benchmarks.table import page
+    from benchmarks.measure import Measurement, Step
+    from benchmarks.table import page, with_workbooks
     from benchmarks.workbook_table import workbook_rows
 
-    def measures(_: object, step: str, arguments: list[str], *__: object) -> Measurement:
-        peer = step in {name for names in workbook_run.PEERS_OF.values() for name in names}
-        rows = int(arguments[1])
+    def measured(step: Step) -> Measurement:
+        peer = step.name in {name for names in workbook_run.PEERS_OF.values() for name in names}
+        rows = int(step.arguments[1])
         return Measurement(rows * (0.4 if peer else 0.1), 0.0, rows * 0.2, 1_000_000, rows, 1)
 
-    monkeypatch.setattr(KeptMeasurements, "measure", measures)
+    def measures(_: object, task: str, steps: list[Step], repeat: int) -> list[Measurement]:
+        assert (steps[0].name, repeat) == (task, 1)
+        return [measured(step) for step in steps]
+
+    monkeypatch.setattr(KeptMeasurements, "measure_in_turn", measures)
     monkeypatch.setattr(workbook_run, "_python", lambda _: "python")
     monkeypatch.setattr(workbook_run, "measure", lambda *_: None)
     kept = KeptMeasurements(tmp_path / "none.jsonl")
@@ -86,3 +90,7 @@ def test_times_are_by_file_or_line(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "## Workbooks beside other libraries" in text
     for row in workbook_rows(results):
         assert "| " + " | ".join(row) + " |" in text
+    again = with_workbooks(text, results[:1])
+    assert again.startswith(text.partition("## Workbooks")[0])
+    assert again.count("## Workbooks") == 1
+    assert "check trackers: xldesk" not in again
