@@ -29,6 +29,7 @@ class InputFindings:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._rules = [rule() for rule in INPUT_RULES]
+        self._outside = [rule for rule in self._rules if rule.looks_at(None)]
 
     def asking(self, sheet: FoundSheet, block: RowBlock, reader: TableReader) -> list[Rule]:
         """Return the rules that have to see the rows of ``block`` one by one."""
@@ -58,7 +59,7 @@ class InputFindings:
     ) -> list[CheckFinding]:
         """Return what is wrong with a row outside the tables; ``field`` is the one it shows."""
         row = SheetRow(self._document, sheet, number, cells, None, field)
-        return list(chain.from_iterable(rule.row(row) for rule in self._rules))
+        return list(chain.from_iterable([rule.row(row) for rule in self._outside]))
 
     def at_the_end(self) -> Iterator[CheckFinding]:
         """Yield what can be told once all rows were seen."""

@@ -222,8 +222,7 @@ class _Reading:
             for number, cells, *_ in rows_of(block, document.shared, document.limits.columns):
                 self._row(reader, sheet, number, cells, asking)
             return
-        for row in rows:
-            self._keep(reader, row)
+        self._keep(reader, rows)
 
     def _row(
         self,
@@ -245,15 +244,19 @@ class _Reading:
         for finding in findings:
             report.add(finding)
         if row is not None:
-            self._keep(reader, with_faults(row, judged, reader))
+            self._keep(reader, [with_faults(row, judged, reader)])
 
-    def _keep(self, reader: TableReader, row: ReadRow) -> None:
+    def _keep(self, reader: TableReader, rows: list[ReadRow]) -> None:
         if reader.table.name == LISTS_TABLE:
-            self._learn(row)
+            for row in rows:
+                self._learn(row)
         if self._receive is not None:
-            self._receive(reader.table.name, row)
+            for row in rows:
+                self._receive(reader.table.name, row)
             return
-        self._kept_bytes += getsizeof(row.values) + sum(map(getsizeof, row.values.values()))
+        values = [row.values for row in rows]
+        cells = chain.from_iterable(row.values() for row in values)
+        self._kept_bytes += sum(map(getsizeof, values)) + sum(map(getsizeof, cells))
         if self._kept_bytes > self._document.limits.kept_bytes:
             raise ArchiveError("FILE-LIMIT", "the tables hold more than is kept in memory at once")
-        reader.table.rows.append(row)
+        reader.table.rows += rows

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.check.codes import SEVERITIES
@@ -13,6 +14,7 @@ from xldesk.workbooks.entry import FREE
 from xldesk.workbooks.read.book import NO_FAULTS, ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
+from xldesk.workbooks.same import Same
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,55 @@ class _Plan:
     currency: int | None
 
 
+class _Form(NamedTuple):
+    """What holds for a table of a spec in every file where it has the same columns.
+
+    ``plans`` are columns, where they stand, how they are read (None where a file's own lists say
+    what they choose from), and where their currency stands.
+    """
+
+    columns: dict[int, Column]
+    places: dict[str, int]
+    missing: list[str]
+    headers: dict[int, str]
+    empty: dict[str, None]
+    plans: list[tuple[Column, int, CellDecoder | None, int | None]]
+    telling: tuple[int, ...]
+    is_judged: bool
+
+
+@lru_cache(maxsize=200)
+def _form_of(same: Same[Table], headers: tuple[str, ...], first: int, system: str) -> _Form:
+    """Return the form of a table with these ``headers`` from column ``first`` on."""
+    spec = same.held.columns
+    at: dict[str, int] = {}
+    for number, name in enumerate(headers, start=first):
+        at.setdefault(name, number)
+    here = [column for column in spec if column.name in at]
+    places = {column.field: at[column.name] for column in here}
+    kept = [column.field for column in spec if column.role != "calculated"]
+    return _Form(
+        columns={at[column.name]: column for column in here},
+        places=places,
+        missing=[column.name for column in spec if column.name not in at],
+        headers={at[column.name]: column.name for column in here},
+        empty=dict.fromkeys(column.field for column in spec),
+        plans=[
+            (
+                column,
+                at[column.name],
+                None
+                if isinstance(column.choices, str)
+                else column_decoder(column, system, column.choices),
+                None if column.currency is None else places.get(column.currency, 0),
+            )
+            for column in here
+        ],
+        telling=tuple(at[column.name] for column in here if not kept or column.field in kept),
+        is_judged=any(column.role == "input" or column.entry != FREE for column in spec),
+    )
+
+
 class TableReader:
     """Turns the rows of a table into typed ones; a wholly blank row is none.
 
@@ -51,35 +102,25 @@ class TableReader:
         words_of: Callable[[Column], Collection[str] | None],
         restore: str,
     ) -> None:
-        first = found.area.first_column
-        places: dict[str, int] = {}
-        for number, name in enumerate(found.columns, start=first):
-            places.setdefault(name, number)
+        form = _form_of(Same(spec), found.columns, found.area.first_column, system)
         self.found = found
-        here = {places[column.name]: column for column in spec.columns if column.name in places}
-        self.view = TableView(spec, found, here)
+        self.view = TableView(spec, found, form.columns)
         self._restore = restore
-        self.is_judged = any(c.role == "input" or c.entry != FREE for c in spec.columns)
-        self.table = ReadTable(
-            spec.name,
-            sheet,
-            {column.field: places[column.name] for column in spec.columns if column.name in places},
-        )
-        self._missing = [column.name for column in spec.columns if column.name not in places]
-        self._headers = {at: column.name for at, column in self.view.columns.items()}
-        self._empty = dict.fromkeys(column.field for column in spec.columns)
+        self.is_judged = form.is_judged
+        self.table = ReadTable(spec.name, sheet, dict(form.places))
+        self._missing = form.missing
+        self._headers = form.headers
+        self._empty = form.empty
         self._plans = [
             _Plan(
                 column.field,
-                places[column.name],
-                column_decoder(column, system, words_of(column)),
-                None if column.currency is None else self.table.columns.get(column.currency, 0),
+                number,
+                column_decoder(column, system, words_of(column)) if known is None else known,
+                currency,
             )
-            for column in spec.columns
-            if column.name in places
+            for column, number, known, currency in form.plans
         ]
-        kept = [c.field for c in spec.columns if c.role != "calculated"]
-        self._telling = tuple(plan.number for plan in self._plans if not kept or plan.field in kept)
+        self._telling = form.telling
 
     def covers(self, number: int) -> bool:
         """Tell whether the table's header or a row of it stands in this row of the sheet."""
