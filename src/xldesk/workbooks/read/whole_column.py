@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.validations import InputRange
 
 _SHARE_DECIMALS = len(str(SHARE_UNITS)) - 1
+_EXACT_DIGITS = 15
 _AS_THEY_ARE = frozenset({"number", "percent", "ratio"})
 
 
@@ -39,10 +40,21 @@ def numbers_of(
     places = _places(type_, currencies)
     if places is None or _has_more_decimals(texts, places):
         return None
-    units = [int(Decimal(text).scaleb(places)) if text else None for text in texts]
+    units = _units(texts, places)
     if type_ == "amount" and any(abs(unit) > MAX_MINOR_UNITS for unit in units if unit):
         return None
     return units
+
+
+def _units(texts: Sequence[str | None], places: int) -> list[int | None]:
+    """Return numbers of at most ``places`` decimals as whole units of the last of them.
+
+    Below 10^15 units the nearest double is less than a quarter of a unit off, and rounds to it.
+    """
+    if all(texts) and max(map(len, filter(None, texts)), default=0) + places <= _EXACT_DIGITS:
+        scale = 10**places
+        return [round(number * scale) for number in map(float, filter(None, texts))]
+    return [int(Decimal(text).scaleb(places)) if text else None for text in texts]
 
 
 def _places(type_: str, currencies: Sequence[str | None] | None) -> int | None:
