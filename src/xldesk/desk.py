@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from xldesk.desk_folder import (
     SETTINGS,
     built_aside,
+    desk_above,
     refuse_occupied,
     refuse_own_file,
     settings_text,
@@ -175,9 +176,9 @@ class Desk:
         if given is not None:
             return cls.open(given)
         here = (start or Path.cwd()).resolve()
-        for folder in (here, *here.parents):
-            if (folder / SETTINGS).is_file():
-                return cls.open(folder)
+        folder = desk_above(here)
+        if folder is not None:
+            return cls.open(folder)
         raise UsageError(
             f"no desk in {here} or above; go to one, name it with --desk DIR, or make one: "
             "xldesk init desk"

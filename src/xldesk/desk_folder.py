@@ -22,6 +22,12 @@ OWN_FOLDERS = ("segments", "snapshots", "mappings")
 """What nobody writes over: the ledger's database with its logs beside it comes first."""
 
 
+def desk_above(start: Path) -> Path | None:
+    """Return the nearest folder from ``start`` upwards that is a desk, None where none is."""
+    here = start.resolve()
+    return next((one for one in (here, *here.parents) if (one / SETTINGS).is_file()), None)
+
+
 @contextmanager
 def built_aside(directory: Path) -> Iterator[Path]:
     """Yield a folder that becomes ``directory`` at the end, or leaves nothing behind."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import xlwings as xw
 
 from xldesk.desk import Desk
-from xldesk.desk_folder import SETTINGS
+from xldesk.desk_folder import desk_above
 from xldesk.errors import UsageError, XldeskError
 from xldesk_udfs.errors import CellError, cell_error
 
@@ -81,17 +81,13 @@ def find_desk(named: str | None, workbook: Path | None, here: Path) -> Desk:
     if named is not None:
         return Desk.open(Path(named))
     for start in (workbook, here):
-        if start is not None and _has_desk(start):
-            return Desk.find(start=start)
+        folder = None if start is None else desk_above(start)
+        if folder is not None:
+            return Desk.open(folder)
     raise UsageError(
         f"no desk in {workbook or here} or above; keep the workbook in a desk's folder, set "
         "XLDESK_DESK to a desk, or make one: xldesk init desk"
     )
-
-
-def _has_desk(start: Path) -> bool:
-    here = start.resolve()
-    return any((folder / SETTINGS).is_file() for folder in (here, *here.parents))
 
 
 def caller_folder() -> Path | None:

@@ -96,12 +96,18 @@ def _amounts(
     if low <= -TOO_LARGE or high >= TOO_LARGE:
         return None
     places, start = encoder.amount_start(currency)
-    # 15 digits at most, so the nearest double's shortest digits are the amount again.
-    scale = 10**places
-    lines = "\n".join([*map(repr, [value / scale for value in values]), ""])
-    texts = lines.replace(".0\n", "\n").split("\n")[:-1] if places else list(map(str, values))
+    texts = _major_texts(values, 10**places) if places else list(map(str, values))
     longest = max(amount_length(low, places), amount_length(high, places))
     return EncodedColumn(start + "%s</v></c>", texts, texts, longest)
+
+
+def _major_texts(values: Sequence[int], scale: int) -> list[str]:
+    """Return minor units as whole units of ``scale`` of them, without trailing zeros.
+
+    They have 15 digits at most, so the nearest double's shortest digits are the amount again.
+    """
+    lines = "\n".join([*map(repr, [value / scale for value in values]), ""])
+    return lines.replace(".0\n", "\n").split("\n")[:-1]
 
 
 def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:

@@ -37,19 +37,23 @@ def reads_to(formula: str, home: str, sheet: str, last: int, until: int) -> bool
     """
     if ":" not in formula:
         return False
+    return any(
+        int(found[1]) < last <= int(found[2]) < until
+        for cells in cells_read(formula, home, sheet)
+        if (found := _RANGE.fullmatch(cells)) is not None
+    )
+
+
+def cells_read(formula: str, home: str, sheet: str) -> Iterator[str]:
+    """Yield each reference of ``formula``, on the sheet ``home``, that is to cells of ``sheet``."""
     for token in Tokenizer(formula).items:
-        if (token.type, token.subtype) != (Token.OPERAND, Token.RANGE):
-            continue
-        named, mark, cells = token.value.rpartition("!")
-        found = _RANGE.fullmatch(cells)
-        if found is None or (sheet_named(named) if mark else home).casefold() != sheet.casefold():
-            continue
-        if int(found[1]) < last <= int(found[2]) < until:
-            return True
-    return False
+        if (token.type, token.subtype) == (Token.OPERAND, Token.RANGE):
+            named, mark, cells = token.value.rpartition("!")
+            if (_sheet_named(named) if mark else home).casefold() == sheet.casefold():
+                yield cells
 
 
-def sheet_named(name: str) -> str:
+def _sheet_named(name: str) -> str:
     """Return the name of a sheet without the apostrophes around it."""
     return name[1:-1].replace("''", "'") if name[:1] == "'" else name
 

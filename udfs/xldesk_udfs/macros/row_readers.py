@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-
 from xldesk.workbooks.sheet_letters import letters_of, number_of
-from xldesk_udfs.macros.row_ranges import formulas_on, sheet_named
+from xldesk_udfs.macros.row_ranges import cells_read, formulas_on
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -38,13 +35,8 @@ def reads_row(formula: str, sheet: str, columns: range, rows: Container[int]) ->
     """
     if "!" not in formula:
         return False
-    for token in Tokenizer(formula).items:
-        if (token.type, token.subtype) != (Token.OPERAND, Token.RANGE):
-            continue
-        named, mark, cell = token.value.rpartition("!")
-        found = _CELL.fullmatch(cell)
-        if not mark or found is None or sheet_named(named).casefold() != sheet.casefold():
-            continue
-        if number_of(found[1].upper()) in columns and int(found[2]) in rows:
-            return True
-    return False
+    return any(
+        number_of(found[1].upper()) in columns and int(found[2]) in rows
+        for cell in cells_read(formula, "", sheet)
+        if (found := _CELL.fullmatch(cell)) is not None
+    )

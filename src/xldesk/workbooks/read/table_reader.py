@@ -184,9 +184,8 @@ class TableReader:
         except CellError:
             return None
         fields = [plan.field for plan in self._plans]
-        empty = self._empty if len(fields) < len(self._empty) else {}
         return [
-            ReadRow(number, {**empty, **dict(zip(fields, values, strict=True))}, NO_FAULTS)
+            ReadRow(number, {**self._empty, **dict(zip(fields, values, strict=True))}, NO_FAULTS)
             for number, is_told, values in zip(
                 range(block.first, block.last + 1),
                 self._tell(block),

@@ -54,10 +54,13 @@ class BareLines:
 
     def _with(self, area: Area, now: Ranges) -> Iterator[Area]:
         """Yield the pieces of an issued ``area`` whose lines the rule stands on ``now``."""
+        if not holds(self._form.lines, area):
+            yield area
+            return
         rows = range(area.first_row, area.last_row + 1)
         lines = [replace(area, first_row=row, last_row=row) for row in rows]
         kept = [line.first_row for line in lines if any(holds(one, line) for one in now)]
-        if not holds(self._form.lines, area) or not kept:
+        if not kept:
             yield area
             return
         self._rows |= set(rows).difference(kept)
