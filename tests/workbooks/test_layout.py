@@ -22,7 +22,7 @@ from xldesk.workbooks.layout import (
     width_for,
 )
 from xldesk.workbooks.parts import Chart, Column, Sheet, Table
-from xldesk.workbooks.references import moved, moved_formula, moved_rows
+from xldesk.workbooks.references import MovingText
 from xldesk.workbooks.sheet_letters import letters_of, number_of
 
 
@@ -46,16 +46,22 @@ def grown(*growth: tuple[int, int]) -> RowMap:
     ],
 )
 def test_ranges_move_with_their_rows(reference: str, expected: str) -> None:
-    assert moved(reference, grown((7, 3), (12, 5))) == expected
+    text = MovingText.of_ranges(reference, (7, 12))
+    assert text.over(grown((7, 3), (12, 5)).shifts) == expected
 
 
 def test_formulas_and_whole_rows_move_to_the_first_row() -> None:
-    rows = grown((7, 3), (12, 5))
-    assert moved_formula('OR(D12="pass",D12="A7")', rows) == 'OR(D14="pass",D14="A7")'
-    assert moved_formula("AND(ISNUMBER(D8),ABS(D8)>Checks_Tolerance)", rows) == (
-        "AND(ISNUMBER(D10),ABS(D10)>Checks_Tolerance)"
-    )
-    assert moved_rows("$8:$8", rows) == "$10:$10"
+    growing, shifts = (7, 12), grown((7, 3), (12, 5)).shifts
+    cases = {
+        'OR(D12="pass",D12="A7")': 'OR(D14="pass",D14="A7")',
+        "AND(ISNUMBER(D8),D8>Checks_Tolerance)": "AND(ISNUMBER(D10),D10>Checks_Tolerance)",
+        "D7>0": "D7>0",
+    }
+    for text, expected in cases.items():
+        assert MovingText.of_formula(text, growing).over(shifts) == expected
+    assert MovingText.of_rows("$8:$8", growing).over(shifts) == "$10:$10"
+    parts = ["a ", MovingText.of_ranges("B7", growing), " b ", MovingText.of_rows("$7:$8", growing)]
+    assert MovingText.joined([*parts, " c"]).over(shifts) == "a B7:B9 b $7:$10 c"
 
 
 @given(st.lists(st.integers(1, 50), max_size=6))

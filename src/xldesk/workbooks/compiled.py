@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.cell_text import inline
-from xldesk.workbooks.layout import SheetLayout, lay_out
+from xldesk.workbooks.layout import PlacedTable, PlacedText, SheetLayout, lay_out
 from xldesk.workbooks.package import Part, read_parts
+from xldesk.workbooks.references import MovingText
+from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.style_book import StyleBook
 from xldesk.workbooks.table_plan import NUMBER, TablePlan
 from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lxml.etree import _Element as Element
 
     from xldesk.workbooks.encoders import ColumnEncoder
@@ -27,8 +31,11 @@ _M = f"{{{MAIN}}}"
 _REFERRING = (f"{_M}conditionalFormatting", f"{_M}dataValidation", f"{_M}ignoredError")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _MARK = re.compile(r"@@(range|formula|hyperlinks|footer):([^@]*)@@")
-HYPERLINKS = "@@hyperlinks:@@"
-FOOTER = "@@footer:@@"
+_HYPERLINKS = "@@hyperlinks:@@"
+_FOOTER = "@@footer:@@"
+
+TailPlace = Literal["hyperlinks", "footer"]
+"""What a stamp puts between the texts after the rows: its links, and the ledger's position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,21 @@ class TemplateRow:
 class CompiledSheet:
     """A sheet of a template: XML before the columns, rows, and the pieces after the rows.
 
-    ``slot_encoders`` are those of its single cells by type, format and formula, once asked for.
+    ``head`` and ``tail`` are what stands before and after the places of the widths and the rows,
+    with the links and the ledger's position at places of their own. ``starts`` and ``texts`` are
+    the tables and the paragraphs of the content by the row where they begin. ``slot_encoders`` are
+    those of its single cells by type, format and formula, once asked for.
     """
 
     layout: SheetLayout
     part: str
-    head: str
+    head: MovingText
     rows: tuple[TemplateRow, ...]
     styles: dict[tuple[int, str], int]
-    tail: tuple[tuple[str, str], ...]
+    tail: tuple[MovingText | TailPlace, ...]
+    placed_tables: tuple[PlacedTable, ...]
+    starts: dict[int, PlacedTable]
+    texts: dict[int, PlacedText]
     tables: tuple[str, ...]
     drawing: str | None
     charts: tuple[str, ...]
@@ -123,16 +136,24 @@ def _compile_sheet(
     rows.clear()
     text = etree.tostring(root, encoding="unicode")
     before, after = re.split(r"<sheetData\s*/>", text)
-    after = after.replace("<printOptions", f"{HYPERLINKS}<printOptions")
-    after = after.replace(LEDGER_FOOTER, FOOTER)
+    after = after.replace("<printOptions", f"{_HYPERLINKS}<printOptions")
+    after = after.replace(LEDGER_FOOTER, _FOOTER)
     drawings = _related(name, "drawing", parts)
+    growing = layout.growing_rows
     return CompiledSheet(
         layout=layout,
         part=name,
-        head=before,
+        head=_head(before, layout),
         rows=compiled,
         styles={(row.number, cell.letters): cell.style for row in compiled for cell in row.cells},
-        tail=_pieces(after),
+        tail=tuple(_tail(after, growing)),
+        placed_tables=layout.tables,
+        starts={placed.first_row: placed for placed in layout.tables},
+        texts={
+            placed.first_row: placed
+            for placed in layout.placed
+            if isinstance(placed, PlacedText) and placed.lines is None
+        },
         tables=_related(name, "table", parts),
         drawing=drawings[0] if drawings else None,
         charts=_related(drawings[0], "chart", parts) if drawings else (),
@@ -184,16 +205,32 @@ def _mark(element: Element) -> None:
         element.text = f"@@formula:{element.text}@@"
 
 
-def _pieces(text: str) -> tuple[tuple[str, str], ...]:
-    """Return ``text`` as pieces of kind text, range, formula, hyperlinks or footer, in order."""
-    pieces: list[tuple[str, str]] = []
+def _head(before: str, layout: SheetLayout) -> MovingText:
+    """Return a sheet's XML up to the widths, with the range that it takes."""
+    last = f"{letters_of(layout.last_column)}{layout.last_row}"
+    dimension = MovingText.of_ranges(f"B2:{last}", layout.growing_rows)
+    start, closing, rest = before.partition("</sheetPr>")
+    declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{start}{closing}'
+    return MovingText.joined([declared, '<dimension ref="', dimension, f'"/>{rest}<cols>'])
+
+
+def _tail(text: str, growing: Sequence[int]) -> Iterator[MovingText | TailPlace]:
+    """Yield ``text`` in its order, broken at what a stamp puts between."""
+    parts: list[str | MovingText] = []
     at = 0
     for match in _MARK.finditer(text):
-        pieces.append(("text", text[at : match.start()]))
-        pieces.append((match[1], match[2]))
+        parts.append(text[at : match.start()])
         at = match.end()
-    pieces.append(("text", text[at:]))
-    return tuple(pieces)
+        kind, marked = match[1], match[2]
+        if kind == "range":
+            parts.append(MovingText.of_ranges(marked, growing))
+        elif kind == "formula":
+            parts.append(MovingText.of_formula(marked, growing))
+        else:
+            yield MovingText.joined(parts)
+            yield "hyperlinks" if kind == "hyperlinks" else "footer"
+            parts = []
+    yield MovingText.joined([*parts, text[at:]])
 
 
 def _related(source: str, kind: str, parts: dict[str, Part]) -> tuple[str, ...]:

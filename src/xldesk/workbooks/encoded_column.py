@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import repeat
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -96,18 +97,30 @@ def _amounts(
     if low <= -TOO_LARGE or high >= TOO_LARGE:
         return None
     places, start = encoder.amount_start(currency)
-    texts = _major_texts(values, 10**places) if places else list(map(str, values))
+    texts = _major_texts(values, places) if places else list(map(str, values))
     longest = max(amount_length(low, places), amount_length(high, places))
     return EncodedColumn(start + "%s</v></c>", texts, texts, longest)
 
 
-def _major_texts(values: Sequence[int], scale: int) -> list[str]:
-    """Return minor units as whole units of ``scale`` of them, without trailing zeros.
+def _major_texts(values: Sequence[int], places: int) -> list[str]:
+    """Return minor units as whole units with ``places`` decimals, without trailing zeros."""
+    scale, decimals = 10**places, _decimals(places)
+    if min(values) >= 0:
+        return [f"{value // scale}{decimals[value % scale]}" for value in values]
+    return [
+        f"{value // scale}{decimals[value % scale]}"
+        if value >= 0
+        else f"-{-value // scale}{decimals[-value % scale]}"
+        for value in values
+    ]
 
-    They have 15 digits at most, so the nearest double's shortest digits are the amount again.
-    """
-    lines = "\n".join([*map(repr, [value / scale for value in values]), ""])
-    return lines.replace(".0\n", "\n").split("\n")[:-1]
+
+@cache
+def _decimals(places: int) -> list[str]:
+    """Return how each number of minor units stands after the whole ones, zeros left off."""
+    return [
+        "" if minor == 0 else f".{minor:0{places}}".rstrip("0") for minor in range(10**places)
+    ]
 
 
 def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
@@ -133,7 +146,15 @@ def _numbers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | N
     if not max(map(abs, numbers)) <= LARGEST_NUMBER or not all(map(isfinite, numbers)):
         return None
     texts = [f"{number + 0.0:.15g}" for number in numbers]
-    return _with_gaps(encoder, values, texts, max(map(number_length, texts)))
+    return _with_gaps(encoder, values, texts, _longest_of(numbers, texts))
+
+
+def _longest_of(numbers: Sequence[float], texts: Sequence[str]) -> int:
+    """Return how many characters the longest number shows: the least or the greatest of them."""
+    if any("e" in text for text in texts):
+        return max(map(number_length, texts))
+    ends = (numbers.index(min(numbers)), numbers.index(max(numbers)))
+    return max(number_length(texts[at]) for at in ends)
 
 
 def _dates(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:

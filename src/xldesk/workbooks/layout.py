@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from bisect import bisect_left
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from xldesk.workbooks.formula import file_form
 from xldesk.workbooks.parts import (
@@ -140,6 +140,16 @@ class SheetLayout:
     def tables(self) -> tuple[PlacedTable, ...]:
         """The tables of the sheet, from top to bottom."""
         return tuple(part for part in self.placed if isinstance(part, PlacedTable))
+
+    @property
+    def growing_rows(self) -> tuple[int, ...]:
+        """The rows that become as many as there are data or lines, from top to bottom."""
+        return tuple(
+            part.first_row
+            for part in self.placed
+            if (isinstance(part, PlacedTable) and not part.is_fixed)
+            or (isinstance(part, PlacedText) and part.lines is None)
+        )
 
     @property
     def flag_columns(self) -> int:
@@ -300,29 +310,26 @@ def _widen(widths: list[float], wanted: list[float]) -> None:
         widths[index] = max(widths[index], width)
 
 
-@dataclass(slots=True)
 class RowMap:
-    """Maps a template's rows to a stamped sheet's, given the growth of its variable rows."""
+    """Maps a template's rows to a stamped sheet's, given the growth of its growing rows."""
 
-    _rows: list[int] = field(default_factory=list)
-    _shifts: list[int] = field(default_factory=list)
-    _counts: dict[int, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.shifts = [0]
+        """How far rows are moved: those above all growing rows, below the first, and so on."""
+        self._rows: list[int] = []
 
     def grow(self, row: int, count: int) -> None:
         """Let template row ``row`` become ``count`` rows; call in the order of rows."""
-        before = self._shifts[-1] if self._shifts else 0
         self._rows.append(row)
-        self._shifts.append(before + count - 1)
-        self._counts[row] = count
+        self.shifts.append(self.shifts[-1] + count - 1)
 
     def first(self, row: int) -> int:
         """Return the first stamped row of template row ``row``."""
-        at = bisect_left(self._rows, row)
-        return row + (self._shifts[at - 1] if at else 0)
+        return row + self.shifts[bisect_left(self._rows, row)]
 
     def last(self, row: int) -> int:
         """Return the last stamped row of template row ``row``."""
-        return self.first(row) + self._counts.get(row, 1) - 1
+        return row + self.shifts[bisect_right(self._rows, row)]
 
 
 def width_for(characters: int, size: int = 11) -> float:

@@ -55,10 +55,8 @@ class Part:
 
 def deflated(name: str, content: bytes) -> Part:
     """Return ``content`` as a part, compressed."""
-    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    return Part(
-        name, packer.compress(content) + packer.flush(), isal_zlib.crc32(content), len(content)
-    )
+    packed = isal_zlib.compress(content, LEVEL, -isal_zlib.MAX_WBITS)
+    return Part(name, packed, isal_zlib.crc32(content), len(content))
 
 
 def read_parts(template: bytes) -> dict[str, Part]:

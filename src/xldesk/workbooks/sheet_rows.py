@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice, repeat
-from typing import IO, TYPE_CHECKING, Any
+from operator import mod
+from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.content import ContentError, Link, Row
@@ -19,6 +20,7 @@ from xldesk.workbooks.table_plan import NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xldesk.workbooks.sheet_spool import SheetSpool
     from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
 
 CHUNK_ROWS = 500
@@ -49,7 +51,7 @@ class TableRows:
         self.result.charted = {name: [] for name in charted}
         self.result.longest = [0] * len(plan.fields)
 
-    def write(self, rows: Iterable[Row], first_row: int, target: IO[bytes]) -> StampedTable:
+    def write(self, rows: Iterable[Row], first_row: int, target: SheetSpool) -> StampedTable:
         """Write ``rows`` and the blank ones; an empty table keeps one blank row.
 
         Raises ContentError for a value its column does not take, UsageError beyond the last
@@ -62,14 +64,14 @@ class TableRows:
         while chunk := list(islice(source, size)):
             if number + len(chunk) - 1 > MAX_SHEET_ROWS:
                 raise self._too_many()
-            target.write(self._encoded(chunk, number, number - first_row, digest).encode())
+            target.write(self._encoded(chunk, number, number - first_row, digest))
             number += len(chunk)
         self.result.count = number - first_row
         blanks = self._placed.table.blank_rows or (0 if self.result.count else 1)
         if number + blanks - 1 > MAX_SHEET_ROWS:
             raise self._too_many()
         for row in range(number, number + blanks):
-            target.write(self._plan.blank(row).encode())
+            target.write(self._plan.blank(row))
         self.result.digest = digest.hexdigest()
         return self.result
 
@@ -105,19 +107,15 @@ class TableRows:
             f'<c r="{plan.letters}{NUMBER}"{column.form}'
             for plan, column in zip(plans, encoded, strict=True)
         )
-        rows = zip(*(column.cells for column in encoded), strict=True)
+        cells = [column.cells for column in encoded]
+        rows = zip(*cells, strict=True)
         if not self._plan.wraps:
             form = f'<row r="{NUMBER}"{self._plan.attributes}>{form}</row>'
-            made = [
-                form.replace(NUMBER, str(n)) % row for n, row in zip(numbers, rows, strict=True)
-            ]
-            return "".join(made)
-        form = f'<row r="{NUMBER}" ht="%s" customHeight="1">{form}</row>'
-        heights = [f"{row_height(count):g}" for count in _line_counts(plans, encoded, len(chunk))]
-        return "".join(
-            form.replace(NUMBER, str(n)) % (height, *row)
-            for n, height, row in zip(numbers, heights, rows, strict=True)
-        )
+        else:
+            form = f'<row r="{NUMBER}" ht="%s" customHeight="1">{form}</row>'
+            lines = _line_counts(plans, encoded, len(chunk))
+            rows = zip([f"{row_height(count):g}" for count in lines], *cells, strict=True)
+        return "".join(map(mod, self._plan.numbered(form, numbers), rows))
 
     def _column(
         self,

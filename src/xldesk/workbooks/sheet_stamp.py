@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import inline, legal, looks_like_formula
 from xldesk.workbooks.content import Content, ContentError, Link, Row
 from xldesk.workbooks.layout import (
     FIRST_COLUMN,
     MARGIN_COLUMN,
-    PlacedTable,
-    PlacedText,
     RowMap,
     lines_of,
     width_for,
 )
 from xldesk.workbooks.parts import NUMERIC
-from xldesk.workbooks.references import moved, moved_formula
-from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.sheet_rows import MAX_LINKS, StampedTable, TableRows
 from xldesk.workbooks.stamped_parts import hyperlinks
 from xldesk.workbooks.table_plan import NUMBER
@@ -26,12 +22,14 @@ from xldesk.workbooks.table_plan import NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xldesk.workbooks.compiled import CompiledSheet, TemplateRow
+    from xldesk.workbooks.compiled import CompiledSheet, TailPlace, TemplateRow
+    from xldesk.workbooks.layout import PlacedTable, PlacedText
+    from xldesk.workbooks.references import MovingText
     from xldesk.workbooks.sheet_slots import Slots
+    from xldesk.workbooks.sheet_spool import SheetSpool
     from xldesk.workbooks.style_book import StyleBook
 
 WIDEST_TEXT = 44.0
-_READ_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -39,25 +37,16 @@ class StampedSheet:
     """A stamped sheet: its rows in a spool, where rows went, and what its tables came to."""
 
     compiled: CompiledSheet
-    spool: IO[bytes]
+    spool: SheetSpool
     rows: RowMap = field(default_factory=RowMap)
     tables: list[StampedTable] = field(default_factory=list)
     widths: list[float] = field(default_factory=list)
     position: int = 0
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the sheet's XML."""
-        layout = self.compiled.layout
-        last = f"{letters_of(layout.last_column)}{self.rows.last(layout.last_row)}"
-        head = self.compiled.head.replace(
-            "</sheetPr>", f'</sheetPr><dimension ref="B2:{last}"/>', 1
-        )
-        yield b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        yield f"{head}<cols>{self._columns()}</cols><sheetData>".encode()
-        self.spool.seek(0)
-        while chunk := self.spool.read(_READ_BYTES):
-            yield chunk
-        yield f"</sheetData>{self._tail()}".encode()
+        """Return the sheet's XML, in one piece where it is small."""
+        start = f"{self.compiled.head.over(self.rows.shifts)}{self._columns()}</cols><sheetData>"
+        return self.spool.between(start, f"</sheetData>{self._tail()}")
 
     def _columns(self) -> str:
         margin = f'<col min="1" max="1" width="{MARGIN_COLUMN:g}" customWidth="1"/>'
@@ -67,17 +56,15 @@ class StampedSheet:
         )
 
     def _tail(self) -> str:
-        return "".join(self._made(kind, text) for kind, text in self.compiled.tail)
+        return "".join([self._made(part) for part in self.compiled.tail])
 
-    def _made(self, kind: str, text: str) -> str:
-        """Return a piece of the XML after the rows, with its references where rows are now."""
-        if kind == "range":
-            return moved(text, self.rows)
-        if kind == "formula":
-            return moved_formula(text, self.rows)
-        if kind == "hyperlinks":
+    def _made(self, part: MovingText | TailPlace) -> str:
+        """Return a part of the XML after the rows, with its references where rows are now."""
+        if part == "hyperlinks":
             return self._hyperlinks()
-        return f"Ledger position {self.position}" if kind == "footer" else text
+        if part == "footer":
+            return f"Ledger position {self.position}"
+        return part.over(self.rows.shifts)
 
     def _hyperlinks(self) -> str:
         links: list[tuple[str, Link]] = [link for table in self.tables for link in table.links]
@@ -89,43 +76,41 @@ def stamp_sheet(
     book: StyleBook,
     content: Content,
     *,
-    spool: IO[bytes],
+    spool: SheetSpool,
     slots: Slots,
     tables: Mapping[str, Any],
     charted: Mapping[str, frozenset[str]],
 ) -> StampedSheet:
     """Return ``compiled`` stamped with its slots and the rows of ``tables``, in ``spool``."""
     sheet = StampedSheet(compiled, spool, position=content.provenance.position)
-    starts = {placed.first_row: placed for placed in compiled.layout.tables}
-    texts = {
-        placed.first_row: placed
-        for placed in compiled.layout.placed
-        if isinstance(placed, PlacedText) and placed.lines is None
-    }
     skip_to = 0
+    above: list[str] = []
     for row in compiled.rows:
         if row.number < skip_to:
             continue
-        number = sheet.rows.first(row.number)
-        if row.number in starts:
-            placed = starts[row.number]
-            data = _rows_of(placed, tables)
+        number = row.number + sheet.rows.shifts[-1]
+        if row.number in compiled.starts:
+            placed = compiled.starts[row.number]
+            spool.write("".join(above))
+            above.clear()
             writer = TableRows(
                 compiled.plans[placed.table.name],
                 compiled.layout.sheet.name,
                 charted.get(placed.table.name, frozenset()),
             )
-            sheet.tables.append(writer.write(data, number, spool))
+            sheet.tables.append(writer.write(_rows_of(placed, tables), number, spool))
             skip_to = row.number + placed.count
             if not placed.is_fixed:
                 sheet.rows.grow(row.number, writer.height)
-        elif row.number in texts:
-            lines = _lines(texts[row.number], compiled, content)
-            for offset, line in enumerate(lines):
-                spool.write(_text_row(row, number + offset, line, book).encode())
+        elif row.number in compiled.texts:
+            lines = _lines(compiled.texts[row.number], compiled, content)
+            above += [
+                _text_row(row, number + offset, line, book) for offset, line in enumerate(lines)
+            ]
             sheet.rows.grow(row.number, len(lines))
         else:
-            spool.write(_static_row(row, number, slots).encode())
+            above.append(_static_row(row, number, slots))
+    spool.write("".join(above))
     sheet.widths = _widths(compiled, sheet.tables, slots)
     return sheet
 
@@ -168,7 +153,7 @@ def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
 def _widths(compiled: CompiledSheet, tables: list[StampedTable], slots: Slots) -> list[float]:
     """Return column widths: the template's, wider where values would not fit."""
     widths = list(compiled.layout.widths)
-    for placed, table in zip(compiled.layout.tables, tables, strict=True):
+    for placed, table in zip(compiled.placed_tables, tables, strict=True):
         for index, (column, longest) in enumerate(
             zip(placed.table.columns, table.longest, strict=True)
         ):

@@ -7,11 +7,10 @@ content gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from xldesk import __version__
@@ -27,6 +26,7 @@ from xldesk.workbooks.parts import Chart
 from xldesk.workbooks.same import Same
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.sheet_slots import SlotFiller, basis_line
+from xldesk.workbooks.sheet_spool import SheetSpool
 from xldesk.workbooks.sheet_stamp import StampedSheet, stamp_sheet
 from xldesk.workbooks.stamped_parts import ChartPart, DrawingPart, TablePart, WorkbookPart
 from xldesk.workbooks.standard_sheets import (
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.layout import RowMap
     from xldesk.workbooks.parts import Check
     from xldesk.workbooks.spec import Workbook
-
-SPOOL_BYTES = 16 * 1024 * 1024
-"""Rows of a sheet beyond this go through a temporary file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +84,20 @@ class Stamper:
         self._charted = self._charted_columns()
         contents = {name: part.content for name, part in self._template.parts.items()}
         sheets = self._template.sheets
-        self._tables = {name: TablePart(contents[name]()) for s in sheets for name in s.tables}
-        self._charts = {name: ChartPart(contents[name]()) for s in sheets for name in s.charts}
+        growing = {sheet.layout.sheet.name: sheet.layout.growing_rows for sheet in sheets}
+        self._tables = {
+            name: TablePart(contents[name](), sheet.layout.growing_rows)
+            for sheet in sheets
+            for name in sheet.tables
+        }
+        self._charts = {
+            name: ChartPart(contents[name](), growing) for sheet in sheets for name in sheet.charts
+        }
         drawings = {sheet.drawing for sheet in sheets if sheet.drawing}
         self._drawings = {name: DrawingPart(contents[name]()) for name in sorted(drawings)}
-        self._book = WorkbookPart(contents["xl/workbook.xml"]())
+        self._book = WorkbookPart(contents["xl/workbook.xml"](), growing)
         self._core = contents["docProps/core.xml"]().decode()
+        self._packed: dict[str, tuple[bytes, Part]] = {}
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
@@ -143,13 +148,13 @@ class Stamper:
                 tables[CONTENTS_TABLE] = contents
             filler = SlotFiller(compiled, self._template.styles, values)
             slots = filler.fill(basis, flag)
-            spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 -- the stack closes it
+            spool = SheetSpool()
             stack.callback(spool.close)
             sheet = stamp_sheet(
                 compiled,
                 self._template.styles,
                 content,
-                spool=cast("IO[bytes]", spool),
+                spool=spool,
                 slots=slots,
                 tables=tables,
                 charted=self._charted,
@@ -197,7 +202,13 @@ class Stamper:
         exact = _list_names(self._homes, content, rows)
         changed["xl/workbook.xml"] = self._book.over(rows, exact)
         changed["docProps/core.xml"] = _dated(self._core, content).encode()
-        return {name: deflated(name, body) for name, body in changed.items()}
+        return {name: self._part(name, body) for name, body in changed.items()}
+
+    def _part(self, name: str, body: bytes) -> Part:
+        """Return a part, packed once where the last workbook had the same."""
+        if name not in self._packed or self._packed[name][0] != body:
+            self._packed[name] = (body, deflated(name, body))
+        return self._packed[name][1]
 
     def _charted_columns(self) -> dict[str, frozenset[str]]:
         charted: dict[str, frozenset[str]] = {}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from xldesk.workbooks.cell_text import escaped, legal
-from xldesk.workbooks.references import moved, moved_rows
+from xldesk.workbooks.references import MovingText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.layout import RowMap
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_TABLE_REF = re.compile(r'\bref="([^"]+)"')
+_TABLE_REF = re.compile(r'(?<=\bref=")([^"]+)(?=")')
 _ANCHOR_ROW = re.compile(r"(<(?:\w+:)?row>)(\d+)(?=</)")
 _DEFINED = re.compile(
     r"""(<definedName [^>]*?name="([^"]+)"[^>]*>)'((?:[^'<]|'')*)'!([^<]*)(?=</definedName>)"""
@@ -33,49 +33,58 @@ _MARK = re.compile(r"@@(source|cache):(\d+)@@")
 class TablePart:
     """A table's part; ``over`` gives it with its range and filter over the real rows."""
 
-    def __init__(self, content: bytes) -> None:
-        self._pieces = _TABLE_REF.split(content.decode())
+    def __init__(self, content: bytes, growing: Sequence[int]) -> None:
+        pieces: list[str | MovingText] = [*_TABLE_REF.split(content.decode())]
+        pieces[1::2] = [MovingText.of_ranges(reference, growing) for reference in pieces[1::2]]
+        self._text = MovingText.joined(pieces)
 
     def over(self, rows: RowMap) -> bytes:
         """Return the part for ``rows`` of its sheet."""
-        pieces = self._pieces.copy()
-        pieces[1::2] = [f'ref="{moved(reference, rows)}"' for reference in pieces[1::2]]
-        return "".join(pieces).encode()
+        return self._text.over(rows.shifts).encode()
 
 
 class WorkbookPart:
     """The workbook's part; ``over`` gives it with its names over the real rows.
 
-    Every formula cell carries its value, so nothing forces a recalculation on opening.
+    ``growing`` are each sheet's growing rows. Every formula cell carries its value, so nothing
+    forces a recalculation on opening.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, growing: Mapping[str, Sequence[int]]) -> None:
         text = re.sub(r"<calcPr[^>]*/>", '<calcPr calcId="191029"/>', content.decode())
-        self._pieces = _DEFINED.split(text)
+        self._start, *rest = _DEFINED.split(text)
+        self._names = [
+            (start, name, unescape(sheet), _name(sheet, reference, growing[unescape(sheet)]), end)
+            for start, name, sheet, reference, end in zip(
+                *(rest[at::5] for at in range(5)), strict=True
+            )
+        ]
 
     def over(self, rows: Mapping[str, RowMap], exact: Mapping[str, str]) -> bytes:
         """Return the part for the rows of each sheet.
 
         ``exact`` gives the reference of names that cover only some of them.
         """
-        pieces = self._pieces
-        made = [pieces[0]]
-        for at in range(1, len(pieces), 5):
-            start, name, sheet, reference, between = pieces[at : at + 5]
-            made += (start, exact.get(name) or _moved_name(sheet, reference, rows), between)
+        made = [self._start]
+        for start, name, sheet, reference, end in self._names:
+            made += (start, exact.get(name) or reference.over(rows[sheet].shifts), end)
         return "".join(made).encode()
 
 
-def _moved_name(sheet: str, reference: str, rows: Mapping[str, RowMap]) -> str:
-    """Return what a name of ``sheet`` stands for, its areas over the real rows."""
+def _name(sheet: str, reference: str, growing: Sequence[int]) -> MovingText:
+    """Return what a name of ``sheet`` stands for, area by area."""
     areas = reference.split(f",'{sheet}'!")
-    return ",".join(f"'{sheet}'!{_moved_area(area, rows[unescape(sheet)])}" for area in areas)
+    parts: list[str | MovingText] = []
+    for number, area in enumerate(areas):
+        parts += (f"{',' if number else ''}'{sheet}'!", _area(area, growing))
+    return MovingText.joined(parts)
 
 
-def _moved_area(area: str, rows: RowMap) -> str:
+def _area(area: str, growing: Sequence[int]) -> str | MovingText:
     if _COLUMNS.fullmatch(area):
         return area
-    return moved_rows(area, rows) if area[1:2].isdigit() else moved(area, rows)
+    of_rows = area[1:2].isdigit()
+    return MovingText.of_rows(area, growing) if of_rows else MovingText.of_ranges(area, growing)
 
 
 class DrawingPart:
@@ -91,12 +100,24 @@ class DrawingPart:
         return "".join(pieces).encode()
 
 
-class ChartPart:
-    """A chart; ``over`` gives it over the real rows, with the values it shows cached."""
+class _Source(NamedTuple):
+    """What a chart shows: cells of ``sheet``, as the template refers to them and over real rows."""
 
-    def __init__(self, content: bytes) -> None:
+    sheet: str
+    reference: str
+    moving: MovingText
+    is_number: bool
+
+
+class ChartPart:
+    """A chart; ``over`` gives it over the real rows, with the values it shows cached.
+
+    ``growing`` are each sheet's growing rows.
+    """
+
+    def __init__(self, content: bytes, growing: Mapping[str, Sequence[int]]) -> None:
         root = etree.fromstring(content)
-        self._sources: list[tuple[str, str, bool]] = []
+        self._sources: list[_Source] = []
         for source in list(root.iter(f"{_C}f")):
             holder = source.getparent()
             match = _SOURCE.fullmatch(source.text or "")
@@ -104,7 +125,11 @@ class ChartPart:
                 raise AssertionError("a template's chart refers to cells of its sheets")
             is_number = holder.tag == f"{_C}numRef"
             number = len(self._sources)
-            self._sources.append((match[1], match[2], is_number))
+            sheet, reference = match[1], match[2]
+            moving = MovingText.joined(
+                [f"'{sheet}'!", MovingText.of_ranges(reference, growing[sheet])]
+            )
+            self._sources.append(_Source(sheet, f"'{sheet}'!{reference}", moving, is_number))
             source.text = f"@@source:{number}@@"
             cache = etree.SubElement(holder, f"{_C}numCache" if is_number else f"{_C}strCache")
             cache.text = f"@@cache:{number}@@"
@@ -119,12 +144,12 @@ class ChartPart:
         made = [self._pieces[0]]
         for at in range(1, len(self._pieces), 3):
             kind, number, between = self._pieces[at : at + 3]
-            sheet, reference, is_number = self._sources[int(number)]
+            source = self._sources[int(number)]
             if kind == "source":
-                source = f"'{sheet}'!{moved(reference, rows[sheet])}"
-                made.append(escape(source, quote=False))
+                now = source.moving.over(rows[source.sheet].shifts)
+                made.append(escape(now, quote=False))
             else:
-                made.append(self._cache(values[f"'{sheet}'!{reference}"], is_number))
+                made.append(self._cache(values[source.reference], source.is_number))
             made.append(between)
         return "".join(made).encode()
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 NUMBER = "\x00"
 """Stands for the row's number in the form of a row."""
 
+_KEPT_ROWS = 1_000
+"""The forms of rows up to this number are kept."""
+_KEPT_FORMS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
@@ -51,6 +55,7 @@ class TablePlan:
         self._styles = styles
         self._book = book
         self._by_row: dict[int, tuple[ColumnPlan, ...]] = {}
+        self._numbered: dict[str, dict[int, str]] = {}
         self._blank = lru_cache(maxsize=200)(self._made_blank)
 
     def columns(self, row: int = 0) -> tuple[ColumnPlan, ...]:
@@ -65,6 +70,20 @@ class TablePlan:
         """What the digest covers before the rows: names of the table and of its columns."""
         names = [plan.name for plan in self.columns() if plan.digested]
         return "\x1f".join([self.placed.table.name, *names]).encode()
+
+    def numbered(self, form: str, numbers: range) -> list[str]:
+        """Return ``form`` with each of ``numbers`` where NUMBER stands."""
+        if numbers.stop > _KEPT_ROWS:
+            return [form.replace(NUMBER, str(number)) for number in numbers]
+        known = self._numbered.get(form)
+        if known is None:
+            if len(self._numbered) == _KEPT_FORMS:
+                self._numbered.clear()
+            known = self._numbered[form] = {}
+        for number in numbers:
+            if number not in known:
+                known[number] = form.replace(NUMBER, str(number))
+        return [known[number] for number in numbers]
 
     def blank(self, number: int) -> str:
         """Return the XML of a blank row."""
