@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,9 @@ for name, group in (
 ):
     app.add_typer(group.app, name=name)
 
+_command_of = cache(typer.main.get_command)
+"""The command that an app stands for: built once, however many command lines a process runs."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; a user's mistake is one line."""
@@ -92,7 +96,7 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     _make_output_writable()
     try:
-        typer.main.get_command(app).main(args=list(arguments), prog_name="xldesk")
+        _command_of(app).main(args=list(arguments), prog_name="xldesk")
         sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
