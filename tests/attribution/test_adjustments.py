@@ -20,7 +20,7 @@ from xldesk.attribution.adjustments import (
     POSTED_ADJUSTMENT,
     adjust,
 )
-from xldesk.records.fields import MAX_MINOR_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

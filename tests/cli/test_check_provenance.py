@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from support.command_line import CommandLine
-from workbooks.provenance_desk import DEALS, made_desk
+from workbooks.provenance_desk import DEALS, issued_desk
 from workbooks.repackage import repackaged
 
 PROGRAMME, QUAY = (f"as issued, ledger 4, {whose}, 2026-Q2" for whose in ("Programme", "P-1 Quay"))
@@ -20,7 +20,7 @@ PROGRAMME, QUAY = (f"as issued, ledger 4, {whose}, 2026-Q2" for whose in ("Progr
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a desk with deals, partners, funds, a pack and trackers."""
-    return made_desk(tmp_path_factory.mktemp("issued") / "a desk")
+    return issued_desk(tmp_path_factory, tmp_path_factory.mktemp("issued") / "a desk")
 
 
 @pytest.fixture

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
-from workbooks.provenance_desk import made_desk
+from workbooks.provenance_desk import issued_desk
 from workbooks.repackage import repackaged
 
 FUNDS = "xl/worksheets/sheet3.xml"
 
 
 @pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """Return the command line inside a desk that issued trackers."""
-    made_desk(xldesk.folder / "a desk")
+    issued_desk(tmp_path_factory, xldesk.folder / "a desk")
     xldesk.enter("a desk")
     return xldesk
 

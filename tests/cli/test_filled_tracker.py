@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from support.command_line import CommandLine
-from workbooks.provenance_desk import made_desk
+from workbooks.provenance_desk import issued_desk
 from workbooks.repackage import repackaged
 
 FORM = "xl/worksheets/sheet2.xml"
@@ -21,7 +21,7 @@ SOUND = {"B10": "F-1", "D10": "event", "F10": 46_300, "G10": 46_301, "H10": 637.
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a desk that has issued trackers."""
-    return made_desk(tmp_path_factory.mktemp("issued") / "a desk")
+    return issued_desk(tmp_path_factory, tmp_path_factory.mktemp("issued") / "a desk")
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("demo")
 
 CLEAN = ("MDF-", "SPIF-", "ID-ALIKE")
 """Rules that nothing is planted for: the sample's funds keep the order of money, it pays no

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from support.answered import answered
 from support.command_line import CommandLine
+from support.sample_demo import sample_demo
 
 PAGES = sorted((Path(__file__).resolve().parents[2] / "docs" / "how-to").glob("*.md"))
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -46,27 +46,12 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for the desk that the first page's ``xldesk demo`` made."""
-    return tmp_path_factory.mktemp("samples")
-
-
-def demo(xldesk: CommandLine, samples: Path, name: str) -> None:
-    """Run ``xldesk demo NAME``; pages after the first take what it made, which is the same."""
-    if not (samples / "made").is_dir():
-        xldesk("demo", name)
-        shutil.copytree(xldesk.folder / name, samples / "made")
-    else:
-        shutil.copytree(samples / "made", xldesk.folder / name)
-
-
 @pytest.mark.usefixtures("on_path")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_of_the_page_does_what_it_says(
     page: Path,
     tmp_path: Path,
-    samples: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -84,7 +69,8 @@ def test_every_command_of_the_page_does_what_it_says(
         elif line == BY_HAND:
             answered(xldesk.folder / "packs" / "attribution_audit.xlsx")
         elif line.startswith("xldesk demo "):
-            demo(xldesk, samples, line.removeprefix("xldesk demo ").strip())
+            name = line.removeprefix("xldesk demo ").strip()
+            sample_demo(tmp_path_factory).desk.rename(xldesk.folder / name)
         elif line.startswith("xldesk ") and SHELL.isdisjoint(line):
             xldesk(*shlex.split(line, comments=True)[1:], code=expected)
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
+from support.sample_demo import SampleDemo, sample_demo
 from workbooks.recalculation import converted, disagreements
 from xldesk.demo.run import make_demo
 from xldesk.desk import Desk
@@ -23,7 +24,11 @@ UNREADABLE = ("####", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "Err:5")
 FOOTER = re.compile(r"Ledger position \d+\s+(\S.*?)\s+Page \d")
 """What stands under a printed page: the ledger's position, the sheet and the page."""
 
-pytestmark = pytest.mark.xdist_group("demo")
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> SampleDemo:
+    """Return what ``xldesk demo sample`` said and left; nothing in it is changed."""
+    return sample_demo(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +36,8 @@ def demo_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the demo's pack, with all partners' trackers below it."""
     from xldesk.demo.days import TODAY
 
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    with make_demo(folder).desk as desk:
-        desk.pack(as_of=TODAY, period="2026-Q2")
+    folder = sample_demo(tmp_path_factory).desk
+    with Desk.open(folder) as desk:
         desk.pack(as_of=TODAY, period="2026-Q2", partners=[], out=folder / "trackers")
     return folder
 
@@ -42,18 +46,17 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_the_demo_says_what_it_made_and_what_to_open(xldesk: CommandLine) -> None:
-    answer = xldesk("demo")
-    packs = xldesk.folder / "xldesk-demo" / "packs"
+def test_the_demo_says_what_it_made_and_what_to_open(demo: SampleDemo, xldesk: CommandLine) -> None:
+    packs = demo.desk / "packs"
     assert sorted(path.name for path in packs.iterdir()) == NAMES
     for heading in ("Bookings by headline category, 2026-Q2", "Credit by partner", "REG-DUP"):
-        assert heading in answer.out
+        assert heading in demo.out
     for name in NAMES:
-        assert f"xldesk-demo/packs/{name}" in answer.out
-    assert "Traceback" not in answer.err
+        assert f"sample/packs/{name}" in demo.out
+    assert "Traceback" not in demo.err
     checked = xldesk("check", *sorted(packs.glob("*.xlsx")))
     assert checked.out.count("fine") == 3
-    assert "whole" in xldesk("--desk", "xldesk-demo", "ledger", "verify").out
+    assert "whole" in xldesk("--desk", demo.desk, "ledger", "verify").out
 
 
 def test_a_second_demo_is_refused_and_leaves_the_first(xldesk: CommandLine) -> None:
@@ -75,12 +78,15 @@ def test_two_demos_show_the_same_data(demo_pack: Path, tmp_path: Path) -> None:
         assert shown(again, tmp_path / "b") == shown(first, tmp_path / "a")
 
 
-def test_packing_again_changes_nothing_and_a_changed_file_is_kept(demo_pack: Path) -> None:
+def test_packing_again_changes_nothing_and_a_changed_file_is_kept(
+    demo_pack: Path, tmp_path: Path
+) -> None:
     from xldesk.demo.days import TODAY
 
-    runbook = demo_pack / "packs" / "runbook.xlsx"
+    copy = shutil.copytree(demo_pack, tmp_path / "copy")
+    runbook = copy / "packs" / "runbook.xlsx"
     before = digest(runbook)
-    with Desk.open(demo_pack) as desk:
+    with Desk.open(copy) as desk:
         (again,) = desk.pack(as_of=TODAY, period="2026-Q2", only=["runbook"])
         assert (again.kept, digest(runbook)) == (None, before)
         runbook.write_bytes(b"notes of mine")

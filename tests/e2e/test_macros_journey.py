@@ -26,13 +26,11 @@ from xldesk.excel.running.taken_over import TakenOver
 from xldesk_udfs.macros import about, fill, refreshed
 from xldesk_udfs.macros.registry import NAMES, macro_helps
 
-pytestmark = pytest.mark.xdist_group("macros")
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MacroDesk:
     """Return a small desk that issued workbooks and has learnt more since."""
-    return macro_desk(tmp_path_factory.mktemp("macros") / "desk")
+    return macro_desk(tmp_path_factory)
 
 
 def test_the_macros_are_listed_with_their_help(xldesk: CommandLine) -> None:
@@ -254,10 +252,13 @@ def test_screen_and_calculation_are_as_before_after_an_error(
 
 
 @pytest.mark.shared
-def test_a_real_export_is_audited(xldesk: CommandLine, shared: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "crm"
-    folder.mkdir()
-    desk = crm_desk(folder, shared / "data" / "crm" / "sales_pipeline.csv")
+def test_a_real_export_is_audited(
+    xldesk: CommandLine,
+    shared: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    desk = crm_desk(tmp_path_factory, shared / "data" / "crm" / "sales_pipeline.csv")
     desk.answers.close()
     with Desk.open(desk.folder) as opened:
         (audit,) = opened.pack(as_of=CRM_TIME, only=["attribution_audit"], out=tmp_path)

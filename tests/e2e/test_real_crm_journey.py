@@ -11,7 +11,7 @@ import pytest
 from support.command_line import CommandLine
 from xldesk.policy.load import default_policy_text
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("crm")]
+pytestmark = pytest.mark.shared
 
 MAPPING = Path(__file__).parents[1] / "intake" / "mappings" / "sales_pipeline.toml"
 FAMILIES = (

@@ -16,7 +16,7 @@ from xldesk_udfs.answering import answering
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskedDesk]:
     """Return the sample company's desk."""
-    made = sample_desk(tmp_path_factory.mktemp("sample"))
+    made = sample_desk(tmp_path_factory)
     with made.answers:
         yield made
 
@@ -24,7 +24,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskedDesk]:
 @pytest.fixture(scope="session")
 def crm(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[AskedDesk]:
     """Return the desk of a real CRM export."""
-    made = crm_desk(tmp_path_factory.mktemp("crm"), shared / "data" / "crm" / "sales_pipeline.csv")
+    made = crm_desk(tmp_path_factory, shared / "data" / "crm" / "sales_pipeline.csv")
     with made.answers:
         yield made
 
@@ -46,7 +46,7 @@ def on_crm(crm: AskedDesk) -> Iterator[AskedDesk]:
 @pytest.fixture(scope="session")
 def learning(tmp_path_factory: pytest.TempPathFactory) -> MacroDesk:
     """Return a small desk that issued workbooks and has learnt more since."""
-    return macro_desk(tmp_path_factory.mktemp("learning") / "desk")
+    return macro_desk(tmp_path_factory)
 
 
 @pytest.fixture

@@ -16,8 +16,6 @@ from support.udf_desks import AskedDesk
 from xldesk_udfs import ATTRIBUTE, CATEGORY, CREDIT, EXPLAIN, PARTNERREVENUE
 from xldesk_udfs.errors import CellError
 
-pytestmark = pytest.mark.xdist_group("udfs")
-
 WON = "OPP-10008"
 """A won deal with sourced, co-sell and influenced lines of two partners, in USD."""
 

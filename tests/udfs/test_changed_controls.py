@@ -26,7 +26,6 @@ from xldesk_udfs.macros.standing import Standing
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("learning")
 
 Figures = tuple[Any, Any, Any, Any]
 SOUND: Figures = ("pass", 4.0, 0.0, None)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 import xldesk_udfs
 from support.udf_desks import AskedDesk
 from xldesk_udfs.registry import excel_functions
 
-pytestmark = pytest.mark.xdist_group("udfs")
+if TYPE_CHECKING:
+    import pytest
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "use-functions-in-excel.md"
 

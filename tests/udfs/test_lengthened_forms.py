@@ -19,7 +19,6 @@ from xldesk_udfs.macros.tables_on_sheet import TablesOnSheet
 if TYPE_CHECKING:
     import xlwings as xw
 
-pytestmark = pytest.mark.xdist_group("learning")
 
 TRACKER = "trackers/mdf_tracker_P-1.xlsx"
 FORMS, MOVEMENTS = "New requests", "Movements"

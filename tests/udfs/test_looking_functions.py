@@ -11,8 +11,6 @@ from support.udf_desks import AskedDesk
 from xldesk_udfs import DESKSTATUS, FINDINGS
 from xldesk_udfs.errors import CellError
 
-pytestmark = pytest.mark.xdist_group("udfs")
-
 HEADINGS = [
     "Code", "Severity", "Object", "Field", "Message", "What to do", "Owner", "Due (UTC)",
 ]  # fmt: skip

@@ -12,8 +12,6 @@ from xldesk.desk import Desk
 from xldesk.errors import UsageError
 from xldesk.excel.running.run_macro import run_macro
 
-pytestmark = pytest.mark.xdist_group("learning")
-
 
 def test_a_link_stays_one_and_the_file_keeps_its_permissions(
     learning: MacroDesk, tmp_path: Path

@@ -19,7 +19,6 @@ from xldesk_udfs.macros.row_readers import reads_row
 if TYPE_CHECKING:
     import xlwings as xw
 
-pytestmark = pytest.mark.xdist_group("learning")
 
 CREDIT, REMARK, SUM = 12, 17, 18
 """Columns L, in which credits stand, Q and R, beside the table."""

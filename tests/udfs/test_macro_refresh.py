@@ -19,7 +19,6 @@ from xldesk_udfs.macros.table_in_book import typed
 if TYPE_CHECKING:
     import xlwings as xw
 
-pytestmark = pytest.mark.xdist_group("learning")
 
 FILES = (
     "packs/attribution_audit.xlsx",

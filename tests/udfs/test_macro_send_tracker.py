@@ -13,8 +13,6 @@ from xldesk.errors import UsageError
 from xldesk.workbooks.mdf_tracker_forms import currencies
 from xldesk_udfs.macros.prepare_tracker import next_step
 
-pytestmark = pytest.mark.xdist_group("learning")
-
 SECRET = "margin 196449"
 UNSEEN = {
     "docProps/core.xml": (

@@ -36,8 +36,6 @@ from xldesk_udfs.macros.looked_at import Looked
 from xldesk_udfs.macros.marks import mark
 from xldesk_udfs.macros.signatures import Signatures, shown_state, take_outdated
 
-pytestmark = pytest.mark.xdist_group("learning")
-
 SIGNED_AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
 """Months after what the workbook shows: a signature has the day on which it was given."""
 

@@ -11,8 +11,6 @@ from support.macro_desk import LATER, MacroDesk, copied, edited, looked_into
 from xldesk.errors import UsageError
 from xldesk.workbooks.check import check_workbook
 
-pytestmark = pytest.mark.xdist_group("learning")
-
 MARK = (255, 199, 206)
 YELLOW = "#FFFF00"
 FIRST_ROW = 7

@@ -21,8 +21,6 @@ from xldesk_udfs import MDFBALANCE, MDFROI
 from xldesk_udfs.answering import answering
 from xldesk_udfs.errors import CellError
 
-pytestmark = pytest.mark.xdist_group("udfs")
-
 
 @pytest.fixture(scope="module")
 def few_funds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:

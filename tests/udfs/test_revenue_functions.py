@@ -12,8 +12,6 @@ from support.udf_desks import AskedDesk
 from xldesk_udfs import ATTRIBUTE, CREDIT, PARTNERREVENUE
 from xldesk_udfs.errors import CellError
 
-pytestmark = pytest.mark.xdist_group("udfs")
-
 QUARTER = "2026-Q2"
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from support.made_once import copy_of
 from xldesk.desk import Desk
 from xldesk.ledger.entry import Actor
+
+if TYPE_CHECKING:
+    import pytest
 
 NOW = datetime(2026, 7, 8, 9, tzinfo=UTC)
 DEALS = (
@@ -32,3 +37,8 @@ def made_desk(folder: Path) -> Path:
         desk.pack(as_of=NOW, period="2026-Q2")
         desk.pack(as_of=NOW, period="2026-Q2", partners=[], out=folder / "trackers")
     return folder
+
+
+def issued_desk(factory: pytest.TempPathFactory, folder: Path) -> Path:
+    """Make ``folder`` a copy of such a desk, which is made once a run; return it."""
+    return copy_of(factory, "issued-desk", made_desk, folder)

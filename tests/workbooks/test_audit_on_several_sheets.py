@@ -32,8 +32,6 @@ from xldesk.workbooks.provenance.facts import Facts
 from xldesk.workbooks.provenance.verdict import Verification, verify_workbooks
 from xldesk.workbooks.read import read_workbook
 
-pytestmark = pytest.mark.xdist_group("several sheets")
-
 ROWS = 50
 """Rows of a sheet, six of them down to the header."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workbooks.provenance_desk import made_desk
+from workbooks.provenance_desk import issued_desk
 from workbooks.repackage import repackaged
 from xldesk.desk import Desk
 from xldesk.workbooks import stamp
@@ -22,7 +22,7 @@ SUMMARY, CORE, TABLE = "xl/worksheets/sheet1.xml", "docProps/core.xml", "xl/tabl
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a desk that issued a pack."""
-    return made_desk(tmp_path_factory.mktemp("versions") / "a desk")
+    return issued_desk(tmp_path_factory, tmp_path_factory.mktemp("versions") / "a desk")
 
 
 def edit(old: str, new: str) -> Callable[[bytes], bytes]:
