@@ -10,9 +10,17 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from support.order import folder_rank
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+
+    from support.file_units import FileUnits
 
 REQUIRE_ALL = os.environ.get("XLDESK_REQUIRE_ALL") == "1"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -47,7 +55,8 @@ def _missing(marker: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here, and keep tests of one external program in one worker."""
+    """Skip what cannot run here; folders of long tests come first, of short ones last."""
+    items.sort(key=lambda item: folder_rank(item.nodeid))
     for item in items:
         for marker in ("libreoffice", "postgres", "shared"):
             if item.get_closest_marker(marker) is None:
@@ -55,8 +64,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             reason = _missing(marker)
             if reason is not None:
                 item.add_marker(pytest.mark.skip(reason=reason))
-        if item.get_closest_marker("postgres") is not None:
-            item.add_marker(pytest.mark.xdist_group("postgres"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileUnits | None:
+    """Give each worker whole files, with ``--dist loadfile``."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from support.file_units import FileUnits
+
+    return FileUnits(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

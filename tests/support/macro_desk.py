@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbooks.provenance_desk import NOW, made_desk
+from support.made_once import copy_of
+from workbooks.provenance_desk import NOW, issued_desk
 from xldesk.desk import Desk
 from xldesk.excel.engine import headless
 from xldesk.excel.running.run_macro import MacroRun, run_macro
@@ -19,8 +20,8 @@ from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.provenance.compare_workbooks import workbook_differences
 
 if TYPE_CHECKING:
+    import pytest
     import xlwings as xw
-
 
 _NO_ALTERATION = {"LOOK-CHANGED", "LINK-OF-MACRO"}
 
@@ -85,9 +86,16 @@ def apart(issued: Path, file: Path) -> list[str]:
     return [f"{f.sheet}!{f.cell}: {f.message}" for f in found if f.code not in _NO_ALTERATION]
 
 
-def macro_desk(folder: Path) -> MacroDesk:
-    """Make the desk in ``folder``."""
-    made_desk(folder)
+def macro_desk(factory: pytest.TempPathFactory) -> MacroDesk:
+    """Return a copy of such a desk, which is made once a run."""
+
+    def make(folder: Path) -> None:
+        _learn_more(issued_desk(factory, folder))
+
+    return MacroDesk(copy_of(factory, "learning-desk", make, factory.mktemp("learning") / "desk"))
+
+
+def _learn_more(folder: Path) -> None:
     actor = Actor("Ada Example", "revops")
     with Desk.open(folder) as desk:
         for name, text in MORE.items():
@@ -99,7 +107,6 @@ def macro_desk(folder: Path) -> MacroDesk:
         now = folder / "now"
         desk.pack(as_of=LATER, period="2026-Q2", out=now / "packs")
         desk.pack(as_of=LATER, period="2026-Q2", partners=["P-1"], out=now / "trackers")
-    return MacroDesk(folder)
 
 
 def copied(file: Path, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.made_once import copy_of
 from xldesk.demo.days import TODAY
 from xldesk.demo.exports import write_exports
 from xldesk.demo.policy import demo_policy_text
@@ -15,6 +16,8 @@ from xldesk.desk import Desk
 from xldesk.ledger.entry import Actor
 
 if TYPE_CHECKING:
+    import pytest
+
     from xldesk.answers.answers import Answers
 
 ACTOR = Actor("Ada Example", "revops")
@@ -42,8 +45,17 @@ def asked(folder: Path, at: datetime) -> AskedDesk:
     return AskedDesk(folder, at, Desk.open(folder).answers(lambda: at))
 
 
-def sample_desk(folder: Path) -> AskedDesk:
-    """Make the sample company's desk: several currencies, rates, marketing funds."""
+def sample_desk(factory: pytest.TempPathFactory) -> AskedDesk:
+    """Return the sample company's desk: several currencies, rates, marketing funds.
+
+    It is a copy of one that is made once a run.
+    """
+    made = copy_of(factory, "sample-desk", _make_sample_desk, factory.mktemp("sample"))
+    return asked(made / "desk", TODAY)
+
+
+def _make_sample_desk(folder: Path) -> None:
+    folder.mkdir()
     exports = write_exports(folder / "exports")
     desk = Desk.create(
         folder / "desk", actor=ACTOR, at=TODAY, name="Sample", policy_text=demo_policy_text()
@@ -51,11 +63,23 @@ def sample_desk(folder: Path) -> AskedDesk:
     with desk:
         for file in exports.files:
             desk.intake([file.path], mapping=file.mapping, actor=ACTOR, at=TODAY)
-    return asked(folder / "desk", TODAY)
 
 
-def crm_desk(folder: Path, pipeline: Path) -> AskedDesk:
-    """Make a desk of a real export, two partners and a co-sell role on some won deals."""
+def crm_desk(factory: pytest.TempPathFactory, pipeline: Path) -> AskedDesk:
+    """Return a desk of a real export, two partners and a co-sell role on some won deals.
+
+    It is a copy of one that is made once a run.
+    """
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        _make_crm_desk(folder, pipeline)
+
+    made = copy_of(factory, "crm-desk", make, factory.mktemp("crm"))
+    return asked(made / "desk", CRM_TIME)
+
+
+def _make_crm_desk(folder: Path, pipeline: Path) -> None:
     partners, roles = folder / "partners.csv", folder / "roles.csv"
     partners.write_text(
         "partner_id,name,type,status\nP-1,Harbor Systems,si,active\nP-2,Vela Partners,isv,active\n"
@@ -75,4 +99,3 @@ def crm_desk(folder: Path, pipeline: Path) -> AskedDesk:
     with Desk.create(folder / "desk", actor=ACTOR, at=CRM_TIME, name="Crm") as desk:
         desk.intake([pipeline], mapping=MAPPING, actor=ACTOR, at=CRM_TIME)
         desk.intake([partners, roles], actor=ACTOR, at=CRM_TIME)
-    return asked(folder / "desk", CRM_TIME)
