@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.issuing_once import IssuingOnce
 from support.made_once import copy_of
 from workbooks.provenance_desk import NOW, issued_desk
 from xldesk.desk import Desk
@@ -52,6 +53,7 @@ class MacroDesk:
     """The desk's folder; ``packs`` and ``trackers`` in it were issued before it learnt more."""
 
     folder: Path
+    _shelf: dict[tuple[object, ...], tuple[str, bytes]] = field(default_factory=dict)
 
     @property
     def audit(self) -> Path:
@@ -72,7 +74,9 @@ class MacroDesk:
         now: datetime | None = None,
     ) -> MacroRun:
         """Run a macro over ``file``, which it changes; figures are of ``at``, signatures of now."""
-        with Desk.open(self.folder) as desk:
+        with IssuingOnce.open(self.folder) as desk:
+            assert isinstance(desk, IssuingOnce)
+            desk.shelf = self._shelf
             return run_macro(name, file, desk=desk, as_of=at, user=user, now=now)
 
     def now(self, name: str) -> Path:
