@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.prepared import prepared
+
 if TYPE_CHECKING:
     from support.command_line import CommandLine
 
@@ -30,8 +32,7 @@ TOUCHES = (
 )
 
 
-@pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
+def make_desk(xldesk: CommandLine) -> None:
     xldesk("init", "desk")
     xldesk.enter("desk")
     files = {
@@ -43,7 +44,11 @@ def desk(xldesk: CommandLine) -> CommandLine:
     for name, text in files.items():
         (xldesk.folder / f"{name}.csv").write_text(text)
         xldesk("intake", f"{name}.csv")
-    return xldesk
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    return prepared(xldesk, tmp_path_factory, "explain", make_desk)
 
 
 def test_a_deal_reads_like_an_argument(desk: CommandLine) -> None:

@@ -10,14 +10,18 @@ import pytest
 
 from support.command_line import CommandLine
 from support.export_samples import SAMPLES
+from support.prepared import prepared
+
+
+def make_desk(xldesk: CommandLine) -> None:
+    xldesk("init", "a desk", "--actor", "Ada Example")
+    xldesk.enter("a desk")
 
 
 @pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """Return the command line inside a new desk."""
-    xldesk("init", "a desk", "--actor", "Ada Example")
-    xldesk.enter("a desk")
-    return xldesk
+    return prepared(xldesk, tmp_path_factory, "new", make_desk)
 
 
 def write(desk: CommandLine, name: str, content: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
+from support.prepared import prepared
 
 OPPORTUNITIES = (
     "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
@@ -17,14 +18,17 @@ OPPORTUNITIES = (
 )
 
 
-@pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
-    """Return the command line inside a desk with one won deal."""
+def make_desk(xldesk: CommandLine) -> None:
     xldesk("init", "desk", "--actor", "Ada Example")
     xldesk.enter("desk")
     (xldesk.folder / "deals.csv").write_text(OPPORTUNITIES)
     xldesk("intake", "deals.csv")
-    return xldesk
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """Return the command line inside a desk with one won deal."""
+    return prepared(xldesk, tmp_path_factory, "mistakes", make_desk)
 
 
 @pytest.mark.parametrize(

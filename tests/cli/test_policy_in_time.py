@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.prepared import prepared
+
 if TYPE_CHECKING:
     from support.command_line import CommandLine
 
@@ -17,13 +19,16 @@ DEALS = (
 )
 
 
-@pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
+def make_desk(xldesk: CommandLine) -> None:
     xldesk("init", "desk")
     xldesk.enter("desk")
     (xldesk.folder / "deals.csv").write_text(DEALS)
     xldesk("intake", "deals.csv")
-    return xldesk
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    return prepared(xldesk, tmp_path_factory, "policy-in-time", make_desk)
 
 
 def rename(desk: CommandLine, title: str) -> None:
@@ -62,16 +67,16 @@ def test_a_later_one_governs_from_its_day(desk: CommandLine) -> None:
     assert policies(desk).count("for deals closed by") == 1
 
 
-@pytest.mark.parametrize("text", ["2", "ledger 2", "ledger:2"])
-def test_a_ledger_position_can_be_asked_for(desk: CommandLine, text: str) -> None:
+def test_a_ledger_position_can_be_asked_for(desk: CommandLine) -> None:
     before = desk("attribute", "--json").figures
     (desk.folder / "more.csv").write_text(DEALS.replace("O-", "Q-"))
     desk("intake", "more.csv")
     assert desk("attribute", "--json").figures != before
-    answer = desk("attribute", "--json", "--as-of", text)
-    assert answer.figures == before
-    assert "ledger 2 " in answer.err
-    desk("pack", "--as-of", text, "--only", "runbook", "--out", "then")
+    for text in ("2", "ledger 2", "ledger:2"):
+        answer = desk("attribute", "--json", "--as-of", text)
+        assert answer.figures == before, text
+        assert "ledger 2 " in answer.err
+    desk("pack", "--as-of", "ledger 2", "--only", "runbook", "--out", "then")
 
 
 def test_a_position_that_is_not_there_is_said(desk: CommandLine) -> None:

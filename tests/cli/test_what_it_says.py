@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import CommandLine
+from support.prepared import prepared
 
 DEALS = (
     "opportunity_id,currency,stage,amount,created_date,close_date,account_name\n"
@@ -19,14 +20,17 @@ DEALS = (
 )
 
 
-@pytest.fixture
-def desk(xldesk: CommandLine) -> CommandLine:
-    """Return the command line inside a desk with a good and a bad won deal."""
+def make_desk(xldesk: CommandLine) -> None:
     xldesk("init", "a desk", "--actor", "Ada Example")
     xldesk.enter("a desk")
     (xldesk.folder / "deals.csv").write_text(DEALS)
     xldesk("intake", "deals.csv")
-    return xldesk
+
+
+@pytest.fixture
+def desk(xldesk: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """Return the command line inside a desk with a good and a bad won deal."""
+    return prepared(xldesk, tmp_path_factory, "what-it-says", make_desk)
 
 
 def on_a_terminal(folder: Path, *words: str, columns: int = 80) -> str:
