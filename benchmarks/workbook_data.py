@@ -25,7 +25,9 @@ ROWS_OF = {
     "RoiDeals": 70,
     "Movements": 40,
 }
-"""Rows of a tracker by table: 200 in all, on its summary and six sheets of data."""
+"""About how many rows a tracker has by table: 200 in all, on its summary and six sheets of data."""
+_REST = "RoiDeals"
+"""The table that has as many rows as make it 200."""
 
 _WORDS = {
     "status": ("submitted", "approved", "paid", "rejected"),
@@ -40,7 +42,13 @@ def tracker_content(number: int) -> Content:
     from xldesk.workbooks.mdf_tracker_partner import SPEC
 
     draw = random.Random(number)
-    rows = {name: table_rows(SPEC.tables[name], count, draw) for name, count in ROWS_OF.items()}
+    counts = {
+        name: draw.randint((count + 1) // 2, count * 3 // 2)
+        for name, count in ROWS_OF.items()
+        if name != _REST
+    }
+    counts[_REST] = sum(ROWS_OF.values()) - sum(counts.values())
+    rows = {name: table_rows(SPEC.tables[name], counts[name], draw) for name in ROWS_OF}
     return _content(SPEC, f"P-{number:04} Partner {number}", rows, draw)
 
 

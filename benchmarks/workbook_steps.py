@@ -33,7 +33,7 @@ def write_trackers(directory: Path, files: int) -> Prepared:
     jobs = [(tracker_content(number), out / f"{number}.xlsx") for number in range(files)]
 
     def run() -> int:
-        return sum(each(_stamped, jobs, cores()))
+        return sum(each(_stamped, jobs, cores(), here=True))
 
     return run
 

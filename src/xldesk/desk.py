@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from xldesk.ledger.ledger import Ledger
     from xldesk.ledger.policies import PolicyEntry
     from xldesk.policy.rulebook import Policy
-    from xldesk.workbooks.pack import Packed
+    from xldesk.workbooks.pack_file import Packed
     from xldesk.workbooks.provenance.verdict import Verification
 
 POLICY = "policy.toml"

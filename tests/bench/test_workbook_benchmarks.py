@@ -27,8 +27,10 @@ def test_trackers_are_the_same_every_time_and_in_order(tmp_path: Path):
     assert not check_workbook(first[0]).findings
     book = read_workbook(first[0])
     assert book.ok
-    assert {name: len(book.tables[name].rows) for name in ROWS_OF} == ROWS_OF
-    assert sum(ROWS_OF.values()) == 200
+    counts = {name: len(book.tables[name].rows) for name in ROWS_OF}
+    assert sum(counts.values()) == sum(ROWS_OF.values()) == 200
+    assert min(counts.values()) >= 1
+    assert counts != {name: len(rows) for name, rows in tracker_content(1).tables.items()}
     assert tracker_content(5) == tracker_content(5)
 
 

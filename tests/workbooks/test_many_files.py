@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -32,9 +33,33 @@ def test_a_few_are_done_here_and_many_by_others_in_order() -> None:
     assert cores() >= 1
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_error_is_raised_in_its_place(processes: int) -> None:
-    results = each(refused, range(4 * FEWEST), processes)
+def test_this_process_works_too_where_it_may_in_order() -> None:
+    before = gc.get_threshold()
+    many = list(each(doubled, range(6 * FEWEST), 2, here=True))
+    assert [number for number, _ in many] == [number * 2 for number in range(6 * FEWEST)]
+    assert os.getpid() in {process for _, process in many}
+    assert len({process for _, process in many}) == 2
+    assert gc.get_threshold() == before
+
+
+def test_no_more_is_done_ahead_than_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_files, "_MOST_AHEAD", 3)
+    taken = []
+
+    def items() -> Iterator[int]:
+        for number in range(20 * FEWEST):
+            taken.append(number)
+            yield number
+
+    results = each(doubled, items(), 2, here=True)
+    next(results)
+    assert len(taken) < 2 * FEWEST
+    results.close()
+
+
+@pytest.mark.parametrize(("processes", "here"), [(1, False), (2, False), (2, True)])
+def test_an_error_is_raised_in_its_place(processes: int, here: bool) -> None:
+    results = each(refused, range(4 * FEWEST), processes, here=here)
     taken = []
     with pytest.raises(UsageError, match="thirty"):
         taken.extend(results)

@@ -15,7 +15,7 @@ from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
     from xldesk.desk import Desk
-    from xldesk.workbooks.pack import Packed
+    from xldesk.workbooks.pack_file import Packed
 
 _LONG = timedelta(days=14)
 

@@ -6,7 +6,7 @@ import re
 
 from xldesk.intake.amounts import AmountReader
 from xldesk.intake.reject import CellError, shown
-from xldesk.records.fields import MAX_MINOR_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
 

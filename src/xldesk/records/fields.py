@@ -8,11 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from xldesk.records.limits import MAX_MINOR_UNITS
+
 MAX_TEXT = 1_000
 """Longest text a field takes; longer ones are rejected at intake, never cut."""
-
-MAX_MINOR_UNITS = 10**15 - 1
-"""Largest amount in minor units: a spreadsheet shows 15 digits exactly, the ledger no more."""
 
 SHARE_UNITS = 1_000_000
 """A whole deal, 100 %, in parts per million: four decimals of a percentage, exactly."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, Self
 
 from xldesk.records.currency import exponent
-from xldesk.records.fields import MAX_MINOR_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS
 
 AmountStyle = Literal["auto", "point", "comma"]
 """How a file writes decimals: ``1,234.50`` (point), ``1.234,50`` (comma), or told per amount."""

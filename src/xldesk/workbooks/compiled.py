@@ -51,13 +51,14 @@ class TemplateCell:
 class TemplateRow:
     """A row of a template: number, attributes such as its height, and cells.
 
-    ``form`` is its XML with ``NUMBER`` where the row's number stands.
+    ``form`` is its XML with ``NUMBER`` where the row's number stands, ``unmoved`` that of its own.
     """
 
     number: int
     attributes: str
     cells: tuple[TemplateCell, ...]
     form: str
+    unmoved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class CompiledSheet:
     drawing: str | None
     charts: tuple[str, ...]
     plans: dict[str, TablePlan]
-    slot_encoders: dict[tuple[str, int, str | None], ColumnEncoder] = field(default_factory=dict)
+    slot_encoders: dict[tuple[int, int], tuple[str, ColumnEncoder]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ def _plans(
     for placed in layout.tables:
         model = models[placed.first_row]
         styles = {cell.letters: cell.style for cell in model.cells}
-        plans[placed.table.name] = TablePlan(placed, model.attributes, styles, book)
+        plan = TablePlan(placed, model.attributes, styles, book, layout.widths)
+        plans[placed.table.name] = plan
     return plans
 
 
@@ -180,7 +182,8 @@ def _compile_row(row: Element) -> TemplateRow:
     cells = tuple(_compile_cell(cell) for cell in row)
     inside = "".join(f'<c r="{cell.letters}{NUMBER}"{cell.inside}' for cell in cells)
     form = f'<row r="{NUMBER}"{attributes}>{inside}</row>'
-    return TemplateRow(int(row.get("r", "0")), attributes, cells, form)
+    number = int(row.get("r", "0"))
+    return TemplateRow(number, attributes, cells, form, form.replace(NUMBER, str(number)))
 
 
 def _compile_cell(cell: Element) -> TemplateCell:

@@ -6,13 +6,13 @@ value through the column's encoder; both ways say the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.workbooks.cell_text import MAX_CELL_TEXT, are_plain
 from xldesk.workbooks.content import Link
@@ -22,9 +22,9 @@ from xldesk.workbooks.encoders import (
     LARGEST_NUMBER,
     LONGEST_TEXT,
     TOO_LARGE,
+    DayTexts,
     ValueTypeError,
     amount_length,
-    day_text,
     number_length,
 )
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.encoders import ColumnEncoder, Encoded
 
-_TEXTS = frozenset({"text", "link", "status", "category"})
-_NUMBERS = frozenset({"number", "percent", "ratio"})
+_WHOLE = {int}
+_STRINGS = {str}
+_DAYS = DayTexts()
 _LARGEST_WHOLE = 10**15
 """Whole numbers from here on have more than 15 digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedColumn:
+class EncodedColumn(NamedTuple):
     """A column's cells: ``form % cell`` is what follows ``<c r="D7"`` in each row.
 
     ``texts`` are canonical (see ``encoders``); ``longest`` is how many characters the longest of
@@ -70,25 +70,16 @@ def encode_column(
     """
     if not values:
         return EncodedColumn("%s", (), (), 0)
-    made: EncodedColumn | None = None
-    if encoder.type == "amount":
-        made = None if currencies is None else _amounts(encoder, values, currencies)
-    elif encoder.type == "integer":
-        made = _integers(encoder, values)
-    elif encoder.type in _TEXTS:
-        made = _texts(encoder, values)
-    elif encoder.type in _NUMBERS:
-        made = _numbers(encoder, values)
-    elif encoder.type == "date":
-        made = _dates(encoder, values)
+    usual = _USUAL.get(encoder.type)
+    made = None if usual is None else usual(encoder, values, currencies)
     return made or _each(encoder, values, currencies)
 
 
 def _amounts(
-    encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any]
+    encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
 ) -> EncodedColumn | None:
     """Return amounts of one currency; None where they are anything else."""
-    if set(map(type, values)) != {int}:
+    if currencies is None or set(map(type, values)) != _WHOLE:
         return None
     currency = currencies[0]
     low, high = min(values), max(values)
@@ -96,16 +87,19 @@ def _amounts(
         return None
     if low <= -TOO_LARGE or high >= TOO_LARGE:
         return None
-    places, start = encoder.amount_start(currency)
-    texts = _major_texts(values, places) if places else list(map(str, values))
+    places, form = encoder.amount_form(currency)
+    if places == 0:
+        texts = list(map(str, values))
+    else:
+        texts = _major_texts(values, places, has_negative=low < 0)
     longest = max(amount_length(low, places), amount_length(high, places))
-    return EncodedColumn(start + "%s</v></c>", texts, texts, longest)
+    return EncodedColumn(form, texts, texts, longest)
 
 
-def _major_texts(values: Sequence[int], places: int) -> list[str]:
+def _major_texts(values: Sequence[int], places: int, *, has_negative: bool) -> list[str]:
     """Return minor units as whole units with ``places`` decimals, without trailing zeros."""
     scale, decimals = 10**places, _decimals(places)
-    if min(values) >= 0:
+    if not has_negative:
         return [f"{value // scale}{decimals[value % scale]}" for value in values]
     return [
         f"{value // scale}{decimals[value % scale]}"
@@ -118,26 +112,29 @@ def _major_texts(values: Sequence[int], places: int) -> list[str]:
 @cache
 def _decimals(places: int) -> list[str]:
     """Return how each number of minor units stands after the whole ones, zeros left off."""
-    return [
-        "" if minor == 0 else f".{minor:0{places}}".rstrip("0") for minor in range(10**places)
-    ]
+    return ["" if minor == 0 else f".{minor:0{places}}".rstrip("0") for minor in range(10**places)]
 
 
-def _integers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
-    if set(map(type, values)) != {int}:
+def _integers(
+    encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
+) -> EncodedColumn | None:
+    if set(map(type, values)) != _WHOLE:
         return None
     low, high = min(values), max(values)
     if low <= -_LARGEST_WHOLE or high >= _LARGEST_WHOLE:
         return None
     texts = list(map(str, values))
-    longest = max(encoder(low)[2], encoder(high)[2])
-    return EncodedColumn(encoder.start() + "<v>%s</v></c>", texts, texts, longest)
+    longest = max(number_length(str(low)), number_length(str(high)))
+    return EncodedColumn(encoder.number_form(), texts, texts, longest)
 
 
-def _numbers(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+def _numbers(
+    encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
+) -> EncodedColumn | None:
     """Return numbers and gaps among them; None where they are anything else."""
-    said = [value for value in values if value is not None]
-    if set(map(type, said)) != {Decimal}:
+    kinds = set(map(type, values))
+    said = values if NoneType not in kinds else [value for value in values if value is not None]
+    if kinds - {NoneType} != {Decimal}:
         return None
     try:
         numbers = list(map(float, said))
@@ -157,19 +154,22 @@ def _longest_of(numbers: Sequence[float], texts: Sequence[str]) -> int:
     return max(number_length(texts[at]) for at in ends)
 
 
-def _dates(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+def _dates(
+    encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
+) -> EncodedColumn | None:
     """Return days that Excel counts, and gaps among them; None where they are anything else."""
-    said = [value for value in values if value is not None]
-    if set(map(type, said)) != {date} or min(said) < FIRST_SERIAL:
+    kinds = set(map(type, values))
+    said = values if NoneType not in kinds else [value for value in values if value is not None]
+    if kinds - {NoneType} != {date} or min(said) < FIRST_SERIAL:
         return None
-    return _with_gaps(encoder, values, list(map(day_text, said)), DATE_LENGTH)
+    return _with_gaps(encoder, values, list(map(_DAYS.__getitem__, said)), DATE_LENGTH)
 
 
 def _with_gaps(
     encoder: ColumnEncoder, values: Sequence[Any], texts: list[str], longest: int
 ) -> EncodedColumn:
     """Return ``values`` as the numbers in ``texts``, which has none for those that are None."""
-    form = encoder.start() + "<v>%s</v></c>"
+    form = encoder.number_form()
     if len(texts) == len(values):
         return EncodedColumn(form, texts, texts, longest)
     waiting = iter(texts)
@@ -179,24 +179,28 @@ def _with_gaps(
     return EncodedColumn("%s", cells, shown, longest)
 
 
-def _texts(encoder: ColumnEncoder, values: Sequence[Any]) -> EncodedColumn | None:
+def _texts(
+    encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
+) -> EncodedColumn | None:
     """Return texts that can stand as they are, and gaps among them; None for others."""
-    texts = [
-        value.text if type(value) is Link else "" if value is None else value for value in values
-    ]
-    if set(map(type, texts)) != {str} or not are_plain(texts):
+    kinds = set(map(type, values))
+    texts = values
+    if kinds != _STRINGS:
+        if not kinds <= {str, Link, NoneType}:
+            return None
+        texts = [
+            value.text if type(value) is Link else "" if value is None else value
+            for value in values
+        ]
+    if not are_plain(texts):
         return None
     longest = max(map(len, texts))
     if longest > MAX_CELL_TEXT:
         return None
-    if encoder.formula:
-        form, cells = encoder.start("str") + "<v>%s</v></c>", texts
-    elif all(texts):
-        form, cells = encoder.start("inlineStr") + "<is><t>%s</t></is></c>", texts
-    else:
-        form = "%s"
-        blank, start = encoder.blank()[0], encoder.start("inlineStr") + "<is><t>"
-        cells = [f"{start}{text}</t></is></c>" if text else blank for text in texts]
+    form, cells = encoder.text_form(), texts
+    if not encoder.formula and not all(texts):
+        blank = encoder.blank()[0]
+        form, cells = "%s", [form % text if text else blank for text in texts]
     return EncodedColumn(form, cells, texts, min(longest, LONGEST_TEXT))
 
 
@@ -213,3 +217,13 @@ def _each(
         raise ColumnValueError(len(encoded), str(error)) from error
     cells, texts, shown = zip(*encoded, strict=True)
     return EncodedColumn("%s", cells, texts, max(shown))
+
+
+_USUAL = {
+    "amount": _amounts,
+    "integer": _integers,
+    "date": _dates,
+    **dict.fromkeys(("text", "link", "status", "category"), _texts),
+    **dict.fromkeys(("number", "percent", "ratio"), _numbers),
+}
+"""How the usual values of a column's type become cells, by type."""

@@ -39,6 +39,7 @@ _EPOCH_ORDINAL = _EPOCH.toordinal()
 FIRST_SERIAL = date(1900, 3, 1)
 """Before it Excel counts a day that never was; such days stand as text."""
 _REMEMBERED = 2_000
+_REMEMBERED_DAYS = 20_000
 LONGEST_TEXT = 255
 DATE_LENGTH = 10
 TOO_LARGE = 10**15
@@ -91,9 +92,15 @@ def day_serial(day: date) -> int | None:
     return (day - _EPOCH).days if day >= FIRST_SERIAL else None
 
 
-def day_text(day: date) -> str:
-    """Return Excel's number of a day from FIRST_SERIAL on, as a cell's value."""
-    return str(day.toordinal() - _EPOCH_ORDINAL)
+class DayTexts(dict[date, str]):
+    """Excel's numbers of days from FIRST_SERIAL on, as cells' values; those asked for are kept."""
+
+    def __missing__(self, day: date) -> str:
+        """Return the number of ``day``."""
+        if len(self) >= _REMEMBERED_DAYS:
+            self.clear()
+        text = self[day] = str(day.toordinal() - _EPOCH_ORDINAL)
+        return text
 
 
 def time_text(moment: datetime) -> str | None:
@@ -122,8 +129,8 @@ class ColumnEncoder:
         self.formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
         self._style = style
         self._book = book
-        self._starts: dict[str, str] = {}
-        self._amount_forms: dict[str, tuple[int, str]] = {}
+        self._forms: dict[str, str] = {}
+        self._amounts: dict[str, tuple[int, str]] = {}
         self._amount_starts: dict[str, tuple[int, str]] = {}
         self._memory: dict[Any, Encoded] = {}
         self._make = self._maker()
@@ -163,20 +170,29 @@ class ColumnEncoder:
         """Whether the canonical texts are exact, not the last bits of a calculation."""
         return self.type in _EXACT
 
-    def start(self, kind: str = "") -> str:
-        """Return how a cell with its own format begins, as a form for ``%``: up to its formula."""
-        if kind not in self._starts:
-            said = f' t="{kind}"' if kind else ""
-            begun = f' s="{self._style}"{said}>{self.formula}'
-            self._starts[kind] = begun.replace("%", "%%")
-        return self._starts[kind]
+    def number_form(self) -> str:
+        """Return the cell of a number, with ``%s`` where the number stands."""
+        return self._form("", "<v>%s</v></c>")
 
-    def amount_start(self, currency: str) -> tuple[int, str]:
-        """Return a currency's decimals, and how its amounts begin, as a form for ``%``."""
-        if currency not in self._amount_starts:
-            places, begun = self._amount_form(currency)
-            self._amount_starts[currency] = places, begun.replace("%", "%%")
-        return self._amount_starts[currency]
+    def text_form(self) -> str:
+        """Return the cell of a text that can stand as it is, with ``%s`` where the text stands."""
+        if self.formula:
+            return self._form("str", "<v>%s</v></c>")
+        return self._form("inlineStr", "<is><t>%s</t></is></c>")
+
+    def amount_form(self, currency: str) -> tuple[int, str]:
+        """Return a currency's decimals, and the cell of an amount with ``%s`` where it stands."""
+        if currency not in self._amounts:
+            places, start = self._amount_start(currency)
+            self._amounts[currency] = places, start.replace("%", "%%") + "%s</v></c>"
+        return self._amounts[currency]
+
+    def _form(self, kind: str, value: str) -> str:
+        if kind not in self._forms:
+            said = f' t="{kind}"' if kind else ""
+            start = f' s="{self._style}"{said}>{self.formula}'
+            self._forms[kind] = start.replace("%", "%%") + value
+        return self._forms[kind]
 
     def blank(self) -> Encoded:
         """Return an empty cell, without the column's formula."""
@@ -230,17 +246,17 @@ class ColumnEncoder:
         if value == "" and self.formula:
             return self.empty()
         minor, code = _minor_and_currency(value, currency)
-        places, start = self._amount_form(code)
+        places, start = self._amount_start(code)
         text = minor_text(minor, places)
         return f"{start}{text}</v></c>", text, amount_length(minor, places)
 
-    def _amount_form(self, currency: str) -> tuple[int, str]:
+    def _amount_start(self, currency: str) -> tuple[int, str]:
         """Return the decimals of a currency, and how the cell of such an amount begins."""
-        if currency not in self._amount_forms:
+        if currency not in self._amount_starts:
             places = exponent(currency)
             style = self._book.amount(self._style, places)
-            self._amount_forms[currency] = places, f' s="{style}">{self.formula}<v>'
-        return self._amount_forms[currency]
+            self._amount_starts[currency] = places, f' s="{style}">{self.formula}<v>'
+        return self._amount_starts[currency]
 
     def _share(self, value: Any, _currency: Any) -> Encoded:
         if isinstance(value, bool) or not isinstance(value, int):

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from collections import deque
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -17,7 +17,6 @@ from xldesk.workbooks.lone_process import LoneProcess, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
     from xldesk.workbooks.lone_process import Stopped
 
@@ -28,6 +27,8 @@ FEWEST = 48
 """Fewer items are done at once in this process: starting others takes longer."""
 
 _BATCH = 4
+_MOST_AHEAD = 128
+"""Batches that may be done before one that came earlier."""
 _ALLOCATIONS = 20_000
 """Objects that are made before Python looks for garbage, instead of 700."""
 
@@ -45,13 +46,16 @@ def each(
     processes: int = 1,
     without: Callable[[Item, Stopped], Result] | None = None,
     seconds: float | None = None,
+    *,
+    here: bool = False,
 ) -> Iterator[Result]:
     """Yield what ``function`` returns for each item, in the order of the items.
 
     With more than one of ``processes`` and at least FEWEST items, other processes work: function,
     items and results must be picklable, and the program's main module must be one that may be
-    imported. Items are taken as they are needed, so that memory does not grow with their number.
-    What ``function`` raises is raised here, and nothing further is begun.
+    imported. With ``here`` this process works too, as one of them; for that the function must be
+    one that ends with any item. Items are taken as they are needed, so that memory does not grow
+    with their number. What ``function`` raises is raised here, and nothing further is begun.
 
     Where a process was ended from outside, or did not come back within ``seconds``, the items it
     may have worked on are tried again one by one in a process of their own; ``without`` gives the
@@ -63,10 +67,12 @@ def each(
     if len(first) < FEWEST:
         yield from map(function, chain(first, source))
         return
-    crew = _Crew(function, processes)
+    crew = _Crew(function, processes - here)
     lone = LoneProcess(function, _make_ready, seconds)
+    items = chain(first, source)
+    handed_out = _shared(crew, function, items) if here else _handed_out(crew, items)
     try:
-        for batch, future in _handed_out(crew, chain(first, source), 2 * processes):
+        for batch, future in handed_out:
             if crew.is_done(future, seconds):
                 yield from future.result()
             elif without is None:
@@ -82,15 +88,49 @@ def each(
 
 
 def _handed_out(
-    crew: _Crew[Item, Result], items: Iterator[Item], ahead: int
+    crew: _Crew[Item, Result], items: Iterator[Item]
 ) -> Iterator[tuple[list[Item], Future[list[Result]]]]:
-    """Yield batches of items with what becomes of them, ``ahead`` of them being at work."""
+    """Yield batches of items with what becomes of them, as many being at work as the crew takes."""
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
     while batch := list(islice(items, _BATCH)):
         waiting.append((batch, crew.give(batch)))
-        if len(waiting) > ahead:
+        if len(waiting) > crew.most_at_once:
             yield waiting.popleft()
     yield from waiting
+
+
+def _shared(
+    crew: _Crew[Item, Result], function: Callable[[Item], Result], items: Iterator[Item]
+) -> Iterator[tuple[list[Item], Future[list[Result]]]]:
+    """Yield batches of items with what becomes of them; what the crew has no room for is done here.
+
+    Nothing further is begun after a batch that failed here.
+    """
+    waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+    while batch := list(islice(items, _BATCH)):
+        if sum(not future.done() for _, future in waiting) < crew.most_at_once:
+            waiting.append((batch, crew.give(batch)))
+        else:
+            waiting.append((batch, _done_here(function, batch)))
+            if waiting[-1][1].exception() is not None:
+                break
+        while waiting and (waiting[0][1].done() or len(waiting) > _MOST_AHEAD):
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _done_here(function: Callable[[Item], Result], batch: list[Item]) -> Future[list[Result]]:
+    """Return what became of ``batch`` in this process, which looks for garbage as before after."""
+    future: Future[list[Result]] = Future()
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS)
+    try:
+        future.set_result(_done(function, batch))
+    except Exception as error:  # noqa: BLE001 -- raised where its turn comes
+        future.set_exception(error)
+    finally:
+        gc.set_threshold(*before)
+    return future
 
 
 def _alone(
@@ -109,6 +149,8 @@ class _Crew(Generic[Item, Result]):
         self._function = function
         self._processes = processes
         self._pool = self._new_pool()
+        self.most_at_once = 2 * processes
+        """Batches that are at work or wait for a process, so that none waits for this one."""
 
     def give(self, batch: list[Item]) -> Future[list[Result]]:
         """Return what will become of ``batch``."""

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xldesk.controls.checklist import run_controls
 from xldesk.errors import UsageError
@@ -17,36 +13,19 @@ from xldesk.workbooks import attribution_audit, mdf_tracker, mdf_tracker_partner
 from xldesk.workbooks.content import PROGRAMME, Provenance
 from xldesk.workbooks.layout import MAX_SHEET_ROWS
 from xldesk.workbooks.many_files import each
+from xldesk.workbooks.pack_file import Packed, PackJob, put
 from xldesk.workbooks.pack_folder import OF_PARTNER, WORKBOOKS
-from xldesk.workbooks.spec_registry import specs
-from xldesk.workbooks.stamp import stamp
 from xldesk.workbooks.statements import statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from xldesk.ledger.basis import Basis
     from xldesk.ledger.ledger import Ledger
     from xldesk.workbooks.content import Content
 
 _IN_FILE_NAMES = frozenset(f"{ascii_letters}{digits}-_")
-PREVIOUS = "previous"
-"""The folder beside the pack where a file goes that a new one replaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """One workbook of a pack. ``digest`` is that of its data, as its About sheet says.
-
-    ``kept`` is where the file went that stood there before and said something else; ``note`` is
-    what to know before opening it, such as how many controls fail.
-    """
-
-    name: str
-    path: Path
-    digest: str
-    kept: Path | None
-    note: str = ""
 
 
 def make_pack(
@@ -85,8 +64,8 @@ def make_pack(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = []
-        jobs = (_Job(spec, content, folder / f"{name}.xlsx") for name, spec, content in planned)
-        for packed in each(_put, jobs, processes):
+        jobs = (PackJob(spec, content, folder / f"{name}.xlsx") for name, spec, content in planned)
+        for packed in each(put, jobs, processes, here=True):
             written.append(packed)
             if progress is not None:
                 progress(len(written), total, packed.path.stem)
@@ -189,43 +168,3 @@ def _file_part(partner: str) -> str:
     if plain == partner and plain == plain.upper():
         return plain
     return f"{plain}-{hashlib.sha256(partner.encode()).hexdigest()[:8]}"
-
-
-class _Job(NamedTuple):
-    """A workbook to write: the name of its spec, what it shows, and where."""
-
-    spec: str
-    content: Content
-    target: Path
-
-
-def _put(job: _Job) -> Packed:
-    """Write one workbook; what stood there and says something else is kept in ``previous/``."""
-    name, content, target = job
-    spec = next(spec for spec in specs() if spec.name == name).form_with(content.tables)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
-        fresh = Path(work) / target.name
-        receipt = stamp(spec, content, fresh)
-        kept = None
-        if target.exists():
-            old = hashlib.sha256(target.read_bytes()).hexdigest()
-            if old != hashlib.sha256(fresh.read_bytes()).hexdigest():
-                until = f"{content.provenance.as_of:%Y%m%dT%H%MZ}"
-                kept = target.parent / PREVIOUS / f"{target.stem}-until-{until}-{old[:8]}.xlsx"
-                kept.parent.mkdir(exist_ok=True)
-                shutil.copy2(target, kept)
-        fresh.replace(target)
-    return Packed(spec.name, target, receipt.digest, kept, _note(content))
-
-
-def _note(content: Content) -> str:
-    """Return what to know before opening an audit: deals won, controls that fail or did not run."""
-    if "controls.fail" not in content.fields:
-        return ""
-    parts = [
-        f"{content.fields['controls.fail']} controls fail",
-        f"{content.fields['controls.not_run']} not run",
-    ]
-    if not content.fields["won_deals"]:
-        parts.insert(0, f"no deal was won in {content.provenance.period}")
-    return ", ".join(parts)

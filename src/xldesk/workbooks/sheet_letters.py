@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 
+
+@cache
 def letters_of(column: int) -> str:
     """Return a column's letters: 1 is A, 27 is AA."""
     letters = ""

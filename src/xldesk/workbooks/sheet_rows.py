@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import mod
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from xldesk.workbooks.content import ContentError, Link, Row
 from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.encoded_column import ColumnValueError, EncodedColumn, encode_column
 from xldesk.workbooks.layout import MAX_SHEET_ROWS, row_height
-from xldesk.workbooks.table_plan import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
 
 CHUNK_ROWS = 500
+_NOTHING = ("",)
 MAX_LINKS = 65_000
 """Excel takes 65,530 links on a sheet; later ones stay as text."""
 
@@ -88,34 +88,26 @@ class TableRows:
         numbers = range(number, number + len(chunk))
         plans = self._plan.columns(index)
         encoded = [self._column(plan, columns, at, index) for at, plan in enumerate(plans)]
-        texts = []
-        for at, (plan, column) in enumerate(zip(plans, encoded, strict=True)):
-            self.result.longest[at] = max(self.result.longest[at], column.longest)
-            if plan.digested:
-                texts.append(_digested(plan, column))
-            if plan.name in self.result.charted:
-                self.result.charted[plan.name].extend(column.texts)
-            if plan.is_link:
-                self.result.links.extend(
-                    (f"{plan.letters}{n}", value)
-                    for n, value in zip(numbers, columns[at], strict=True)
-                    if isinstance(value, Link)
-                )
-        canonical = map("\x1f".join, zip(*texts, strict=True)) if texts else repeat("", len(chunk))
-        digest.update("".join([f"\x1e{row}" for row in canonical]).encode())
-        form = "".join(
-            f'<c r="{plan.letters}{NUMBER}"{column.form}'
-            for plan, column in zip(plans, encoded, strict=True)
+        self.result.longest = list(
+            map(max, self.result.longest, [column.longest for column in encoded])
         )
+        for name, texts in self.result.charted.items():
+            texts.extend(encoded[self._plan.names[name]].texts)
+        for at in self._plan.links:
+            self.result.links.extend(
+                (f"{plans[at].letters}{n}", value)
+                for n, value in zip(numbers, columns[at], strict=True)
+                if isinstance(value, Link)
+            )
+        digested = [_digested(plans[at], encoded[at]) for at in self._plan.digested]
+        told = zip(*digested, strict=True) if digested else repeat((), len(chunk))
+        digest.update("\x1e".join(chain(_NOTHING, map("\x1f".join, told))).encode())
         cells = [column.cells for column in encoded]
-        rows = zip(*cells, strict=True)
-        if not self._plan.wraps:
-            form = f'<row r="{NUMBER}"{self._plan.attributes}>{form}</row>'
-        else:
-            form = f'<row r="{NUMBER}" ht="%s" customHeight="1">{form}</row>'
+        if self._plan.wraps:
             lines = _line_counts(plans, encoded, len(chunk))
-            rows = zip([f"{row_height(count):g}" for count in lines], *cells, strict=True)
-        return "".join(map(mod, self._plan.numbered(form, numbers), rows))
+            cells.insert(0, [f"{row_height(count):g}" for count in lines])
+        forms = self._plan.row_forms(tuple([column.form for column in encoded]), numbers)
+        return "".join(map(mod, forms, zip(*cells, strict=True)))
 
     def _column(
         self,

@@ -71,12 +71,11 @@ class SlotFiller:
         """Return the sheet's filled cells; raises ContentError for a missing or wrong value."""
         self._put(BASIS_ROW, FIRST_COLUMN, "text", basis)
         if self._layout.shows_flag:
-            formula = file_form(FLAG_FORMULA, None)
-            self._put(FLAG_ROW, FIRST_COLUMN, "text", flag, formula)
+            self._put(FLAG_ROW, FIRST_COLUMN, "text", flag, FLAG_FORMULA)
             own = self._layout.sheet.flag
             if own is not None:
                 text = self._value(own.field)
-                self._put(OWN_FLAG_ROW, FIRST_COLUMN, "text", text, file_form(own.formula, None))
+                self._put(OWN_FLAG_ROW, FIRST_COLUMN, "text", text, own.formula)
         for placed in self._layout.placed:
             if isinstance(placed, PlacedFigures):
                 for index, figure in enumerate(placed.block.figures):
@@ -90,11 +89,13 @@ class SlotFiller:
         self, row: int, column: int, type_: str, value: Any, formula: str | None = None
     ) -> tuple[str, int]:
         """Fill a cell; returns its canonical text and its length as shown."""
-        letters = letters_of(column)
-        key = (type_, self._styles[row, letters], formula)
-        encoder = self._encoders.get(key)
-        if encoder is None:
-            encoder = self._encoders[key] = ColumnEncoder(*key[:2], self._book, formula)
+        known = self._encoders.get((row, column))
+        if known is None:
+            letters = letters_of(column)
+            held = None if formula is None else file_form(formula, None)
+            encoder = ColumnEncoder(type_, self._styles[row, letters], self._book, held)
+            known = self._encoders[row, column] = letters, encoder
+        letters, encoder = known
         try:
             encoded = encoder(value)
         except ValueTypeError as error:
@@ -112,13 +113,12 @@ class SlotFiller:
     def _figure(self, placed: PlacedFigures, index: int, figure: Figure) -> None:
         value = self._value(figure.field)
         column = placed.column(index)
-        formula = None if figure.formula is None else file_form(figure.formula, None)
-        text, shown = self._put(placed.value_row, column, figure.type, value, formula)
+        text, shown = self._put(placed.value_row, column, figure.type, value, figure.formula)
         caption = figure.caption
         if figure.caption_field is not None:
             caption = self._value(figure.caption_field)
         shown_caption = caption.replace("{currency}", _currency_of(value))
-        if value is None and formula is None:
+        if value is None and figure.formula is None:
             shown_caption = ""
         self._put(placed.caption_row, column, "text", shown_caption)
         if figure.type == "amount":
@@ -130,8 +130,7 @@ class SlotFiller:
 
     def _field(self, row: int, item: Field) -> None:
         value = self._values.get(item.field) if item.role == "input" else self._value(item.field)
-        formula = None if item.formula is None else file_form(item.formula, None)
-        text, shown = self._put(row, FIRST_COLUMN + 1, item.type, value, formula)
+        text, shown = self._put(row, FIRST_COLUMN + 1, item.type, value, item.formula)
         if item.type in {"amount", "number", "integer", "time"}:
             self._slots.widths[FIRST_COLUMN + 1] = max(
                 width_for(shown), self._slots.widths.get(FIRST_COLUMN + 1, 0.0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import inline, legal, looks_like_formula
@@ -12,12 +14,10 @@ from xldesk.workbooks.layout import (
     MARGIN_COLUMN,
     RowMap,
     lines_of,
-    width_for,
 )
-from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.sheet_rows import MAX_LINKS, StampedTable, TableRows
 from xldesk.workbooks.stamped_parts import hyperlinks
-from xldesk.workbooks.table_plan import NUMBER
+from xldesk.workbooks.table_plan import NUMBER, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.sheet_slots import Slots
     from xldesk.workbooks.sheet_spool import SheetSpool
     from xldesk.workbooks.style_book import StyleBook
-
-WIDEST_TEXT = 44.0
 
 
 @dataclass(slots=True)
@@ -49,11 +47,7 @@ class StampedSheet:
         return self.spool.between(start, f"</sheetData>{self._tail()}")
 
     def _columns(self) -> str:
-        margin = f'<col min="1" max="1" width="{MARGIN_COLUMN:g}" customWidth="1"/>'
-        return margin + "".join(
-            f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
-            for number, width in enumerate(self.widths, start=FIRST_COLUMN)
-        )
+        return "".join(map(_column, count(1), [MARGIN_COLUMN, *self.widths]))
 
     def _tail(self) -> str:
         return "".join([self._made(part) for part in self.compiled.tail])
@@ -69,6 +63,11 @@ class StampedSheet:
     def _hyperlinks(self) -> str:
         links: list[tuple[str, Link]] = [link for table in self.tables for link in table.links]
         return hyperlinks([(cell, link.sheet, link.text) for cell, link in links[:MAX_LINKS]])
+
+
+@lru_cache(maxsize=2_000)
+def _column(number: int, width: float) -> str:
+    return f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
 
 
 def stamp_sheet(
@@ -141,11 +140,14 @@ def _text_row(row: TemplateRow, number: int, line: str, book: StyleBook) -> str:
 
 def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
     if row.number not in slots.rows:
-        return row.form.replace(NUMBER, str(number))
+        return row.unmoved if number == row.number else row.form.replace(NUMBER, str(number))
+    filled = slots.cells
     cells = "".join(
-        f'<c r="{cell.letters}{number}"'
-        + slots.cells.get((row.number, cell.letters), (cell.inside,))[0]
-        for cell in row.cells
+        [
+            f'<c r="{cell.letters}{number}"'
+            + filled.get((row.number, cell.letters), (cell.inside,))[0]
+            for cell in row.cells
+        ]
     )
     return f'<row r="{number}"{row.attributes}>{cells}</row>'
 
@@ -154,13 +156,11 @@ def _widths(compiled: CompiledSheet, tables: list[StampedTable], slots: Slots) -
     """Return column widths: the template's, wider where values would not fit."""
     widths = list(compiled.layout.widths)
     for placed, table in zip(compiled.placed_tables, tables, strict=True):
-        for index, (column, longest) in enumerate(
-            zip(placed.table.columns, table.longest, strict=True)
-        ):
-            if column.type in NUMERIC:
-                widths[index] = max(widths[index], width_for(longest))
-            elif not column.wrap:
-                widths[index] = max(widths[index], min(longest + 2.0, WIDEST_TEXT))
+        rooms = compiled.plans[placed.table.name].rooms
+        for index, (longest, room) in enumerate(zip(table.longest, rooms, strict=True)):
+            if longest > room:
+                wanted = width_of(placed.table.columns[index], longest)
+                widths[index] = max(widths[index], wanted)
     for number, width in slots.widths.items():
         index = number - FIRST_COLUMN
         widths[index] = max(widths[index], width)

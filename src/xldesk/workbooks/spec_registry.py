@@ -24,3 +24,9 @@ def specs() -> tuple[Workbook, ...]:
     return tuple(
         sorted((importlib.import_module(name).SPEC for name in found), key=lambda spec: spec.name)
     )
+
+
+def spec_named(name: str) -> Workbook:
+    """Return the spec of the workbook with this name; only its module is loaded."""
+    spec: Workbook = importlib.import_module(f"xldesk.workbooks.{name}").SPEC
+    return spec

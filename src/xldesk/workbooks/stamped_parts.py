@@ -34,9 +34,11 @@ class TablePart:
     """A table's part; ``over`` gives it with its range and filter over the real rows."""
 
     def __init__(self, content: bytes, growing: Sequence[int]) -> None:
-        pieces: list[str | MovingText] = [*_TABLE_REF.split(content.decode())]
-        pieces[1::2] = [MovingText.of_ranges(reference, growing) for reference in pieces[1::2]]
-        self._text = MovingText.joined(pieces)
+        pieces = _TABLE_REF.split(content.decode())
+        self._text = MovingText.joined(
+            MovingText.of_ranges(piece, growing) if at % 2 else piece
+            for at, piece in enumerate(pieces)
+        )
 
     def over(self, rows: RowMap) -> bytes:
         """Return the part for ``rows`` of its sheet."""

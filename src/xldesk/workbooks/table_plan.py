@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from xldesk.workbooks.cell_text import MAX_CELL_TEXT
 from xldesk.workbooks.encoders import ColumnEncoder
-from xldesk.workbooks.layout import FIRST_COLUMN, PlacedTable, formula_of, text_per_line
+from xldesk.workbooks.layout import (
+    FIRST_COLUMN,
+    PlacedTable,
+    formula_of,
+    text_per_line,
+    width_for,
+)
+from xldesk.workbooks.parts import NUMERIC
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xldesk.workbooks.parts import Column
     from xldesk.workbooks.style_book import StyleBook
 
+WIDEST_TEXT = 44.0
 NUMBER = "\x00"
 """Stands for the row's number in the form of a row."""
 
@@ -35,9 +46,7 @@ class ColumnPlan:
     letters: str
     encoder: ColumnEncoder
     currency: int | None
-    digested: bool
     is_recalculated: bool
-    is_link: bool
     per_line: int
 
 
@@ -45,17 +54,28 @@ class TablePlan:
     """The columns of a placed table, and its blank rows."""
 
     def __init__(
-        self, placed: PlacedTable, attributes: str, styles: dict[str, int], book: StyleBook
+        self,
+        placed: PlacedTable,
+        attributes: str,
+        styles: dict[str, int],
+        book: StyleBook,
+        widths: Sequence[float],
     ) -> None:
         self.placed = placed
         self.attributes = attributes
         self.wraps = any(column.wrap for column in placed.table.columns)
         self.fields = [column.field for column in placed.table.columns]
+        columns = placed.table.columns
+        self.digested = [at for at, column in enumerate(columns) if column.role != "input"]
+        self.links = [at for at, column in enumerate(columns) if column.type == "link"]
+        self.names = {column.name: at for at, column in enumerate(columns)}
         self.values_of = _getter(self.fields)
+        self.rooms = list(map(room_of, columns, widths))
+        """How many characters each column shows as wide as the sheet's template has it."""
         self._styles = styles
         self._book = book
         self._by_row: dict[int, tuple[ColumnPlan, ...]] = {}
-        self._numbered: dict[str, dict[int, str]] = {}
+        self._row_forms: dict[tuple[str, ...], dict[int, str]] = {}
         self._blank = lru_cache(maxsize=200)(self._made_blank)
 
     def columns(self, row: int = 0) -> tuple[ColumnPlan, ...]:
@@ -68,22 +88,33 @@ class TablePlan:
     @cached_property
     def digested_header(self) -> bytes:
         """What the digest covers before the rows: names of the table and of its columns."""
-        names = [plan.name for plan in self.columns() if plan.digested]
+        names = [self.columns()[at].name for at in self.digested]
         return "\x1f".join([self.placed.table.name, *names]).encode()
 
-    def numbered(self, form: str, numbers: range) -> list[str]:
-        """Return ``form`` with each of ``numbers`` where NUMBER stands."""
-        if numbers.stop > _KEPT_ROWS:
-            return [form.replace(NUMBER, str(number)) for number in numbers]
-        known = self._numbered.get(form)
+    def row_forms(self, forms: tuple[str, ...], numbers: range) -> list[str]:
+        """Return the XML of rows with these ``numbers``, with the places of ``forms`` to be filled.
+
+        ``forms`` are the columns' cells. Where a column's text wraps, the row's height comes first.
+        """
+        known = self._row_forms.get(forms)
         if known is None:
-            if len(self._numbered) == _KEPT_FORMS:
-                self._numbered.clear()
-            known = self._numbered[form] = {}
+            if len(self._row_forms) == _KEPT_FORMS:
+                self._row_forms.clear()
+            known = self._row_forms[forms] = {0: self._row_form(forms)}
+        if numbers.stop > _KEPT_ROWS:
+            return [known[0].replace(NUMBER, str(number)) for number in numbers]
         for number in numbers:
             if number not in known:
-                known[number] = form.replace(NUMBER, str(number))
+                known[number] = known[0].replace(NUMBER, str(number))
         return [known[number] for number in numbers]
+
+    def _row_form(self, forms: Sequence[str]) -> str:
+        attributes = ' ht="%s" customHeight="1"' if self.wraps else self.attributes
+        cells = "".join(
+            f'<c r="{plan.letters}{NUMBER}"{form}'
+            for plan, form in zip(self.columns(), forms, strict=True)
+        )
+        return f'<row r="{NUMBER}"{attributes}>{cells}</row>'
 
     def blank(self, number: int) -> str:
         """Return the XML of a blank row."""
@@ -101,9 +132,7 @@ class TablePlan:
                     formula_of(self.placed, index, row),
                 ),
                 None if column.currency is None else self.fields.index(column.currency),
-                column.role != "input",
                 column.is_recalculated,
-                column.type == "link",
                 text_per_line(column.width or 0) if column.wrap else 0,
             )
             for index, column in enumerate(self.placed.table.columns)
@@ -114,6 +143,20 @@ class TablePlan:
             f'<c r="{plan.letters}{number}"{plan.encoder.blank()[0]}' for plan in self.columns()
         )
         return f'<row r="{number}"{self.attributes}>{"".join(cells)}</row>'
+
+
+def width_of(column: Column, longest: int) -> float:
+    """Return how wide ``column`` has to be to show ``longest`` characters, as far as it goes."""
+    if column.type in NUMERIC:
+        return width_for(longest)
+    return 0.0 if column.wrap else min(longest + 2.0, WIDEST_TEXT)
+
+
+def room_of(column: Column, width: float) -> int:
+    """Return how many characters fit ``width``, a cell's longest text where it never grows."""
+    if width_of(column, MAX_CELL_TEXT) <= width:
+        return MAX_CELL_TEXT
+    return bisect_right(range(MAX_CELL_TEXT), width, key=partial(width_of, column)) - 1
 
 
 def _getter(fields: list[str]) -> Callable[[dict[str, Any]], Sequence[Any]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
 from xldesk.excel.desktop.xlsm import write_xlsm
-from xldesk.workbooks.pack import PREVIOUS
+from xldesk.workbooks.pack_file import PREVIOUS
 from xldesk_udfs.registry import excel_functions
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xldesk.ledger.basis import Basis
-    from xldesk.workbooks.pack import Packed
+    from xldesk.workbooks.pack_file import Packed
     from xldesk.workbooks.provenance.facts import Facts
 
     Open = Callable[[datetime, int], AbstractContextManager[Basis]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from xldesk.records.currency import exponent
-from xldesk.records.fields import MAX_MINOR_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS
 from xldesk.workbooks.read.cell_error import CellError
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.currency import exponent
-from xldesk.records.fields import MAX_MINOR_UNITS, SHARE_UNITS
+from xldesk.records.fields import SHARE_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
