@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -18,7 +20,7 @@ def statement(name: str) -> str:
 
 def run_step(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Run every statement of ``sql/<name>.sql``; each replaces the tables it makes."""
-    con.execute(statement(name))
+    run_parsed(con, statement(name))
 
 
 def split_exactly(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
@@ -28,10 +30,10 @@ def split_exactly(con: duckdb.DuckDBPyConnection, source: str, target: str) -> N
     the rule; raises duckdb.InvalidInputException where the weights of a group add up to more
     than 2·10⁹, beyond which the arithmetic could leave 64 bits.
     """
-    con.execute(statement("split_totals").replace(":source", source))
+    run_parsed(con, statement("split_totals").replace(":source", source))
     split_by_totals(con, "to_split_whole", target)
 
 
 def split_by_totals(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
     """Do the same where ``source`` already says of each group ``weights`` and ``first_no``."""
-    con.execute(statement("split").replace(":source", source).replace(":target", target))
+    run_parsed(con, statement("split").replace(":source", source).replace(":target", target))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from xldesk.attribution.statements import statement
+from xldesk.ledger.parsed import run_parsed
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,7 +44,7 @@ def acts_of(con: duckdb.DuckDBPyConnection, opportunity_id: str) -> tuple[Act, .
 
     Reads ``contribution`` and the tables of validation under the present policy.
     """
-    found = con.execute(statement("story_acts"), {"opportunity_id": opportunity_id})
+    found = run_parsed(con, statement("story_acts"), {"opportunity_id": opportunity_id})
     names = [column[0] for column in found.description or ()]
     return tuple(_act(dict(zip(names, row, strict=True))) for row in found.fetchall())
 

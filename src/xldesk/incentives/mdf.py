@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xldesk.incentives.mdf_rules import register_mdf_rules
+from xldesk.ledger.parsed import run_parsed
 
 if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
@@ -44,9 +46,10 @@ def mdf_figures(basis: Basis) -> None:
     """
     register_mdf_rules(basis.con, basis.policy)
     for step in STEPS:
-        basis.con.execute(statement(step))
+        run_parsed(basis.con, statement(step))
 
 
+@cache
 def statement(step: str) -> str:
     """Return the SQL of a step."""
     return files("xldesk.incentives").joinpath("sql", f"{step}.sql").read_text("utf-8")

@@ -109,8 +109,11 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, .
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table}")
     if rows:
         name = table.partition("(")[0]
-        marks = ", ".join("?" for _ in rows[0])
-        con.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 -- a name of this module
+        # A type for each: of a column of nothing but NULL there is none to be seen.
+        types = [column.split()[1] for column in table.partition("(")[2].rstrip(")").split(", ")]
+        values = ", ".join(f"unnest(?::{of_type}[])" for of_type in types)
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        con.execute(f"INSERT INTO {name} SELECT {values}", columns)
 
 
 def _days(policy: Policy, period: str) -> tuple[date | None, date | None]:

@@ -21,6 +21,10 @@ def snapshot_types(kind: str) -> dict[str, str]:
     return {**columns_of(kind), **LEDGER_TYPES}
 
 
+LITTLE = 64 * 1024
+"""Bytes of a kind's file up to which it is read once and kept, not read for every question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What the ledger says at ``position``; ``hash`` is the hash of that entry.
@@ -35,7 +39,7 @@ class Snapshot:
     directory: Path
 
     def connect(self, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-        """Return a DuckDB connection of its own with one view per kind, rows unordered.
+        """Return a DuckDB connection of its own with one view or table per kind, rows unordered.
 
         The columns are those of ``snapshot_types``; a kind without rows is an empty view. With
         ``spill`` it keeps to the engine's memory limit, and that folder takes the rest.
@@ -44,7 +48,11 @@ class Snapshot:
         for kind in KINDS:
             path = self.directory / f"{kind}.parquet"
             if path.is_file():
-                connection.read_parquet(str(path)).create_view(kind)
+                rows = connection.read_parquet(str(path))
+                if spill is None and path.stat().st_size <= LITTLE:
+                    rows.create(kind)
+                else:
+                    rows.create_view(kind)
             else:
                 typed = ", ".join(
                     f'CAST(NULL AS {of_type}) AS "{name}"'

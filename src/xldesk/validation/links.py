@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
+
 if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
 
@@ -34,7 +36,7 @@ def link(basis: Basis) -> None:
     """
     basis.con.execute("SET VARIABLE legal_forms = ?", [_legal_forms()])
     for step in STEPS:
-        basis.con.execute(sql(f"sql/{step}.sql"))
+        run_parsed(basis.con, sql(f"sql/{step}.sql"))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
 from xldesk.validation.links import sql
 from xldesk.validation.near_names import near_names
 
@@ -19,7 +20,7 @@ def put_near_accounts(basis: Basis) -> None:
     where the policy has no section on matching.
     """
     con = basis.con
-    con.execute(sql("sql/near_domain.sql"))
+    run_parsed(con, sql("sql/near_domain.sql"))
     con.execute(
         "CREATE OR REPLACE TABLE near_name "
         "(name VARCHAR, other_name VARCHAR, likeness DECIMAL(5,4))"

@@ -5,38 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xldesk.ledger.governed import under_each_policy
+from xldesk.ledger.parsed import run_parsed
 from xldesk.validation.due import set_due
 from xldesk.validation.links import link, sql
 from xldesk.validation.merge import merge
 from xldesk.validation.registry import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from xldesk.ledger.basis import Basis
     from xldesk.validation.rule import Rule
 
 
-def validate(basis: Basis) -> None:
+def validate(basis: Basis, leave_out: Collection[str] = ()) -> None:
     """Create the table ``finding`` and what it stands on, the same from the same basis.
 
     Beside it stand ``source_claim``, ``touch_link``, ``blocked_contribution`` and
     ``blocked_opportunity``; the last two hold what no waiver releases. Every deal is judged by
     the policy that governs it; what concerns no single deal by the policy of ``as_of``.
+
+    Rules whose codes are in ``leave_out`` are not run, for a caller whom their findings say
+    nothing: the tables then lack these findings.
     """
+    rules = [rule for code, rule in RULES.items() if code not in leave_out]
     for governed in under_each_policy(basis):
-        _validate(governed)
+        _validate(governed, rules)
     if basis.earlier:
         merge(basis)
 
 
-def _validate(basis: Basis) -> None:
+def _validate(basis: Basis, rules: Sequence[Rule]) -> None:
     link(basis)
-    basis.con.execute(sql("sql/finding_tables.sql"))
+    run_parsed(basis.con, sql("sql/finding_tables.sql"))
     present = _kinds_present(basis)
-    for rule in RULES.values():
+    for rule in rules:
         if not rule.needs or not present.isdisjoint(rule.needs):
             _apply(basis, rule)
     set_due(basis)
-    basis.con.execute(sql("sql/finding.sql"))
+    run_parsed(basis.con, sql("sql/finding.sql"))
 
 
 def _kinds_present(basis: Basis) -> set[str]:
@@ -52,9 +59,11 @@ def _kinds_present(basis: Basis) -> set[str]:
 def _apply(basis: Basis, rule: Rule) -> None:
     if rule.prepare is not None:
         rule.prepare(basis)
-    basis.con.execute("TRUNCATE breach")
-    basis.con.execute(f"INSERT INTO breach BY NAME {rule.sql}")
-    basis.con.execute(
+    found = run_parsed(basis.con, f"INSERT INTO breach BY NAME {rule.sql}").fetchone()
+    if found == (0,):
+        return
+    run_parsed(
+        basis.con,
         sql("sql/raise.sql"),
         {
             "code": rule.code,
@@ -66,3 +75,4 @@ def _apply(basis: Basis, rule: Rule) -> None:
             "owner_role": rule.owner_role,
         },
     )
+    basis.con.execute("TRUNCATE breach")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
 from xldesk.validation.links import sql
 from xldesk.validation.rule import Rule
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def _prepare(basis: Basis) -> None:
     """Create ``double_asked`` and ``double_offered``; needs the near names of REG-DUP."""
-    basis.con.execute(sql("rules/double_key.sql"))
+    run_parsed(basis.con, sql("rules/double_key.sql"))
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
 from xldesk.validation.links import sql
 from xldesk.validation.nearest import propose
 from xldesk.validation.rule import Rule
@@ -22,8 +23,8 @@ _KNOWN = {
 
 
 def _prepare(basis: Basis) -> None:
-    basis.con.execute(sql("rules/unknown_reference.sql"))
-    basis.con.execute(sql("rules/foreign_reference.sql"))
+    run_parsed(basis.con, sql("rules/unknown_reference.sql"))
+    run_parsed(basis.con, sql("rules/foreign_reference.sql"))
     families = {alias: p.family for p in basis.policy.products for alias in p.aliases}
     for target, known in _KNOWN.items():
         propose(
