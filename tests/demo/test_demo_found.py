@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.told_rows import told_rows
+from xldesk.attribution.story_needs import rules_not_compared
 from xldesk.demo.company import make_company
 from xldesk.demo.days import TODAY
 from xldesk.demo.exports import SEED, Exports
@@ -16,6 +18,7 @@ from xldesk.errors import UsageError
 from xldesk.ledger.entry import Actor
 from xldesk.validation.findings import finding_counts, findings
 from xldesk.validation.registry import RULES
+from xldesk.validation.run import validate
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,6 +43,17 @@ def test_findings_are_those_planted(sample_desk):
 def test_every_rule_fires(sample_desk):
     clean = {code for code in RULES if code.startswith(CLEAN)}
     assert set(RULES) - clean == set(sample_desk.exports.planted)
+
+
+def test_rules_left_out_of_a_comparison_are_told_of_no_deal(sample_desk):
+    with sample_desk.desk.basis(TODAY) as confined:
+        left_out = rules_not_compared(confined)
+        validate(confined, leave_out=left_out)
+        assert told_rows(confined.con) == told_rows(sample_desk.basis.con)
+        codes = {code for _, code in finding_counts(confined)}
+    missing = {code for _, code in finding_counts(sample_desk.basis)} - codes
+    assert "ROW-REJECTED" in missing
+    assert missing <= left_out
 
 
 def test_every_row_is_accounted_for(sample_desk):

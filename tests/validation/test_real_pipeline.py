@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from support.deals import at
+from support.told_rows import told_rows
 from support.world import ACTOR, World, changed
+from xldesk.attribution.story_needs import rules_not_compared
 from xldesk.intake.mapping import Mapping, load_mapping
 from xldesk.intake.reading import read_files
 from xldesk.policy.load import default_policy
@@ -63,6 +65,10 @@ def test_findings_of_a_real_pipeline(shared: Path, tmp_path: Path) -> None:
             ("block", "OPP-DOUBLE"): ALIKE,
             ("warn", "OPP-ACCOUNT"): 1_425,
         }
+
+        confined = world.basis(READ_AT)
+        validate(confined, leave_out=rules_not_compared(confined))
+        assert told_rows(confined.con) == told_rows(mended.con)
 
 
 def test_any_product_goes_where_the_policy_lists_none(shared: Path, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xldesk.attribution.story import Story, tell
-from xldesk.attribution.story_changes import Comparison, compare
+from xldesk.attribution.story_changes import NOTHING, Comparison, compare
+from xldesk.attribution.story_needs import rules_not_compared, told_the_same
 from xldesk.errors import UsageError
 from xldesk.ledger.basis import open_basis
 from xldesk.validation.run import validate
@@ -63,8 +64,9 @@ def explain(
     taken in which the story was another one: first the state that the last entry which brought
     something of this deal left, for what other records changed in it since; then those before
     each of the last ``MOST_STATES`` such entries: its own rows, those of what was done on it, of
-    its partners, resolutions, and policies. Makes ``validate`` run on ``basis``, and on each
-    state compared. Raises UsageError for a deal or model that does not exist.
+    its partners, resolutions, and policies. Makes ``validate`` run on ``basis``, and what of it
+    a comparison needs on each earlier state that may have told something else. Raises UsageError
+    for a deal or model that does not exist.
     """
     states = MOST_STATES + 2
     _tell(progress, 0, states, "validating")
@@ -81,6 +83,9 @@ def explain(
     brought, found = _brought(ledger, basis, story), None
     for number, position in enumerate(_looked_behind(basis, brought), start=1):
         _tell(progress, number, states, f"comparing with ledger {position}")
+        if position >= brought[0] and told_the_same(ledger, basis, story, position):
+            found = _since(ledger, story, position, brought, NOTHING)
+            continue
         earlier = _compared(ledger, story, basis.as_of, position, brought, model)
         found = earlier or found
         if earlier is None or earlier.comparison is None or earlier.comparison:
@@ -109,23 +114,34 @@ def _compared(
     brought: Sequence[int],
     model: str | None,
 ) -> Since | None:
-    """Return the comparison with the state at ``position``, None where no policy was in force.
-
-    Its entries are those of ``brought``; where none came after, any may have brought the change.
-    """
+    """Return the comparison with the state at ``position``, None where no policy was in force."""
     if position < 1 or all(entry.position > position for entry in ledger.policies()):
         return None
-    later = [found for found in brought if found > position]
-    later = later or list(range(story.position, position, -1))
-    entries = [ledger.entry(found) for found in later[:MOST_ENTRIES]]
     basis = open_basis(ledger, at, position)
     with closing(basis.con):
-        validate(basis)
+        validate(basis, leave_out=rules_not_compared(basis))
         known = basis.con.execute(
             "SELECT 1 FROM opportunity WHERE opportunity_id = ?", [story.deal.opportunity_id]
         ).fetchone()
         before = tell(basis, story.deal.opportunity_id, model) if known else None
     comparison = None if before is None else compare(before, story)
+    return _since(ledger, story, position, brought, comparison)
+
+
+def _since(
+    ledger: Ledger,
+    story: Story,
+    position: int,
+    brought: Sequence[int],
+    comparison: Comparison | None,
+) -> Since:
+    """Return the state at ``position`` as one to compare with.
+
+    Its entries are those of ``brought``; where none came after, any may have brought the change.
+    """
+    later = [found for found in brought if found > position]
+    later = later or list(range(story.position, position, -1))
+    entries = [ledger.entry(found) for found in later[:MOST_ENTRIES]]
     return Since(position, ledger.entry(position).at, tuple(entries), comparison)
 
 

@@ -54,6 +54,10 @@ class Comparison:
         return bool(self.deal or self.obstacles or self.acts or self.credit)
 
 
+NOTHING = Comparison((), (), (), ())
+"""What differs where two states told the same."""
+
+
 def compare(before: Story, now: Story) -> Comparison:
     """Return what differs from ``before`` to ``now``, each list in the order of the story.
 

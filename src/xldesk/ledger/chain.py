@@ -79,6 +79,16 @@ def row_counts(connection: Connection, entry: Entry) -> dict[str, int]:
     return counts
 
 
+def kinds_brought(connection: Connection, after: int, until: int) -> set[str]:
+    """Return the kinds of which an entry after ``after``, up to ``until``, brought rows."""
+    found = connection.execute(
+        select(ROW_SET.c.kind)
+        .where(ROW_SET.c.position > after, ROW_SET.c.position <= until)
+        .distinct()
+    )
+    return set(found.scalars())
+
+
 def entry_of(row: Mapping[Any, Any]) -> Entry:
     """Return a stored entry as its readers know it.
 

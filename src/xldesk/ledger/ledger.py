@@ -151,6 +151,14 @@ class Ledger:
         with self.database.reading() as connection, told_plainly(self.place):
             return chain.position_at(connection, as_of)
 
+    def kinds_brought(self, after: int, until: int) -> set[str]:
+        """Return the kinds of which an entry after ``after``, up to ``until``, brought rows.
+
+        Contacts are a kind here too, by the name of ``tables.CONTACT_KIND``.
+        """
+        with self.database.reading() as connection, told_plainly(self.place):
+            return chain.kinds_brought(connection, after, until)
+
     @contextmanager
     def writing(self, command: Command, wait_seconds: float = 10.0) -> Iterator[Writer]:
         """Yield the writer of one entry; it is committed at the end, or nothing is.
