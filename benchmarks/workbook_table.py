@@ -39,13 +39,13 @@ def workbook_rows(results: Sequence[WorkbookResult]) -> list[tuple[str, ...]]:
 WORKBOOK_SECTION = """\
 ## Workbooks beside other libraries
 
-Trackers of made-up partners, {rows} rows on six sheets of data and six of instructions, forms,
-lists and provenance, beside openpyxl 3.1.5, XlsxWriter 3.3.1 and rustpy-xlsxwriter 0.8.0 in one
-run, each in an environment of its own.
+Trackers of made-up partners: {rows} rows each, in other places for each partner, on six sheets of
+data, and six sheets of instructions, forms, lists and provenance. Beside openpyxl 3.1.5,
+XlsxWriter 3.3.1 and rustpy-xlsxwriter 0.8.0 in one run, each in an environment of its own.
 
 Machine: {machine}. The
 tools of a task take turns. Peers work on {peer_files} of the files; times are compared by file.
-The desk starts a process for each core, and its time includes starting them; peers use one, so the
+The desk uses a process for each core, and its time includes starting them; peers use one, so the
 same of CPU seconds stands beside it. Memory is that of the largest process.
 
 {table}
