@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.records.finding import Place
 from xldesk.workbooks.continued import MOST_SHEETS, table_on
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 NO_FAULTS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """A row of a table: its number on the sheet, and a value for each field of the spec.
 
     A value is what ``ColumnType`` says its column takes: amounts are minor units in the row's

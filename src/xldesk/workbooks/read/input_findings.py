@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -72,4 +71,4 @@ def with_faults(row: ReadRow, findings: list[CheckFinding], reader: TableReader)
     cells = (cell_of(found) for found in findings if found.severity == "block")
     at = {column for number, column in filter(None, cells) if number == row.number}
     faulty = {reader.view.columns[column].field for column in at & reader.view.columns.keys()}
-    return replace(row, faulty=row.faulty | faulty) if faulty else row
+    return row._replace(faulty=row.faulty | faulty) if faulty else row

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, repeat
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.records.finding import Place
@@ -11,7 +13,7 @@ from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import TableView, says_something, shown
 from xldesk.workbooks.entry import FREE
-from xldesk.workbooks.read.book import NO_FAULTS, ReadRow, ReadTable
+from xldesk.workbooks.read.book import ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
 from xldesk.workbooks.same import Same
@@ -184,21 +186,18 @@ class TableReader:
         except CellError:
             return None
         fields = [plan.field for plan in self._plans]
-        return [
-            ReadRow(number, {**self._empty, **dict(zip(fields, values, strict=True))}, NO_FAULTS)
-            for number, is_told, values in zip(
-                range(block.first, block.last + 1),
-                self._tell(block),
-                zip(*decoded, strict=True),
-                strict=True,
-            )
-            if is_told
-        ]
+        values = map(dict, map(zip, repeat(fields), zip(*decoded, strict=True)))
+        if fields != list(self._empty):
+            values = map(or_, repeat(self._empty), values)
+        rows = map(ReadRow, range(block.first, block.last + 1), values)
+        return list(compress(rows, self._tell(block)))
 
     def _tell(self, block: RowBlock) -> Sequence[bool]:
         """Return of each row whether it is one at all, and not blank."""
         telling = [column for at in self._telling if (column := block.columns.get(at)) is not None]
         if any(column.formula is not None for column in telling):
+            return [True] * len(block.pieces)
+        if any(all(column.values) for column in telling):
             return [True] * len(block.pieces)
         if not telling:
             return [False] * len(block.pieces)
