@@ -56,15 +56,22 @@ def put(job: PackJob) -> Packed:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pack-") as work:
         fresh = Path(work) / target.name
         receipt = stamp(spec, content, fresh)
-        kept = None
-        old = hashlib.sha256(target.read_bytes()).hexdigest()
-        if old != hashlib.sha256(fresh.read_bytes()).hexdigest():
-            until = f"{content.provenance.as_of:%Y%m%dT%H%MZ}"
-            kept = target.parent / PREVIOUS / f"{target.stem}-until-{until}-{old[:8]}.xlsx"
-            kept.parent.mkdir(exist_ok=True)
-            shutil.copy2(target, kept)
+        kept = _kept(target, fresh, content) if target.exists() else None
         fresh.replace(target)
     return Packed(spec.name, target, receipt.digest, kept, _note(content))
+
+
+def _kept(target: Path, fresh: Path, content: Content) -> Path | None:
+    """Return where a copy of ``target`` is now; None where ``fresh`` is the same."""
+    issued = target.read_bytes()
+    if issued == fresh.read_bytes():
+        return None
+    until = f"{content.provenance.as_of:%Y%m%dT%H%MZ}"
+    digest = hashlib.sha256(issued).hexdigest()[:8]
+    kept = target.parent / PREVIOUS / f"{target.stem}-until-{until}-{digest}.xlsx"
+    kept.parent.mkdir(exist_ok=True)
+    shutil.copy2(target, kept)
+    return kept
 
 
 def _note(content: Content) -> str:
