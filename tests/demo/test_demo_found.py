@@ -56,6 +56,17 @@ def test_rules_left_out_of_a_comparison_are_told_of_no_deal(sample_desk):
     assert missing <= left_out
 
 
+def test_a_rule_finds_nothing_without_the_table_it_stands_on(sample_desk):
+    con = sample_desk.basis.con
+    for rule in (rule for rule in RULES.values() if rule.stands_on):
+        con.execute("BEGIN TRANSACTION")
+        con.execute("DELETE FROM raised")
+        assert con.execute(rule.sql).fetchall(), rule.code
+        con.execute(f"DELETE FROM {rule.stands_on}")
+        assert not con.execute(rule.sql).fetchall(), rule.code
+        con.execute("ROLLBACK")
+
+
 def test_every_row_is_accounted_for(sample_desk):
     for file in sample_desk.exports.files:
         report = sample_desk.completeness[file.kind]

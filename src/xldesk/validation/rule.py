@@ -25,7 +25,8 @@ class Rule:
     ledger_at. ``key_id`` is the object's id in the finding's key where it is put together from
     parts; ``part`` tells breaches of one object apart. With ``about_pair`` a breach is about the
     object on that one deal; without, about the object wherever it stands. A rule is not run where
-    the desk has no record of any kind in ``needs``; without ``needs`` it always is.
+    the desk has no record of any kind in ``needs``; without ``needs`` it always is. ``stands_on``
+    names a table, one that ``link`` or ``prepare`` made, without whose rows there is no breach.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Rule:
     owner_role: OwnerRole
     about_pair: bool = False
     needs: tuple[str, ...] = ()
+    stands_on: str | None = None
     prepare: Callable[[Basis], None] | None = None
 
     @property

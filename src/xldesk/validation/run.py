@@ -56,9 +56,15 @@ def _kinds_present(basis: Basis) -> set[str]:
     return {kind for (kind,) in basis.con.execute(asked).fetchall()}
 
 
+def _has_rows(basis: Basis, table: str) -> bool:
+    return basis.con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None  # noqa: S608 -- a rule's own
+
+
 def _apply(basis: Basis, rule: Rule) -> None:
     if rule.prepare is not None:
         rule.prepare(basis)
+    if rule.stands_on is not None and not _has_rows(basis, rule.stands_on):
+        return
     found = run_parsed(basis.con, f"INSERT INTO breach BY NAME {rule.sql}").fetchone()
     if found == (0,):
         return

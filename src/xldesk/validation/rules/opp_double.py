@@ -35,5 +35,6 @@ RULE = Rule(
     ),
     owner_role="sales",
     needs=("opportunity",),
+    stands_on="double_asked",
     prepare=_prepare,
 )

@@ -19,5 +19,6 @@ RULE = Rule(
     ),
     remedy="reject the later registration, or resolve the finding if these are different deals",
     owner_role="partner_manager",
+    stands_on="registration_state",
     prepare=put_near_accounts,
 )

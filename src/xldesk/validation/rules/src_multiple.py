@@ -18,4 +18,5 @@ RULE = Rule(
     owner_role="partner_manager",
     needs=("deal_registration", "partner_role"),
     about_pair=True,
+    stands_on="source_claim",
 )
