@@ -9,6 +9,7 @@ from xldesk.attribution.merge import merge
 from xldesk.attribution.models import known_model, split
 from xldesk.attribution.statements import run_step
 from xldesk.ledger.governed import under_each_policy
+from xldesk.ledger.parsed import run_parsed
 
 if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
@@ -77,7 +78,8 @@ def _put_setting(basis: Basis, model: str, policy_no: int, uncredited: Uncredite
     """Make the one-row table ``attribution_setting`` that the SQL reads its parameters from."""
     status = "proposed" if model == basis.policy.attribution.model else "what_if"
     pools = basis.policy.attribution.pools
-    basis.con.execute(
+    run_parsed(
+        basis.con,
         "CREATE OR REPLACE TABLE attribution_setting AS SELECT"
         " $policy_no::BIGINT AS policy_no, $model::VARCHAR AS model, $status::VARCHAR AS status,"
         " $version::VARCHAR AS policy_version, $as_of::TIMESTAMP AS as_of,"

@@ -19,8 +19,9 @@ def run_parsed(
 ) -> duckdb.DuckDBPyConnection:
     """Run every statement of ``text``, the last one with ``parameters``; return its result.
 
-    The text is kept for as long as the process runs: it is that of a file of this package, never
-    one put together from data. A statement is bound anew on each connection and run.
+    The text is kept for as long as the process runs: it is this package's own, of which there are
+    some hundred, never one put together from data. A statement is bound anew on each connection
+    and each run.
     """
     statements = _PARSED.get(text)
     if statements is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from xldesk.ledger.parsed import run_parsed
 from xldesk.policy.calendar import local_day
 from xldesk.policy.period import period_days, quarter_of
 from xldesk.records.currency import exponent, exponents
@@ -226,10 +227,10 @@ def _fill(
     rows: Sequence[Sequence[object]],
 ) -> None:
     columns = ", ".join(f"{name} {of_type}" for name, of_type in types.items())
-    con.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+    run_parsed(con, f"CREATE OR REPLACE TABLE {table} ({columns})")
     if not rows:
         return
     values = ", ".join(f"CAST(unnest(?) AS {of_type})" for of_type in types.values())
     by_column = [list(column) for column in zip(*rows, strict=True)]
     # Table and types are the constants above; values are parameters.
-    con.execute(f"INSERT INTO {table} SELECT {values}", by_column)
+    run_parsed(con, f"INSERT INTO {table} SELECT {values}", by_column)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.ledger.content import LEDGER_TYPES, columns_of
 from xldesk.ledger.engine import open_engine
+from xldesk.ledger.parsed import run_parsed
 from xldesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -58,5 +59,5 @@ class Snapshot:
                     f'CAST(NULL AS {of_type}) AS "{name}"'
                     for name, of_type in snapshot_types(kind).items()
                 )
-                connection.execute(f'CREATE VIEW "{kind}" AS SELECT {typed} WHERE false')
+                run_parsed(connection, f'CREATE VIEW "{kind}" AS SELECT {typed} WHERE false')
         return connection
