@@ -1,4 +1,7 @@
-"""The operating model's worked cases: same headline, same credit to the cent, same findings."""
+"""The operating model's worked cases: same headline, same credit to the cent, same findings.
+
+The story of each deal says the same.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import pytest
 from support.worked_cases import case_as_of, case_records, worked_cases
 from support.world import World
 from xldesk.attribution.run import attribute
-from xldesk.records.money import major
+from xldesk.attribution.story import tell
+from xldesk.records.money import major, parse_minor
 from xldesk.validation.run import validate
 
 if TYPE_CHECKING:
@@ -44,6 +48,20 @@ def test_worked_case(name: str, shared: Path, tmp_path: Path) -> None:
         ]
         codes = basis.con.execute("SELECT DISTINCT code FROM finding ORDER BY code").fetchall()
         assert [code for (code,) in codes] == expected.get("findings", [])
+        told = tell(basis, name, case.get("model"))
+        assert told.headline_category == expected["headline_category"]
+        assert {
+            (part.partner_id, part.category, told_line.product_family): part.credit
+            for told_line in told.lines
+            for part in told_line.parts
+        } == {
+            (row["partner_id"], row["line_category"], row["product_family"]): parse_minor(
+                row["credit"], case["opportunity"]["currency"], "point"
+            )
+            for row in expected["credit"]
+        }
+        explained = {code for act in told.acts for code in act.codes}
+        assert set(expected.get("findings", [])) <= explained
 
 
 @pytest.mark.shared

@@ -142,15 +142,19 @@ amounts = st.integers(95_000, 105_000)
 closes = st.integers(0, 40).map(lambda days: CLOSE - timedelta(days=days))
 
 
-@settings(max_examples=30)
-@given(st.lists(st.tuples(amounts, closes), max_size=12))
-def test_cells_find_what_comparing_every_pair_finds(deals: list[tuple[int, date]]) -> None:
+@settings(max_examples=6)
+@given(st.lists(st.lists(st.tuples(amounts, closes), max_size=12), min_size=5, max_size=5))
+def test_cells_find_what_comparing_every_pair_finds(
+    accounts_deals: list[list[tuple[int, date]]],
+) -> None:
     records = [
-        won(f"O{number:02}", amount=amount, close_date=close)
+        won(f"O{at}{number:02}", amount=amount, close_date=close, account_domain=f"{at}.example")
+        for at, deals in enumerate(accounts_deals)
         for number, (amount, close) in enumerate(deals)
     ]
     expected = {
-        f"O{number:02}"
+        f"O{at}{number:02}"
+        for at, deals in enumerate(accounts_deals)
         for number, (amount, close) in enumerate(deals)
         for other, (other_amount, other_close) in enumerate(deals)
         if number != other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.content import Content, Link, Provenance
@@ -286,6 +287,10 @@ def _average(amounts: list[int], currency: str) -> Decimal:
     return Decimal(sum(amounts)).scaleb(-places) / len(amounts)
 
 
+template = cache(build_template)
+"""The empty workbook of a spec: every test of it fills the same."""
+
+
 def write(target: Path, shown: Content | None = None, spec: Workbook = SPEC) -> StampReceipt:
     """Stamp ``shown`` (the example by default) as ``target``."""
-    return Stamper(spec, build_template(spec)).write(shown or content(), target)
+    return Stamper(spec, template(spec)).write(shown or content(), target)
