@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +34,18 @@ def command_names() -> Iterator[tuple[str, ...]]:
 
 def cli_page() -> str:
     """Return the command line's reference: what ``--help`` prints, for every command."""
-    environment = {**os.environ, "TERMINAL_WIDTH": "96", "COLUMNS": "96", "NO_COLOR": "1"}
-    environment.pop("XLDESK_DESK", None)
+    # Read when the command line is loaded, which is below.
+    os.environ.update(TERMINAL_WIDTH="96", COLUMNS="96", NO_COLOR="1")
+    os.environ.pop("XLDESK_DESK", None)
+    from xldesk.cli.app import run
+
     parts = [MADE, "# Command line\n"]
     for words in command_names():
-        shown = subprocess.run(
-            [sys.executable, "-m", "xldesk", *words, "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=environment,
-        ).stdout
+        with redirect_stdout(io.StringIO()) as said:
+            code = run([*words, "--help"])
+        if code:
+            sys.exit(f"xldesk {' '.join(words)} --help ends with {code}")
+        shown = said.getvalue()
         lines = "\n".join(line.rstrip() for line in shown.strip().splitlines())
         parts.append(f"## `{' '.join(('xldesk', *words))}`\n\n```text\n{lines}\n```\n")
     return "\n".join(parts)

@@ -40,7 +40,7 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def basis() -> Iterator[Basis]:
     made = plain_basis(RECORDS)
     validate(made)
@@ -90,10 +90,13 @@ def test_the_table_has_the_columns_of_a_finding(basis: Basis) -> None:
     assert set(Finding.model_fields) - set(COLUMNS) == {"place"}
 
 
-def test_running_again_changes_nothing(basis: Basis) -> None:
+def test_running_again_changes_nothing() -> None:
+    basis = plain_basis(RECORDS)
+    validate(basis)
     before = basis.con.execute("SELECT * FROM finding").fetchall()
     validate(basis)
     assert basis.con.execute("SELECT * FROM finding").fetchall() == before
+    basis.con.close()
 
 
 def test_what_stops_a_deal(basis: Basis) -> None:
