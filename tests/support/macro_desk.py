@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support.issuing_once import IssuingOnce
+from support.issuing_once import IssuingOnce, Shelf
 from support.made_once import copy_of
 from workbooks.provenance_desk import NOW, issued_desk
 from xldesk.desk import Desk
@@ -53,7 +53,7 @@ class MacroDesk:
     """The desk's folder; ``packs`` and ``trackers`` in it were issued before it learnt more."""
 
     folder: Path
-    _shelf: dict[tuple[object, ...], tuple[str, bytes]] = field(default_factory=dict)
+    _shelf: Shelf = field(default_factory=dict)
 
     @property
     def audit(self) -> Path:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
-
-import duckdb
+from typing import TYPE_CHECKING, Any, Self
 
 from support.mdf_world import partner
 from support.world import AS_OF
 from xldesk.incentives.mdf import mdf_figures
 from xldesk.ledger.basis import Basis
 from xldesk.ledger.content import record_values
+from xldesk.ledger.engine import open_engine
 from xldesk.ledger.policy_tables import register_policy
 from xldesk.policy.calendar import local_day
 from xldesk.policy.load import default_policy
 from xldesk.policy.rulebook import Policy
 from xldesk.records.kinds import column_types
 from xldesk.records.record import Record
+
+if TYPE_CHECKING:
+    import duckdb
 
 LINKS = {
     "touch_link": "event_id VARCHAR, partner_id VARCHAR, opportunity_id VARCHAR, "
@@ -60,7 +62,7 @@ class MdfDesk:
 
     def basis(self, as_of: datetime = AS_OF) -> Basis:
         """Return a basis with the MDF figures of what was added."""
-        con = duckdb.connect()
+        con = open_engine()
         self._open.append(con)
         for kind in READ:
             columns = ", ".join(f'"{name}" {type_}' for name, type_ in column_types(kind).items())
