@@ -9,7 +9,13 @@ import pytest
 
 from support.order import folder_rank
 
-FILES = ("tests/cli/test_a.py", "tests/docs/test_how_to.py", "tests/records/test_b.py")
+FILES = (
+    "tests/cli/test_a.py",
+    "tests/docs/test_how_to.py",
+    "tests/demo/test_a.py",
+    "tests/records/test_b.py",
+    "tests/demo/test_b.py",
+)
 TESTS = [f"{file}::test_it[{number}-a::b]" for file in FILES for number in range(5)]
 
 
@@ -56,6 +62,10 @@ def test_the_tests_of_a_file_run_in_one_worker_unless_each_is_long() -> None:
         file for file in FILES if all(any(test.startswith(file) for test in part) for part in parts)
     }
     assert split == {"tests/docs/test_how_to.py"}
+    (demo,) = [
+        [test for test in part if "/demo/" in test] for part in parts if "/demo/" in str(part)
+    ]
+    assert len(demo) == 10
 
 
 def test_long_files_come_first_and_short_ones_last() -> None:
