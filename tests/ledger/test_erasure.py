@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +13,12 @@ from support.ledger_desk import START, command
 from xldesk.errors import UsageError
 from xldesk.ledger.entry import Actor
 from xldesk.ledger.erasure import Erasure, erase_people, known_people, recorded_people
+from xldesk.ledger.ledger import Ledger
 from xldesk.ledger.verify import verify
 from xldesk.records.partner import Contact, Partner
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from xldesk.ledger.ledger import Ledger
 
 INES = Contact(name="Ines Berg", email="ines@quay.example", role="channel", language="de")
 OMAR = Contact(name="Omar Haddad", email="omar@quay.example")
@@ -69,8 +69,11 @@ def test_nothing_of_a_person_is_left_in_any_file(sqlite_ledger: Ledger) -> None:
         assert files_that_hold(folder, word) == []
 
 
-def test_a_log_that_another_program_reads_is_said(sqlite_ledger: Ledger) -> None:
+def test_a_log_that_another_program_reads_is_said(
+    sqlite_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(sqlite_ledger, 1, "P-1", INES)
+    monkeypatch.setattr(Ledger, "writing", partialmethod(Ledger.writing, wait_seconds=0.05))
     with sqlite_ledger.database.reading() as reader:
         reader.execute(text("SELECT count(*) FROM contact"))
         assert erase(sqlite_ledger, "P-1").left_over
