@@ -71,7 +71,8 @@ def test_a_column_at_once_is_its_values_one_by_one(
         assert caught.value.index == refused
         return
     made = encode_column(encoder, values, currencies)
-    assert [made.form % cell for cell in made.cells] == [cell for cell, _, _ in expected]
+    start, end = made.form
+    assert [f"{start}{cell}{end}" for cell in made.cells] == [cell for cell, _, _ in expected]
     assert list(made.texts) == [text for _, text, _ in expected]
     assert made.longest == max((shown for _, _, shown in expected), default=0)
 

@@ -269,10 +269,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.xlsx"
-    opened = os.open("/dev/full", os.O_RDWR)
-    part = tmp_path / ".a.part"
-    part.touch()
-    monkeypatch.setattr("tempfile.mkstemp", lambda **_: (opened, str(part)))
+    opened = os.open
+
+    def open_full(path: Path, *rest: int) -> int:
+        os.close(opened(path, *rest))
+        return opened("/dev/full", os.O_RDWR)
+
+    monkeypatch.setattr("xldesk.workbooks.package.os.open", open_full)
     with pytest.raises(UsageError, match="No space left on device"):
         write(target)
     assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
@@ -13,9 +14,10 @@ from xldesk.workbooks.cell_text import inline
 from xldesk.workbooks.layout import PlacedTable, PlacedText, SheetLayout, lay_out
 from xldesk.workbooks.package import Part, read_parts
 from xldesk.workbooks.references import MovingText
+from xldesk.workbooks.row_pieces import NUMBER
 from xldesk.workbooks.sheet_letters import letters_of
 from xldesk.workbooks.style_book import StyleBook
-from xldesk.workbooks.table_plan import NUMBER, TablePlan
+from xldesk.workbooks.table_plan import TablePlan
 from xldesk.workbooks.template_names import LEDGER_FOOTER, spec_digest
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ _M = f"{{{MAIN}}}"
 _REFERRING = (f"{_M}conditionalFormatting", f"{_M}dataValidation", f"{_M}ignoredError")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _MARK = re.compile(r"@@(range|formula|hyperlinks|footer):([^@]*)@@")
+_KEPT_RUNS = 64
 _HYPERLINKS = "@@hyperlinks:@@"
 _FOOTER = "@@footer:@@"
 
@@ -51,14 +54,26 @@ class TemplateCell:
 class TemplateRow:
     """A row of a template: number, attributes such as its height, and cells.
 
-    ``form`` is its XML with ``NUMBER`` where the row's number stands, ``unmoved`` that of its own.
+    ``form`` is its XML with ``NUMBER`` where the row's number stands.
     """
 
     number: int
     attributes: str
     cells: tuple[TemplateCell, ...]
     form: str
-    unmoved: str
+
+
+class RowRun:
+    """Rows below each other that never change but for where they stand."""
+
+    def __init__(self, rows: Sequence[TemplateRow]) -> None:
+        self._rows = tuple(rows)
+        self.number = rows[0].number
+        self.moved = lru_cache(_KEPT_RUNS)(self._moved)
+        """Return the XML of the rows, so many rows further down than in the template."""
+
+    def _moved(self, shift: int) -> str:
+        return "".join(row.form.replace(NUMBER, str(row.number + shift)) for row in self._rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class CompiledSheet:
     layout: SheetLayout
     part: str
     head: MovingText
-    rows: tuple[TemplateRow, ...]
+    rows: tuple[TemplateRow | RowRun, ...]
     styles: dict[tuple[int, str], int]
     tail: tuple[MovingText | TailPlace, ...]
     placed_tables: tuple[PlacedTable, ...]
@@ -145,7 +160,7 @@ def _compile_sheet(
         layout=layout,
         part=name,
         head=_head(before, layout),
-        rows=compiled,
+        rows=tuple(_in_runs(compiled, layout)),
         styles={(row.number, cell.letters): cell.style for row in compiled for cell in row.cells},
         tail=tuple(_tail(after, growing)),
         placed_tables=layout.tables,
@@ -182,8 +197,7 @@ def _compile_row(row: Element) -> TemplateRow:
     cells = tuple(_compile_cell(cell) for cell in row)
     inside = "".join(f'<c r="{cell.letters}{NUMBER}"{cell.inside}' for cell in cells)
     form = f'<row r="{NUMBER}"{attributes}>{inside}</row>'
-    number = int(row.get("r", "0"))
-    return TemplateRow(number, attributes, cells, form, form.replace(NUMBER, str(number)))
+    return TemplateRow(int(row.get("r", "0")), attributes, cells, form)
 
 
 def _compile_cell(cell: Element) -> TemplateCell:
@@ -206,6 +220,25 @@ def _mark(element: Element) -> None:
         element.set("sqref", f"@@range:{sqref}@@")
     if element.tag == f"{_M}formula" and element.text:
         element.text = f"@@formula:{element.text}@@"
+
+
+def _in_runs(rows: tuple[TemplateRow, ...], layout: SheetLayout) -> Iterator[TemplateRow | RowRun]:
+    """Yield ``rows``, those of tables but the first left out, others that never change together."""
+    changing = {*layout.slot_rows, *layout.growing_rows}
+    changing |= {placed.first_row for placed in layout.tables}
+    skipped = {placed.first_row + at for placed in layout.tables for at in range(1, placed.count)}
+    run: list[TemplateRow] = []
+    for row in rows:
+        if row.number in changing or row.number in skipped:
+            if run:
+                yield RowRun(run)
+                run = []
+            if row.number in changing:
+                yield row
+        else:
+            run.append(row)
+    if run:
+        yield RowRun(run)
 
 
 def _head(before: str, layout: SheetLayout) -> MovingText:

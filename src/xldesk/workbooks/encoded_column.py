@@ -31,8 +31,14 @@ from xldesk.workbooks.encoders import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xldesk.workbooks.encoders import ColumnEncoder, Encoded
+    from xldesk.workbooks.encoders import CellForm, ColumnEncoder, Encoded
 
+TEXT_TYPES = ("text", "link", "status", "category")
+"""Types of columns whose values are texts."""
+
+_WHOLE_CELLS = ("", "")
+FEW = 2
+"""So many values are made one by one sooner than as a column."""
 _WHOLE = {int}
 _STRINGS = {str}
 _DAYS = DayTexts()
@@ -41,13 +47,13 @@ _LARGEST_WHOLE = 10**15
 
 
 class EncodedColumn(NamedTuple):
-    """A column's cells: ``form % cell`` is what follows ``<c r="D7"`` in each row.
+    """A column's cells: each stands between the two texts of ``form`` (see ``CellForm``).
 
     ``texts`` are canonical (see ``encoders``); ``longest`` is how many characters the longest of
     them shows.
     """
 
-    form: str
+    form: CellForm
     cells: Sequence[str]
     texts: Sequence[str]
     longest: int
@@ -69,7 +75,9 @@ def encode_column(
     Raises ColumnValueError for the first value of another type.
     """
     if not values:
-        return EncodedColumn("%s", (), (), 0)
+        return EncodedColumn(_WHOLE_CELLS, (), (), 0)
+    if len(values) <= FEW:
+        return _each(encoder, values, currencies)
     usual = _USUAL.get(encoder.type)
     made = None if usual is None else usual(encoder, values, currencies)
     return made or _each(encoder, values, currencies)
@@ -175,8 +183,9 @@ def _with_gaps(
     waiting = iter(texts)
     shown = ["" if value is None else next(waiting) for value in values]
     empty = encoder.empty()[0]
-    cells = [form % text if text else empty for text in shown]
-    return EncodedColumn("%s", cells, shown, longest)
+    start, end = form
+    cells = [f"{start}{text}{end}" if text else empty for text in shown]
+    return EncodedColumn(_WHOLE_CELLS, cells, shown, longest)
 
 
 def _texts(
@@ -192,38 +201,44 @@ def _texts(
             value.text if type(value) is Link else "" if value is None else value
             for value in values
         ]
-    if not are_plain(texts):
-        return None
+    return plain_texts(encoder, texts) if are_plain(texts) else None
+
+
+def plain_texts(encoder: ColumnEncoder, texts: Sequence[str]) -> EncodedColumn | None:
+    """Return texts that can stand as they are, unless one is longer than a cell takes."""
     longest = max(map(len, texts))
     if longest > MAX_CELL_TEXT:
         return None
     form, cells = encoder.text_form(), texts
     if not encoder.formula and not all(texts):
-        blank = encoder.blank()[0]
-        form, cells = "%s", [form % text if text else blank for text in texts]
+        (start, end), blank = form, encoder.blank()[0]
+        form = _WHOLE_CELLS
+        cells = [f"{start}{text}{end}" if text else blank for text in texts]
     return EncodedColumn(form, cells, texts, min(longest, LONGEST_TEXT))
 
 
 def _each(
     encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
 ) -> EncodedColumn:
-    known = encoder.remembered(values) if currencies is None else None
-    encoded: list[Encoded] = known or []
+    encoded: list[Encoded] = []
+    if len(values) > FEW and currencies is None:
+        encoded = encoder.remembered(values) or encoded
+    encode = encoder if len(values) > FEW else encoder.make
     try:
-        if known is None:
+        if not encoded:
             for value, currency in zip(values, currencies or repeat(None), strict=False):
-                encoded.append(encoder(value, currency))
+                encoded.append(encode(value, currency))
     except ValueTypeError as error:
         raise ColumnValueError(len(encoded), str(error)) from error
     cells, texts, shown = zip(*encoded, strict=True)
-    return EncodedColumn("%s", cells, texts, max(shown))
+    return EncodedColumn(_WHOLE_CELLS, cells, texts, max(shown))
 
 
 _USUAL = {
     "amount": _amounts,
     "integer": _integers,
     "date": _dates,
-    **dict.fromkeys(("text", "link", "status", "category"), _texts),
+    **dict.fromkeys(TEXT_TYPES, _texts),
     **dict.fromkeys(("number", "percent", "ratio"), _numbers),
 }
 """How the usual values of a column's type become cells, by type."""

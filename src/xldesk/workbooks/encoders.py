@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.style_book import StyleBook
 
 Encoded = tuple[str, str, int]
+CellForm = tuple[str, str]
+"""What stands before and after the text of a value, from what follows ``<c r="D7"`` on."""
+
 Encoder = Callable[[Any, Any], Encoded]
 """Called with the value and, for amounts, the row's currency."""
 
@@ -129,9 +132,8 @@ class ColumnEncoder:
         self.formula = "" if formula is None else f"<f>{escaped(formula)}</f>"
         self._style = style
         self._book = book
-        self._forms: dict[str, str] = {}
-        self._amounts: dict[str, tuple[int, str]] = {}
-        self._amount_starts: dict[str, tuple[int, str]] = {}
+        self._forms: dict[str, CellForm] = {}
+        self._amounts: dict[str, tuple[int, CellForm]] = {}
         self._memory: dict[Any, Encoded] = {}
         self._make = self._maker()
 
@@ -170,28 +172,32 @@ class ColumnEncoder:
         """Whether the canonical texts are exact, not the last bits of a calculation."""
         return self.type in _EXACT
 
-    def number_form(self) -> str:
-        """Return the cell of a number, with ``%s`` where the number stands."""
-        return self._form("", "<v>%s</v></c>")
+    def number_form(self) -> CellForm:
+        """Return what stands around the text of a number."""
+        return self._form("", "<v>", "</v></c>")
 
-    def text_form(self) -> str:
-        """Return the cell of a text that can stand as it is, with ``%s`` where the text stands."""
+    def text_form(self) -> CellForm:
+        """Return what stands around a text that can stand as it is."""
         if self.formula:
-            return self._form("str", "<v>%s</v></c>")
-        return self._form("inlineStr", "<is><t>%s</t></is></c>")
+            return self._form("str", "<v>", "</v></c>")
+        return self._form("inlineStr", "<is><t>", "</t></is></c>")
 
-    def amount_form(self, currency: str) -> tuple[int, str]:
-        """Return a currency's decimals, and the cell of an amount with ``%s`` where it stands."""
+    def amount_form(self, currency: str) -> tuple[int, CellForm]:
+        """Return a currency's decimals, and what stands around the text of an amount."""
         if currency not in self._amounts:
-            places, start = self._amount_start(currency)
-            self._amounts[currency] = places, start.replace("%", "%%") + "%s</v></c>"
+            places = exponent(currency)
+            style = self._book.amount(self._style, places)
+            self._amounts[currency] = places, (f' s="{style}">{self.formula}<v>', "</v></c>")
         return self._amounts[currency]
 
-    def _form(self, kind: str, value: str) -> str:
+    def make(self, value: Any, currency: Any) -> Encoded:
+        """Return one encoded value that is not worth remembering."""
+        return self.empty() if value is None else self._make(value, currency)
+
+    def _form(self, kind: str, start: str, end: str) -> CellForm:
         if kind not in self._forms:
             said = f' t="{kind}"' if kind else ""
-            start = f' s="{self._style}"{said}>{self.formula}'
-            self._forms[kind] = start.replace("%", "%%") + value
+            self._forms[kind] = (f' s="{self._style}"{said}>{self.formula}{start}', end)
         return self._forms[kind]
 
     def blank(self) -> Encoded:
@@ -246,17 +252,9 @@ class ColumnEncoder:
         if value == "" and self.formula:
             return self.empty()
         minor, code = _minor_and_currency(value, currency)
-        places, start = self._amount_start(code)
+        places, (start, end) = self.amount_form(code)
         text = minor_text(minor, places)
-        return f"{start}{text}</v></c>", text, amount_length(minor, places)
-
-    def _amount_start(self, currency: str) -> tuple[int, str]:
-        """Return the decimals of a currency, and how the cell of such an amount begins."""
-        if currency not in self._amount_starts:
-            places = exponent(currency)
-            style = self._book.amount(self._style, places)
-            self._amount_starts[currency] = places, f' s="{style}">{self.formula}<v>'
-        return self._amount_starts[currency]
+        return f"{start}{text}{end}", text, amount_length(minor, places)
 
     def _share(self, value: Any, _currency: Any) -> Encoded:
         if isinstance(value, bool) or not isinstance(value, int):

@@ -152,6 +152,19 @@ class SheetLayout:
         )
 
     @property
+    def slot_rows(self) -> frozenset[int]:
+        """The rows with single cells that a stamp fills: line under the title, figures, fields."""
+        rows = {BASIS_ROW}
+        if self.shows_flag:
+            rows |= {FLAG_ROW} if self.sheet.flag is None else {FLAG_ROW, OWN_FLAG_ROW}
+        for part in self.placed:
+            if isinstance(part, PlacedFigures):
+                rows |= {part.value_row, part.caption_row}
+            elif isinstance(part, PlacedFields):
+                rows |= {part.first_row + at for at in range(len(part.block.items))}
+        return frozenset(rows)
+
+    @property
     def flag_columns(self) -> int:
         """How many columns a coloured line under the title covers."""
         total = 0.0

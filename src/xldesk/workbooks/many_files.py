@@ -27,6 +27,7 @@ FEWEST = 48
 """Fewer items are done at once in this process: starting others takes longer."""
 
 _BATCH = 4
+_SHARED_BATCH = 8
 _MOST_AHEAD = 128
 """Batches that may be done before one that came earlier."""
 _ALLOCATIONS = 20_000
@@ -107,7 +108,7 @@ def _shared(
     Nothing further is begun after a batch that failed here.
     """
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
-    while batch := list(islice(items, _BATCH)):
+    while batch := list(islice(items, _SHARED_BATCH)):
         if sum(not future.done() for _, future in waiting) < crew.most_at_once:
             waiting.append((batch, crew.give(batch)))
         else:

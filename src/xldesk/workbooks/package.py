@@ -10,13 +10,12 @@ import io
 import os
 import stat
 import struct
-import tempfile
 import zipfile
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from isal import isal_zlib
 
@@ -31,17 +30,21 @@ _END = struct.Struct("<4s4H2IH")
 _DEFLATED = 8
 _DOS_DATE = 33
 """1980-01-01, the first day a zip can hold."""
+_FILES = count(1)
+"""Numbers of the files that this process began."""
 _LIMIT = 0xFFFFFFFF
+_BUFFER_BYTES = 256 * 1024
 _HELD_BYTES = 1024 * 1024
 """A part that packs into less is written at once, with its header before it."""
+_SMALL_BYTES = 64 * 1024
+"""A part up to this size is packed without a code of its own: a sixth more, in half the time."""
 LEVEL = 2
 """Of isal's 0 to 3; a sheet takes a tenth more than zlib's level 6 makes of it, in a ninth of the
 time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a template: its name, compressed bytes, check sum and size."""
+class Part(NamedTuple):
+    """One part of a package: its name, compressed bytes, check sum and size."""
 
     name: str
     compressed: bytes
@@ -55,7 +58,8 @@ class Part:
 
 def deflated(name: str, content: bytes) -> Part:
     """Return ``content`` as a part, compressed."""
-    packed = isal_zlib.compress(content, LEVEL, -isal_zlib.MAX_WBITS)
+    level = LEVEL if len(content) > _SMALL_BYTES else 0
+    packed = isal_zlib.compress(content, level, -isal_zlib.MAX_WBITS)
     return Part(name, packed, isal_zlib.crc32(content), len(content))
 
 
@@ -82,17 +86,21 @@ class PackageWriter:
     def add(self, part: Part) -> None:
         """Write ``part`` with its compressed bytes as they are."""
         header = self._header(part.name, part.crc, len(part.compressed), part.size)
-        self._target.write(header)
-        self._target.write(part.compressed)
+        self._target.writelines((header, part.compressed))
         self._enter(part.name, part.crc, len(part.compressed), part.size)
 
     def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Compress ``chunks`` one after the other into part ``name``."""
+        source = iter(chunks)
+        first, second = next(source, b""), next(source, None)
+        if second is None:
+            self.add(deflated(name, first))
+            return
         packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
         held: list[bytes] = []
         crc = size = packed = 0
         is_streamed = False
-        for chunk in chunks:
+        for chunk in chain((first, second), source):
             crc = isal_zlib.crc32(chunk, crc)
             size += len(chunk)
             held.append(packer.compress(chunk))
@@ -151,24 +159,23 @@ class AtomicFile:
     """
 
     def __init__(self, target: Path) -> None:
-        self._target = Path(os.path.realpath(target))
+        self._target = Path(os.path.realpath(target)) if target.is_symlink() else target
 
     def __enter__(self) -> IO[bytes]:
         try:
-            handle, name = tempfile.mkstemp(
-                dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part"
-            )
+            self._mode = _mode(self._target)
+            handle = self._opened()
         except OSError as error:
             raise self._failed(error) from error
-        self._temporary = Path(name)
-        self._file = os.fdopen(handle, "w+b")
+        self._file = os.fdopen(handle, "w+b", _BUFFER_BYTES)
         return self._file
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         try:
             if error is None:
                 self._file.close()
-                self._temporary.chmod(_mode(self._target))
+                if self._mode is not None:
+                    self._temporary.chmod(self._mode)
                 self._temporary.replace(self._target)
         except OSError as failure:
             self._discard()
@@ -177,6 +184,20 @@ class AtomicFile:
             self._discard()
             if isinstance(error, OSError):
                 raise self._failed(error) from error
+
+    def _opened(self) -> int:
+        """Open a file beside the target that nobody else has.
+
+        Only its owner may look into one that takes the place of another, until it has that one's
+        permissions.
+        """
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        permissions = 0o666 if self._mode is None else 0o600
+        while True:
+            name = f".{self._target.name}.{os.getpid()}-{next(_FILES)}.part"
+            self._temporary = self._target.parent / name
+            with suppress(FileExistsError):  # left by a process that is no more
+                return os.open(self._temporary, flags, permissions)
 
     def _discard(self) -> None:
         with suppress(OSError):
@@ -192,15 +213,9 @@ class AtomicFile:
         )
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions that ``target`` has, or that a new file gets."""
+def _mode(target: Path) -> int | None:
+    """Return the permissions that ``target`` has, None where there is none yet."""
     try:
         return stat.S_IMODE(target.stat().st_mode) & 0o777
     except FileNotFoundError:
-        return 0o666 & ~_mask()
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        return None

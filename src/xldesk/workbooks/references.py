@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?")
 _CELL_IN_FORMULA = re.compile(r"(?<![A-Za-z0-9_\"!])(\$?[A-Z]{1,3}\$?)(\d+)(?![A-Za-z0-9_(\"])")
+_KEPT = 64
+"""Answers that a text keeps."""
 _ROWS_ONLY = re.compile(r"(\$)(\d+):(\$)(\d+)")
 
 
@@ -36,12 +39,13 @@ class _Reference(NamedTuple):
 class MovingText:
     """A text of a template with the references in it; ``over`` gives it over the real rows."""
 
-    __slots__ = ("pieces", "references")
+    __slots__ = ("_over", "pieces", "references")
 
     def __init__(self, pieces: Sequence[str], references: Sequence[_Reference]) -> None:
         self.pieces = tuple(pieces)
         """The texts between references, with room for each reference."""
         self.references = tuple(references)
+        self._over = lru_cache(_KEPT)(self._made)
 
     @classmethod
     def of_ranges(cls, text: str, growing: Sequence[int]) -> MovingText:
@@ -82,7 +86,13 @@ class MovingText:
         return cls(pieces, references)
 
     def over(self, shifts: Sequence[int]) -> str:
-        """Return the text where rows are moved by ``shifts``; see ``RowMap.shifts``."""
+        """Return the text where rows are moved by ``shifts``; see ``RowMap.shifts``.
+
+        The last answers are kept: tables of one file are often as long as those of another.
+        """
+        return self._over(tuple(shifts))
+
+    def _made(self, shifts: tuple[int, ...]) -> str:
         pieces = list(self.pieces)
         at = 1
         for column, row, above, last_column, last_row, last_above, may_be_one in self.references:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
-from operator import mod
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from xldesk.errors import UsageError
 from xldesk.workbooks.content import ContentError, Link, Row
-from xldesk.workbooks.digest_text import calculated_text
-from xldesk.workbooks.encoded_column import ColumnValueError, EncodedColumn, encode_column
-from xldesk.workbooks.layout import MAX_SHEET_ROWS, row_height
+from xldesk.workbooks.encoded_column import ColumnValueError
+from xldesk.workbooks.encoded_rows import EncodedRows, encode_rows
+from xldesk.workbooks.layout import FIRST_COLUMN, MAX_SHEET_ROWS
+from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xldesk.workbooks.sheet_spool import SheetSpool
-    from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
+    from xldesk.workbooks.table_plan import TablePlan
 
 CHUNK_ROWS = 500
-_NOTHING = ("",)
 MAX_LINKS = 65_000
 """Excel takes 65,530 links on a sheet; later ones stay as text."""
 
@@ -64,7 +62,9 @@ class TableRows:
         while chunk := list(islice(source, size)):
             if number + len(chunk) - 1 > MAX_SHEET_ROWS:
                 raise self._too_many()
-            target.write(self._encoded(chunk, number, number - first_row, digest))
+            encoded = self._taken(chunk, number, number - first_row)
+            target.write(encoded.text)
+            digest.update(encoded.digested)
             number += len(chunk)
         self.result.count = number - first_row
         blanks = self._placed.table.blank_rows or (0 if self.result.count else 1)
@@ -80,48 +80,30 @@ class TableRows:
         """How many sheet rows the table's data and blank rows take; valid after ``write``."""
         return max(1, self.result.count + self._placed.table.blank_rows)
 
-    def _encoded(self, chunk: list[Row], number: int, index: int, digest: hashlib._Hash) -> str:
-        """Return the XML of a chunk of rows; column by column, which is three times as fast."""
+    def _taken(self, chunk: list[Row], number: int, index: int) -> EncodedRows:
+        """Return a chunk of rows as XML, and take in what the file needs to know of them."""
         if set(map(type, chunk)) != {tuple} or set(map(len, chunk)) != {len(self._plan.fields)}:
             chunk = [self._values(row, index + n) for n, row in enumerate(chunk)]
         columns = list(zip(*chunk, strict=True))
         numbers = range(number, number + len(chunk))
-        plans = self._plan.columns(index)
-        encoded = [self._column(plan, columns, at, index) for at, plan in enumerate(plans)]
-        self.result.longest = list(
-            map(max, self.result.longest, [column.longest for column in encoded])
-        )
+        try:
+            if self._placed.is_fixed:
+                rows = self._plan.fixed_row(number, index, *chunk[0])
+            else:
+                rows = encode_rows(self._plan, columns, numbers, index)
+        except ColumnValueError as error:
+            raise ContentError(f"{self._place(index + error.index)}, {error}") from error
+        longest = [column.longest for column in rows.columns]
+        self.result.longest = list(map(max, self.result.longest, longest))
         for name, texts in self.result.charted.items():
-            texts.extend(encoded[self._plan.names[name]].texts)
+            texts.extend(rows.columns[self._plan.names[name]].texts)
         for at in self._plan.links:
             self.result.links.extend(
-                (f"{plans[at].letters}{n}", value)
+                (f"{letters_of(FIRST_COLUMN + at)}{n}", value)
                 for n, value in zip(numbers, columns[at], strict=True)
                 if isinstance(value, Link)
             )
-        digested = [_digested(plans[at], encoded[at]) for at in self._plan.digested]
-        told = zip(*digested, strict=True) if digested else repeat((), len(chunk))
-        digest.update("\x1e".join(chain(_NOTHING, map("\x1f".join, told))).encode())
-        cells = [column.cells for column in encoded]
-        if self._plan.wraps:
-            lines = _line_counts(plans, encoded, len(chunk))
-            cells.insert(0, [f"{row_height(count):g}" for count in lines])
-        forms = self._plan.row_forms(tuple([column.form for column in encoded]), numbers)
-        return "".join(map(mod, forms, zip(*cells, strict=True)))
-
-    def _column(
-        self,
-        plan: ColumnPlan,
-        columns: list[tuple[Any, ...]],
-        at: int,
-        index: int,
-    ) -> EncodedColumn:
-        currencies = None if plan.currency is None else columns[plan.currency]
-        try:
-            return encode_column(plan.encoder, columns[at], currencies)
-        except ColumnValueError as error:
-            place = self._place(index + error.index)
-            raise ContentError(f"{place}, column {plan.name}: {error}") from error
+        return rows
 
     def _values(self, row: Row, index: int) -> Sequence[Any]:
         if isinstance(row, dict):
@@ -145,30 +127,3 @@ class TableRows:
             f"{self.result.sheet}: table {self._placed.table.name} has more rows than the"
             f" {MAX_SHEET_ROWS:,} of a sheet; choose a shorter period or one partner"
         )
-
-
-def _digested(plan: ColumnPlan, column: EncodedColumn) -> Sequence[str]:
-    """Return a column's texts as the digest covers them."""
-    if plan.is_recalculated and not plan.encoder.is_exact:
-        return list(map(calculated_text, column.texts))
-    return column.texts
-
-
-def _line_counts(
-    plans: Sequence[ColumnPlan], columns: Sequence[EncodedColumn], count: int
-) -> list[int]:
-    """Return how many lines each row takes."""
-    lines = [1] * count
-    for plan, column in zip(plans, columns, strict=True):
-        if plan.per_line and column.longest > plan.per_line:
-            lines = [
-                max(before, _lines(text, plan.per_line)) if len(text) > plan.per_line else before
-                for before, text in zip(lines, column.texts, strict=True)
-            ]
-    return lines
-
-
-def _lines(text: str, per_line: int) -> int:
-    """Return about how many lines wrapped ``text`` takes; words leave some room unused."""
-    room = per_line * 0.92
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))

@@ -39,12 +39,11 @@ _FIGURE_WIDENING = 1.08
 
 @dataclass(slots=True)
 class Slots:
-    """Filled cells by row and column letters, widths they need, digest lines, and their rows."""
+    """Filled cells by row and column letters, widths they need, and digest lines."""
 
     cells: dict[tuple[int, str], Encoded] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     digested: list[str] = field(default_factory=list)
-    rows: set[int] = field(default_factory=set)
 
 
 def basis_line(content: Content) -> str:
@@ -101,7 +100,6 @@ class SlotFiller:
         except ValueTypeError as error:
             raise ContentError(f"{self._layout.sheet.name}, {letters}{row}: {error}") from error
         self._slots.cells[row, letters] = encoded
-        self._slots.rows.add(row)
         return encoded[1], encoded[2]
 
     def _value(self, name: str) -> Any:

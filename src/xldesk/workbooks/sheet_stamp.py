@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import inline, legal, looks_like_formula
+from xldesk.workbooks.compiled import RowRun
 from xldesk.workbooks.content import Content, ContentError, Link, Row
 from xldesk.workbooks.layout import (
     FIRST_COLUMN,
@@ -17,7 +18,7 @@ from xldesk.workbooks.layout import (
 )
 from xldesk.workbooks.sheet_rows import MAX_LINKS, StampedTable, TableRows
 from xldesk.workbooks.stamped_parts import hyperlinks
-from xldesk.workbooks.table_plan import NUMBER, width_of
+from xldesk.workbooks.table_plan import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,13 +83,13 @@ def stamp_sheet(
 ) -> StampedSheet:
     """Return ``compiled`` stamped with its slots and the rows of ``tables``, in ``spool``."""
     sheet = StampedSheet(compiled, spool, position=content.provenance.position)
-    skip_to = 0
     above: list[str] = []
     for row in compiled.rows:
-        if row.number < skip_to:
-            continue
-        number = row.number + sheet.rows.shifts[-1]
-        if row.number in compiled.starts:
+        shift = sheet.rows.shifts[-1]
+        number = row.number + shift
+        if isinstance(row, RowRun):
+            above.append(row.moved(shift))
+        elif row.number in compiled.starts:
             placed = compiled.starts[row.number]
             spool.write("".join(above))
             above.clear()
@@ -98,7 +99,6 @@ def stamp_sheet(
                 charted.get(placed.table.name, frozenset()),
             )
             sheet.tables.append(writer.write(_rows_of(placed, tables), number, spool))
-            skip_to = row.number + placed.count
             if not placed.is_fixed:
                 sheet.rows.grow(row.number, writer.height)
         elif row.number in compiled.texts:
@@ -108,7 +108,7 @@ def stamp_sheet(
             ]
             sheet.rows.grow(row.number, len(lines))
         else:
-            above.append(_static_row(row, number, slots))
+            above.append(_filled_row(row, number, slots))
     spool.write("".join(above))
     sheet.widths = _widths(compiled, sheet.tables, slots)
     return sheet
@@ -138,9 +138,7 @@ def _text_row(row: TemplateRow, number: int, line: str, book: StyleBook) -> str:
     return f'<row r="{number}"{row.attributes}><c r="{cell.letters}{number}"{inside}</row>'
 
 
-def _static_row(row: TemplateRow, number: int, slots: Slots) -> str:
-    if row.number not in slots.rows:
-        return row.unmoved if number == row.number else row.form.replace(NUMBER, str(number))
+def _filled_row(row: TemplateRow, number: int, slots: Slots) -> str:
     filled = slots.cells
     cells = "".join(
         [

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
 
+_KEPT_PARTS = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class StampReceipt:
     """What was written: the file, the digest of its data, and rows by table."""
@@ -97,7 +100,8 @@ class Stamper:
         self._drawings = {name: DrawingPart(contents[name]()) for name in sorted(drawings)}
         self._book = WorkbookPart(contents["xl/workbook.xml"](), growing)
         self._core = contents["docProps/core.xml"]().decode()
-        self._packed: dict[str, tuple[bytes, Part]] = {}
+        self._deflated = lru_cache(_KEPT_PARTS)(deflated)
+        """Parts, packed once: tables of one workbook are often as long as those of another."""
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
@@ -202,13 +206,7 @@ class Stamper:
         exact = _list_names(self._homes, content, rows)
         changed["xl/workbook.xml"] = self._book.over(rows, exact)
         changed["docProps/core.xml"] = _dated(self._core, content).encode()
-        return {name: self._part(name, body) for name, body in changed.items()}
-
-    def _part(self, name: str, body: bytes) -> Part:
-        """Return a part, packed once where the last workbook had the same."""
-        if name not in self._packed or self._packed[name][0] != body:
-            self._packed[name] = (body, deflated(name, body))
-        return self._packed[name][1]
+        return {name: self._deflated(name, body) for name, body in changed.items()}
 
     def _charted_columns(self) -> dict[str, frozenset[str]]:
         charted: dict[str, frozenset[str]] = {}

@@ -158,9 +158,10 @@ class ChartPart:
     def _cache(self, texts: Sequence[str], is_number: bool) -> str:
         own = self._prefix
         form = f"<{own}formatCode>#,##0</{own}formatCode>" if is_number else ""
+        shown = texts if is_number else [escape(text, quote=False) for text in texts]
         points = [
-            f'<{own}pt idx="{index}"><{own}v>{escape(text, quote=False)}</{own}v></{own}pt>'
-            for index, text in enumerate(texts)
+            f'<{own}pt idx="{index}"><{own}v>{text}</{own}v></{own}pt>'
+            for index, text in enumerate(shown)
             if text
         ]
         return f'{form}<{own}ptCount val="{len(texts)}"/>{"".join(points)}'

@@ -9,6 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import MAX_CELL_TEXT
+from xldesk.workbooks.encoded_column import TEXT_TYPES, ColumnValueError
+from xldesk.workbooks.encoded_rows import EncodedRows, encode_rows
 from xldesk.workbooks.encoders import ColumnEncoder
 from xldesk.workbooks.layout import (
     FIRST_COLUMN,
@@ -18,21 +20,19 @@ from xldesk.workbooks.layout import (
     width_for,
 )
 from xldesk.workbooks.parts import NUMERIC
+from xldesk.workbooks.row_pieces import NUMBER, RowPieces
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xldesk.workbooks.encoders import CellForm
     from xldesk.workbooks.parts import Column
     from xldesk.workbooks.style_book import StyleBook
 
 WIDEST_TEXT = 44.0
-NUMBER = "\x00"
-"""Stands for the row's number in the form of a row."""
-
-_KEPT_ROWS = 1_000
-"""The forms of rows up to this number are kept."""
 _KEPT_FORMS = 8
+_KEPT_FIXED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class TablePlan:
         self.fields = [column.field for column in placed.table.columns]
         columns = placed.table.columns
         self.digested = [at for at, column in enumerate(columns) if column.role != "input"]
+        self.texts = frozenset(at for at, column in enumerate(columns) if column.type in TEXT_TYPES)
         self.links = [at for at, column in enumerate(columns) if column.type == "link"]
         self.names = {column.name: at for at, column in enumerate(columns)}
         self.values_of = _getter(self.fields)
@@ -75,7 +76,8 @@ class TablePlan:
         self._styles = styles
         self._book = book
         self._by_row: dict[int, tuple[ColumnPlan, ...]] = {}
-        self._row_forms: dict[tuple[str, ...], dict[int, str]] = {}
+        self._row_pieces: dict[tuple[CellForm, ...], tuple[RowPieces, str]] = {}
+        self._fixed = lru_cache(maxsize=_KEPT_FIXED, typed=True)(self._made_fixed)
         self._blank = lru_cache(maxsize=200)(self._made_blank)
 
     def columns(self, row: int = 0) -> tuple[ColumnPlan, ...]:
@@ -91,30 +93,40 @@ class TablePlan:
         names = [self.columns()[at].name for at in self.digested]
         return "\x1f".join([self.placed.table.name, *names]).encode()
 
-    def row_forms(self, forms: tuple[str, ...], numbers: range) -> list[str]:
-        """Return the XML of rows with these ``numbers``, with the places of ``forms`` to be filled.
+    def row_pieces(self, forms: tuple[CellForm, ...]) -> tuple[RowPieces, str]:
+        """Return what stands before each value of a row, and after the last; ``forms`` by column.
 
-        ``forms`` are the columns' cells. Where a column's text wraps, the row's height comes first.
+        Where a column's text wraps, the first value is the height of the row.
         """
-        known = self._row_forms.get(forms)
+        known = self._row_pieces.get(forms)
         if known is None:
-            if len(self._row_forms) == _KEPT_FORMS:
-                self._row_forms.clear()
-            known = self._row_forms[forms] = {0: self._row_form(forms)}
-        if numbers.stop > _KEPT_ROWS:
-            return [known[0].replace(NUMBER, str(number)) for number in numbers]
-        for number in numbers:
-            if number not in known:
-                known[number] = known[0].replace(NUMBER, str(number))
-        return [known[number] for number in numbers]
+            if len(self._row_pieces) == _KEPT_FORMS:
+                self._row_pieces.clear()
+            known = self._row_pieces[forms] = self._pieces(forms)
+        return known
 
-    def _row_form(self, forms: Sequence[str]) -> str:
-        attributes = ' ht="%s" customHeight="1"' if self.wraps else self.attributes
-        cells = "".join(
-            f'<c r="{plan.letters}{NUMBER}"{form}'
-            for plan, form in zip(self.columns(), forms, strict=True)
-        )
-        return f'<row r="{NUMBER}"{attributes}>{cells}</row>'
+    def _pieces(self, forms: tuple[CellForm, ...]) -> tuple[RowPieces, str]:
+        made = [f'<row r="{NUMBER}" ht="'] if self.wraps else []
+        end = '" customHeight="1">' if self.wraps else f'<row r="{NUMBER}"{self.attributes}>'
+        for plan, (before, after) in zip(self.columns(), forms, strict=True):
+            made.append(f'{end}<c r="{plan.letters}{NUMBER}"{before}')
+            end = after
+        return RowPieces(made), f"{end}</row>"
+
+    def fixed_row(self, number: int, index: int, *values: Any) -> EncodedRows:
+        """Return a row of a fixed table: few of them differ from file to file.
+
+        Raises ColumnValueError for a value its column does not take.
+        """
+        try:
+            return self._fixed(number, index, *values)
+        except ColumnValueError:
+            raise
+        except TypeError:  # a value that cannot be looked up
+            return self._made_fixed(number, index, *values)
+
+    def _made_fixed(self, number: int, index: int, *values: Any) -> EncodedRows:
+        return encode_rows(self, [(value,) for value in values], range(number, number + 1), index)
 
     def blank(self, number: int) -> str:
         """Return the XML of a blank row."""
