@@ -40,7 +40,8 @@ WORKBOOK_SECTION = """\
 ## Workbooks beside other libraries
 
 Trackers of made-up partners: {rows} rows each, in other places for each partner, on six sheets of
-data, and six sheets of instructions, forms, lists and provenance. Beside openpyxl 3.1.5,
+data, and six sheets of instructions, forms, lists and provenance. Peers are given each tracker as
+plain values: its cells, how they look, and what lies around them. Beside openpyxl 3.1.5,
 XlsxWriter 3.3.1 and rustpy-xlsxwriter 0.8.0 in one run, each in an environment of its own.
 
 Machine: {machine}. The
@@ -52,9 +53,14 @@ same of CPU seconds stands beside it. Memory is that of the largest process.
 
 - **write trackers**: the desk's clock starts with the rows as values and stops with the files on
   disk, formula values, digests and provenance included. openpyxl and XlsxWriter write the same
-  cells with the same formats, widths, tables and validations, without conditional formats, charts,
-  names and print setup; rustpy-xlsxwriter writes values alone, without formats or formulas: the
-  floor.
+  document: cells, formats, widths, tables, validations, conditional formats, chart, names, links,
+  print set-up, sheet protection, tab colours and document properties. Their files lack a few small
+  things, which spares them work. Neither manual shows a table style of one's own: both take a
+  built-in one. openpyxl writes no values of formulas or of the chart and its own time of change;
+  XlsxWriter writes no version among the properties. Left out for both, as openpyxl keeps neither:
+  the chart's description for screen readers, and the cells where Excel shall not warn of numbers
+  kept as text. Left out too: formulas that a table gives to new rows, and tables without filters.
+  rustpy-xlsxwriter writes values alone, without formats or formulas: the floor.
 - **check trackers** and **read trackers** look at the desk's own files. openpyxl reads every value
   in read-only mode, and checks nothing.
 - **write credits** is an attribution audit with {lines:,} credit lines: tables, formats, digest,
