@@ -153,7 +153,7 @@ def plain_books(directory: Path, files: int) -> list[dict[str, Any]]:
 
 
 def write_plain_books(directory: Path, files: int) -> None:
-    """Take ``files`` trackers apart into values, formats, widths, tables and validations."""
+    """Take ``files`` trackers apart into all that another library can write of them."""
     from benchmarks.plain_book import taken_apart
 
     books = [taken_apart(path) for path in tracker_files(directory, files)]

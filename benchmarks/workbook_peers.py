@@ -21,14 +21,14 @@ PEER_FILES = 100
 
 
 def openpyxl_trackers(directory: Path, files: int) -> Prepared:
-    """Build each tracker with openpyxl: formats, widths, tables and validations included."""
+    """Build each tracker with openpyxl, with all that it can write of one."""
     from benchmarks.openpyxl_book import write
 
     return _each(write, plain_books(directory, files), _folder(directory, "openpyxl"))
 
 
 def xlsxwriter_trackers(directory: Path, files: int) -> Prepared:
-    """Write each tracker with XlsxWriter: formats, widths, tables and validations included."""
+    """Write each tracker with XlsxWriter, with all that it can write of one."""
     from benchmarks.xlsxwriter_book import write
 
     return _each(write, plain_books(directory, files), _folder(directory, "xlsxwriter"))
