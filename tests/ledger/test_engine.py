@@ -112,7 +112,8 @@ def test_an_engine_that_has_all_memory_gives_others_no_less() -> None:
 
     with open_engine() as one, open_engine() as other:
         before = limit(other)
-        one.execute("SET memory_limit = '10MB'")
+        [(used,)] = one.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchall()
+        one.execute(f"SET memory_limit = '{used // 1_000 + 10_000}KB'")
         try:
             with pytest.raises(duckdb.OutOfMemoryException):
                 execute_sparingly(one, LARGE)

@@ -82,7 +82,9 @@ class Sound:
 def _as_table(basis: Basis, name: str) -> None:
     """Turn a view into a table of the same name, where it is one."""
     found = basis.con.execute(
-        "SELECT 1 FROM duckdb_views() WHERE view_name = ? AND NOT internal", [name]
+        "SELECT 1 FROM duckdb_views() "
+        "WHERE view_name = ? AND database_name = current_database() AND NOT internal",
+        [name],
     ).fetchone()
     if found is not None:
         basis.con.execute(f'CREATE TABLE given AS SELECT * FROM "{name}"')
