@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xldesk.errors import UsageError
+from xldesk.ledger.filled_table import fill_table
 from xldesk.policy.calendar import add_business_days
 from xldesk.policy.period import period_days
 from xldesk.records.currency import exponent
@@ -33,41 +34,55 @@ def register_mdf_rules(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     the fiscal calendar); mdf_lead_time the earliest activity a day's requests may ask for.
     """
     _register_rule(con, policy)
-    _fill(
+    fill_table(
         con,
-        "mdf_margin(family VARCHAR, margin_ppm BIGINT)",
+        "mdf_margin",
+        {"family": "VARCHAR", "margin_ppm": "BIGINT"},
         [
             (name, ppm(product.margin))
             for product in policy.products
             if product.margin is not None
             for name in dict.fromkeys((product.family, *product.aliases))
         ],
+        temporary=True,
     )
     activities = policy.mdf.activities
-    _fill(con, "mdf_activity(activity_kind VARCHAR)", [(kind.kind,) for kind in activities])
-    _fill(
+    fill_table(
         con,
-        "mdf_proof(activity_kind VARCHAR, ord BIGINT, evidence VARCHAR, words VARCHAR)",
+        "mdf_activity",
+        {"activity_kind": "VARCHAR"},
+        [(kind.kind,) for kind in activities],
+        temporary=True,
+    )
+    fill_table(
+        con,
+        "mdf_proof",
+        {"activity_kind": "VARCHAR", "ord": "BIGINT", "evidence": "VARCHAR", "words": "VARCHAR"},
         [
             (kind.kind, number, proof, as_words(proof))
             for kind in activities
             for number, proof in enumerate(kind.evidence)
         ],
+        temporary=True,
     )
     periods = con.execute("SELECT DISTINCT period FROM mdf_fund ORDER BY period").fetchall()
-    _fill(
+    fill_table(
         con,
-        "mdf_period(period VARCHAR, first_day DATE, last_day DATE)",
+        "mdf_period",
+        {"period": "VARCHAR", "first_day": "DATE", "last_day": "DATE"},
         [(period, *_days(policy, period)) for (period,) in periods],
+        temporary=True,
     )
     submitted = con.execute(
         "SELECT DISTINCT local_day(submitted_at) AS day FROM mdf_request ORDER BY day"
     ).fetchall()
     lead = policy.mdf.request_lead_business_days
-    _fill(
+    fill_table(
         con,
-        "mdf_lead_time(submitted_day DATE, earliest_start DATE)",
+        "mdf_lead_time",
+        {"submitted_day": "DATE", "earliest_start": "DATE"},
         [(day, add_business_days(policy, day, lead)) for (day,) in submitted],
+        temporary=True,
     )
 
 
@@ -84,11 +99,15 @@ def as_words(text: str) -> str:
 def _register_rule(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     mdf = policy.mdf
     limit = mdf.second_approver_above.scaleb(exponent(mdf.approval_limits_currency))
-    _fill(
+    fill_table(
         con,
-        "mdf_rule(claim_days BIGINT, attribution_days BIGINT, median_days BIGINT, "
-        "reimbursement_ppm BIGINT, default_margin_ppm BIGINT, behind_ppm BIGINT, "
-        "max_share_ppm BIGINT, second_approver_above BIGINT, limits_currency VARCHAR)",
+        "mdf_rule",
+        {
+            **dict.fromkeys(("claim_days", "attribution_days", "median_days"), "BIGINT"),
+            **dict.fromkeys(("reimbursement_ppm", "default_margin_ppm", "behind_ppm"), "BIGINT"),
+            **dict.fromkeys(("max_share_ppm", "second_approver_above"), "BIGINT"),
+            "limits_currency": "VARCHAR",
+        },
         [
             (
                 mdf.claim_days,
@@ -102,18 +121,8 @@ def _register_rule(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
                 mdf.approval_limits_currency,
             )
         ],
+        temporary=True,
     )
-
-
-def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table}")
-    if rows:
-        name = table.partition("(")[0]
-        # A type for each: of a column of nothing but NULL there is none to be seen.
-        types = [column.split()[1] for column in table.partition("(")[2].rstrip(")").split(", ")]
-        values = ", ".join(f"unnest(?::{of_type}[])" for of_type in types)
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        con.execute(f"INSERT INTO {name} SELECT {values}", columns)
 
 
 def _days(policy: Policy, period: str) -> tuple[date | None, date | None]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from xldesk.ledger.parsed import run_parsed
+from xldesk.ledger.filled_table import fill_table
 from xldesk.policy.calendar import local_day
 from xldesk.policy.period import period_days, quarter_of
 from xldesk.records.currency import exponent, exponents
 from xldesk.records.reason import reason_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import duckdb
 
@@ -95,7 +95,7 @@ def register_policy(
     ``local_day(timestamp)`` is the day of a UTC timestamp in the policy's time zone.
     """
     scalars = _scalars(policy, version, as_of, position)
-    _fill(con, "basis", _SCALARS, [[scalars[name] for name in _SCALARS]])
+    fill_table(con, "basis", _SCALARS, [[scalars[name] for name in _SCALARS]])
     # A macro takes no parameter; the policy made sure that this names a time zone.
     zone = policy.calendar.time_zone.replace("'", "''")
     con.execute(
@@ -104,7 +104,7 @@ def register_policy(
     )
     quarters = _quarters(policy, _years(con, as_of))
     for name, rows in _rows(policy, quarters).items():
-        _fill(con, name, _TABLES[name], rows)
+        fill_table(con, name, _TABLES[name], rows)
 
 
 def _scalars(policy: Policy, version: str, as_of: datetime, position: int) -> dict[str, object]:
@@ -218,19 +218,3 @@ def _quarters(policy: Policy, years: Iterable[int]) -> list[list[object]]:
     periods = {quarter_of(policy, date(year, month, 1)) for year in years for month in range(1, 13)}
     dated = [(*period_days(policy, period), period) for period in periods]
     return [[period, first, last] for first, last, period in sorted(dated)]
-
-
-def _fill(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    types: dict[str, str],
-    rows: Sequence[Sequence[object]],
-) -> None:
-    columns = ", ".join(f"{name} {of_type}" for name, of_type in types.items())
-    run_parsed(con, f"CREATE OR REPLACE TABLE {table} ({columns})")
-    if not rows:
-        return
-    values = ", ".join(f"CAST(unnest(?) AS {of_type})" for of_type in types.values())
-    by_column = [list(column) for column in zip(*rows, strict=True)]
-    # Table and types are the constants above; values are parameters.
-    run_parsed(con, f"INSERT INTO {table} SELECT {values}", by_column)

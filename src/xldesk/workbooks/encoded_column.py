@@ -31,7 +31,7 @@ from xldesk.workbooks.encoders import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xldesk.workbooks.encoders import CellForm, ColumnEncoder, Encoded
+    from xldesk.workbooks.encoders import CellForm, ColumnEncoder, Encoded, Encoder
 
 TEXT_TYPES = ("text", "link", "status", "category")
 """Types of columns whose values are texts."""
@@ -77,7 +77,7 @@ def encode_column(
     if not values:
         return EncodedColumn(_WHOLE_CELLS, (), (), 0)
     if len(values) <= FEW:
-        return _each(encoder, values, currencies)
+        return _one_by_one(encoder.make, values, currencies)
     usual = _USUAL.get(encoder.type)
     made = None if usual is None else usual(encoder, values, currencies)
     return made or _each(encoder, values, currencies)
@@ -140,9 +140,8 @@ def _numbers(
     encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
 ) -> EncodedColumn | None:
     """Return numbers and gaps among them; None where they are anything else."""
-    kinds = set(map(type, values))
-    said = values if NoneType not in kinds else [value for value in values if value is not None]
-    if kinds - {NoneType} != {Decimal}:
+    said = _said(values, Decimal)
+    if said is None:
         return None
     try:
         numbers = list(map(float, said))
@@ -166,11 +165,18 @@ def _dates(
     encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
 ) -> EncodedColumn | None:
     """Return days that Excel counts, and gaps among them; None where they are anything else."""
-    kinds = set(map(type, values))
-    said = values if NoneType not in kinds else [value for value in values if value is not None]
-    if kinds - {NoneType} != {date} or min(said) < FIRST_SERIAL:
+    said = _said(values, date)
+    if said is None or min(said) < FIRST_SERIAL:
         return None
     return _with_gaps(encoder, values, list(map(_DAYS.__getitem__, said)), DATE_LENGTH)
+
+
+def _said(values: Sequence[Any], kind: type) -> Sequence[Any] | None:
+    """Return those of ``values`` that are not None; None where there are any but of ``kind``."""
+    kinds = set(map(type, values))
+    if kinds - {NoneType} != {kind}:
+        return None
+    return values if NoneType not in kinds else [value for value in values if value is not None]
 
 
 def _with_gaps(
@@ -220,16 +226,23 @@ def plain_texts(encoder: ColumnEncoder, texts: Sequence[str]) -> EncodedColumn |
 def _each(
     encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
 ) -> EncodedColumn:
+    known = encoder.remembered(values) if currencies is None else None
+    return _whole(known) if known else _one_by_one(encoder, values, currencies)
+
+
+def _one_by_one(
+    encode: Encoder, values: Sequence[Any], currencies: Sequence[Any] | None
+) -> EncodedColumn:
     encoded: list[Encoded] = []
-    if len(values) > FEW and currencies is None:
-        encoded = encoder.remembered(values) or encoded
-    encode = encoder if len(values) > FEW else encoder.make
     try:
-        if not encoded:
-            for value, currency in zip(values, currencies or repeat(None), strict=False):
-                encoded.append(encode(value, currency))
+        for value, currency in zip(values, currencies or repeat(None), strict=False):
+            encoded.append(encode(value, currency))
     except ValueTypeError as error:
         raise ColumnValueError(len(encoded), str(error)) from error
+    return _whole(encoded)
+
+
+def _whole(encoded: Sequence[Encoded]) -> EncodedColumn:
     cells, texts, shown = zip(*encoded, strict=True)
     return EncodedColumn(_WHOLE_CELLS, cells, texts, max(shown))
 

@@ -100,8 +100,8 @@ class Stamper:
         self._drawings = {name: DrawingPart(contents[name]()) for name in sorted(drawings)}
         self._book = WorkbookPart(contents["xl/workbook.xml"](), growing)
         self._core = contents["docProps/core.xml"]().decode()
-        self._deflated = lru_cache(_KEPT_PARTS)(deflated)
-        """Parts, packed once: tables of one workbook are often as long as those of another."""
+        self._often_deflated = lru_cache(_KEPT_PARTS)(deflated)
+        """For parts that say the same in many workbooks, such as how long a table is."""
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
@@ -194,19 +194,21 @@ class Stamper:
     def _changed_parts(self, sheets: list[StampedSheet], content: Content) -> dict[str, Part]:
         rows = {sheet.compiled.layout.sheet.name: sheet.rows for sheet in sheets}
         values = self._chart_values(sheets)
-        changed: dict[str, bytes] = {}
+        exact = _list_names(self._homes, content, rows)
+        often = {"docProps/core.xml": _dated(self._core, content).encode()}
+        changed = {"xl/workbook.xml": self._book.over(rows, exact)}
         for sheet in sheets:
             for name in sheet.compiled.tables:
-                changed[name] = self._tables[name].over(sheet.rows)
+                often[name] = self._tables[name].over(sheet.rows)
             if sheet.compiled.drawing:
                 drawing = self._drawings[sheet.compiled.drawing]
-                changed[sheet.compiled.drawing] = drawing.over(sheet.rows)
+                often[sheet.compiled.drawing] = drawing.over(sheet.rows)
             for name in sheet.compiled.charts:
                 changed[name] = self._charts[name].over(rows, values)
-        exact = _list_names(self._homes, content, rows)
-        changed["xl/workbook.xml"] = self._book.over(rows, exact)
-        changed["docProps/core.xml"] = _dated(self._core, content).encode()
-        return {name: self._deflated(name, body) for name, body in changed.items()}
+        return {
+            **{name: self._often_deflated(name, body) for name, body in often.items()},
+            **{name: deflated(name, body) for name, body in changed.items()},
+        }
 
     def _charted_columns(self) -> dict[str, frozenset[str]]:
         charted: dict[str, frozenset[str]] = {}
