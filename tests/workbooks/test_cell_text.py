@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from xldesk.workbooks.cell_text import MAX_CELL_TEXT, inline, is_plain, legal, looks_like_formula
+from xldesk.workbooks.cell_text import (
+    MAX_CELL_TEXT,
+    are_plain,
+    inline,
+    is_plain,
+    legal,
+    looks_like_formula,
+)
 from xldesk.workbooks.check.cell import unescaped
 from xldesk.workbooks.check.markup import text_of
 
@@ -59,3 +66,16 @@ def test_plain_text_needs_no_care(text: str) -> None:
     if is_plain(text):
         assert legal(text) == text
         assert inline(text) == f"<is><t>{text}</t></is>"
+
+
+_PIECES = st.sampled_from(["=", "+", "-", "@", " ", "\n", "\t", "&", "<", "_x", "\x7f", "é", "a b"])
+
+
+@given(st.lists(st.lists(_PIECES | st.characters(), max_size=4).map("".join), max_size=4))
+def test_texts_that_are_plain_together_are_plain_each(texts: list[str]) -> None:
+    if are_plain(texts):
+        assert all(map(is_plain, texts))
+
+
+def test_usual_texts_are_plain_together() -> None:
+    assert are_plain(["", "Cloud Rollout - Phase 2", "co_sell", "Società di Consulenza", "A=B"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,30 @@ def test_this_process_works_too_where_it_may_in_order() -> None:
     assert os.getpid() in {process for _, process in many}
     assert len({process for _, process in many}) == 2
     assert gc.get_threshold() == before
+
+
+class _Crewman:
+    """Takes batches and has done them at once, so that there is always room for another."""
+
+    most_at_once = 2
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def give(self, batch: list[int]) -> Future[list[int]]:
+        self.sizes.append(len(batch))
+        future: Future[list[int]] = Future()
+        future.set_result(batch)
+        return future
+
+
+def test_less_is_given_at_once_towards_the_end() -> None:
+    crew: Any = _Crewman()
+    done = [batch for batch, _ in many_files._shared(crew, abs, iter(range(100)))]
+    assert [number for batch in done for number in batch] == list(range(100))
+    assert crew.sizes == sorted(crew.sizes, reverse=True)
+    assert crew.sizes[-1] == 1
+    assert len(crew.sizes) < 30
 
 
 def test_no_more_is_done_ahead_than_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,12 @@ MAX_CELL_TEXT = 32_767
 _SPECIAL = re.compile(
     "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^[\\s=+\\-@]|[\\s]$|_x[0-9A-Fa-f]{4}_"
 )
-_MARKS = ("&", "<", ">", "_x", "\n=", "\n+", "\n-", "\n@", "\n ", " \n")
-"""None of these stands in plain texts on lines of their own."""
+_EDGES = b"=+-@ "
+_UNUSUAL = bytes(sorted({*range(0x20), *b"&<>\x7f"} - {ord("\n")}))
+_SIGNS = bytes.maketrans(_EDGES + _UNUSUAL, b" " * len(_EDGES) + b"\0" * len(_UNUSUAL))
+"""Makes what no plain text begins or ends with a space, what stands in none a NUL."""
+_MARKS = (b"\0", b"\n ", b" \n", b"_x")
+"""None of these stands in plain texts on lines of their own, once ``_SIGNS`` are made of them."""
 
 _LINE_ENDS = re.compile("\r\n?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,11 +39,10 @@ def are_plain(texts: Sequence[str]) -> bool:
     False may also be said of some that can; ``is_plain`` knows.
     """
     together = "\n".join(("", *texts, ""))
-    return (
-        not any(map(together.__contains__, _MARKS))
-        and together.count("\n") == len(texts) + 1
-        and together.replace("\n", "").isprintable()
-    )
+    if not together.isascii() and not together.replace("\n", "").isprintable():
+        return False
+    signs = together.encode().translate(_SIGNS)
+    return signs.count(b"\n") == len(texts) + 1 and not any(map(signs.__contains__, _MARKS))
 
 
 def looks_like_formula(text: str) -> bool:

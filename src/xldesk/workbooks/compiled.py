@@ -96,7 +96,7 @@ class CompiledSheet:
     starts: dict[int, PlacedTable]
     texts: dict[int, PlacedText]
     tables: tuple[str, ...]
-    drawing: str | None
+    drawings: tuple[str, ...]
     charts: tuple[str, ...]
     plans: dict[str, TablePlan]
     slot_encoders: dict[tuple[int, int], tuple[str, ColumnEncoder]] = field(default_factory=dict)
@@ -154,7 +154,7 @@ def _compile_sheet(
     before, after = re.split(r"<sheetData\s*/>", text)
     after = after.replace("<printOptions", f"{_HYPERLINKS}<printOptions")
     after = after.replace(LEDGER_FOOTER, _FOOTER)
-    drawings = _related(name, "drawing", parts)
+    tables, drawings = _related(name, "table", parts), _related(name, "drawing", parts)
     growing = layout.growing_rows
     return CompiledSheet(
         layout=layout,
@@ -170,8 +170,8 @@ def _compile_sheet(
             for placed in layout.placed
             if isinstance(placed, PlacedText) and placed.lines is None
         },
-        tables=_related(name, "table", parts),
-        drawing=drawings[0] if drawings else None,
+        tables=tables,
+        drawings=drawings,
         charts=_related(drawings[0], "chart", parts) if drawings else (),
         plans=_plans(layout, compiled, book),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,26 +86,51 @@ def encode_column(
 def _amounts(
     encoder: ColumnEncoder, values: Sequence[Any], currencies: Sequence[Any] | None
 ) -> EncodedColumn | None:
-    """Return amounts of one currency; None where they are anything else."""
-    if currencies is None or set(map(type, values)) != _WHOLE:
-        return None
+    made = None if currencies is None else amounts_together([encoder], [values], currencies)
+    return None if made is None else made[0]
+
+
+def amounts_together(
+    encoders: Sequence[ColumnEncoder], columns: Sequence[Sequence[Any]], currencies: Sequence[Any]
+) -> list[EncodedColumn] | None:
+    """Return columns of amounts, all of one currency; None where they are anything else.
+
+    What takes time is to begin with a column: columns that are alike are looked at together.
+    """
+    values = list(chain.from_iterable(columns))
     currency = currencies[0]
-    low, high = min(values), max(values)
-    if type(currency) is not str or currencies.count(currency) != len(values):
+    if set(map(type, values)) != _WHOLE or type(currency) is not str:
         return None
-    if low <= -TOO_LARGE or high >= TOO_LARGE:
+    if currencies.count(currency) != len(currencies):
         return None
-    places, form = encoder.amount_form(currency)
-    if places == 0:
-        texts = list(map(str, values))
-    else:
-        texts = _major_texts(values, places, has_negative=low < 0)
-    longest = max(amount_length(low, places), amount_length(high, places))
-    return EncodedColumn(form, texts, texts, longest)
+    bounds = [(min(column), max(column)) for column in columns]
+    least, most = min(bounds)[0], max(high for _, high in bounds)
+    if least <= -TOO_LARGE or most >= TOO_LARGE:
+        return None
+    places = encoders[0].amount_form(currency)[0]
+    texts = _major_texts(values, places, has_negative=least < 0)
+    return [
+        EncodedColumn(
+            encoder.amount_form(currency)[1],
+            own,
+            own,
+            max(amount_length(low, places), amount_length(high, places)),
+        )
+        for encoder, (low, high), own in zip(
+            encoders, bounds, _cut(texts, len(currencies)), strict=True
+        )
+    ]
+
+
+def _cut(values: list[str], count: int) -> list[list[str]]:
+    """Return ``values`` as columns of ``count`` each."""
+    return [values[start : start + count] for start in range(0, len(values), count)]
 
 
 def _major_texts(values: Sequence[int], places: int, *, has_negative: bool) -> list[str]:
     """Return minor units as whole units with ``places`` decimals, without trailing zeros."""
+    if places == 0:
+        return list(map(str, values))
     scale, decimals = 10**places, _decimals(places)
     if not has_negative:
         return [f"{value // scale}{decimals[value % scale]}" for value in values]
@@ -197,20 +222,35 @@ def _with_gaps(
 def _texts(
     encoder: ColumnEncoder, values: Sequence[Any], _currencies: Sequence[Any] | None
 ) -> EncodedColumn | None:
-    """Return texts that can stand as they are, and gaps among them; None for others."""
-    kinds = set(map(type, values))
-    texts = values
+    made = texts_together([encoder], [values])
+    return None if made is None else made[0]
+
+
+def texts_together(
+    encoders: Sequence[ColumnEncoder], columns: Sequence[Sequence[Any]]
+) -> list[EncodedColumn] | None:
+    """Return columns of texts that can stand as they are, and gaps among them; None for others."""
+    texts = list(chain.from_iterable(columns))
+    kinds = set(map(type, texts))
     if kinds != _STRINGS:
         if not kinds <= {str, Link, NoneType}:
             return None
         texts = [
-            value.text if type(value) is Link else "" if value is None else value
-            for value in values
+            value.text if type(value) is Link else "" if value is None else value for value in texts
         ]
-    return plain_texts(encoder, texts) if are_plain(texts) else None
+        columns = _cut(texts, len(columns[0]))
+    if not are_plain(texts):
+        return None
+    made: list[EncodedColumn] = []
+    for encoder, column in zip(encoders, columns, strict=True):
+        one = _plain_texts(encoder, column)
+        if one is None:
+            return None
+        made.append(one)
+    return made
 
 
-def plain_texts(encoder: ColumnEncoder, texts: Sequence[str]) -> EncodedColumn | None:
+def _plain_texts(encoder: ColumnEncoder, texts: Sequence[str]) -> EncodedColumn | None:
     """Return texts that can stand as they are, unless one is longer than a cell takes."""
     longest = max(map(len, texts))
     if longest > MAX_CELL_TEXT:

@@ -6,24 +6,24 @@ import math
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xldesk.workbooks.cell_text import are_plain
 from xldesk.workbooks.digest_text import calculated_text
 from xldesk.workbooks.encoded_column import (
     FEW,
     ColumnValueError,
     EncodedColumn,
+    amounts_together,
     encode_column,
-    plain_texts,
+    texts_together,
 )
 from xldesk.workbooks.layout import row_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xldesk.workbooks.encoders import ColumnEncoder
     from xldesk.workbooks.table_plan import ColumnPlan, TablePlan
 
 _NOTHING = ("",)
-_STRINGS = {str}
 
 
 class EncodedRows(NamedTuple):
@@ -43,12 +43,8 @@ def encode_rows(
     take.
     """
     plans = plan.columns(index)
-    plain = _plain_columns(plan, columns) if len(numbers) > FEW else frozenset()
-    encoded = [
-        (plain_texts(one.encoder, columns[at]) if at in plain else None)
-        or _encoded(one, columns, at)
-        for at, one in enumerate(plans)
-    ]
+    together = _together(plan, plans, columns) if len(numbers) > FEW else {}
+    encoded = [together.get(at) or _encoded(one, columns, at) for at, one in enumerate(plans)]
     digested = [_digested(plans[at], encoded[at]) for at in plan.digested]
     told = zip(*digested, strict=True) if digested else repeat((), len(numbers))
     cells = [column.cells for column in encoded]
@@ -65,15 +61,24 @@ def encode_rows(
     )
 
 
-def _plain_columns(plan: TablePlan, columns: Sequence[Sequence[Any]]) -> frozenset[int]:
-    """Return which columns surely hold nothing but texts that can stand as they are.
+def _together(
+    plan: TablePlan, plans: Sequence[ColumnPlan], columns: Sequence[Sequence[Any]]
+) -> dict[int, EncodedColumn]:
+    """Return the columns that are usual and alike, by their index."""
+    found: dict[int, EncodedColumn] = {}
+    if plan.texts:
+        made = texts_together(*_alike(plan.texts, plans, columns))
+        found.update(zip(plan.texts, made or (), strict=False))
+    for currency, alike in plan.amounts.items():
+        made = amounts_together(*_alike(alike, plans, columns), columns[currency])
+        found.update(zip(alike, made or (), strict=False))
+    return found
 
-    They are looked at together: what takes time is to begin with a column.
-    """
-    texts = list(chain.from_iterable(map(columns.__getitem__, plan.texts)))
-    if set(map(type, texts)) == _STRINGS and are_plain(texts):
-        return plan.texts
-    return frozenset()
+
+def _alike(
+    found: Sequence[int], plans: Sequence[ColumnPlan], columns: Sequence[Sequence[Any]]
+) -> tuple[list[ColumnEncoder], list[Sequence[Any]]]:
+    return [plans[at].encoder for at in found], [columns[at] for at in found]
 
 
 def _encoded(plan: ColumnPlan, columns: Sequence[Sequence[Any]], at: int) -> EncodedColumn:

@@ -10,6 +10,7 @@ import math
 import textwrap
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xldesk.workbooks.formula import file_form
 from xldesk.workbooks.parts import (
@@ -203,6 +204,7 @@ def text_width(widths: tuple[float, ...]) -> int:
     return max(40, int(sum(widths) * TEXT_PER_WIDTH))
 
 
+@lru_cache(maxsize=200)
 def lines_of(paragraphs: tuple[str, ...], width: int) -> tuple[str, ...]:
     """Return ``paragraphs`` broken into lines of at most ``width`` characters."""
     return tuple(

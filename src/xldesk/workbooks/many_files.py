@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 from collections import deque
-from concurrent.futures import Future, wait
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from concurrent.futures import Future
 from itertools import chain, islice
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from xldesk.errors import XldeskError
+from xldesk.workbooks.crew import ALLOCATIONS, Crew, Item, Result, make_ready
 from xldesk.workbooks.lone_process import LoneProcess, StoppedError
 
 if TYPE_CHECKING:
@@ -20,18 +18,16 @@ if TYPE_CHECKING:
 
     from xldesk.workbooks.lone_process import Stopped
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
 FEWEST = 48
 """Fewer items are done at once in this process: starting others takes longer."""
 
 _BATCH = 4
-_SHARED_BATCH = 8
+_READ_AHEAD = 32
+"""Items that are taken before they are needed, to see when they come to an end."""
+_PARTS_AHEAD = 4
+"""Into so many batches goes what is known to be left."""
 _MOST_AHEAD = 128
 """Batches that may be done before one that came earlier."""
-_ALLOCATIONS = 20_000
-"""Objects that are made before Python looks for garbage, instead of 700."""
 
 
 def cores() -> int:
@@ -68,8 +64,8 @@ def each(
     if len(first) < FEWEST:
         yield from map(function, chain(first, source))
         return
-    crew = _Crew(function, processes - here)
-    lone = LoneProcess(function, _make_ready, seconds)
+    crew = Crew(function, processes - here)
+    lone = LoneProcess(function, make_ready, seconds)
     items = chain(first, source)
     handed_out = _shared(crew, function, items) if here else _handed_out(crew, items)
     try:
@@ -89,7 +85,7 @@ def each(
 
 
 def _handed_out(
-    crew: _Crew[Item, Result], items: Iterator[Item]
+    crew: Crew[Item, Result], items: Iterator[Item]
 ) -> Iterator[tuple[list[Item], Future[list[Result]]]]:
     """Yield batches of items with what becomes of them, as many being at work as the crew takes."""
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
@@ -101,18 +97,29 @@ def _handed_out(
 
 
 def _shared(
-    crew: _Crew[Item, Result], function: Callable[[Item], Result], items: Iterator[Item]
+    crew: Crew[Item, Result], function: Callable[[Item], Result], items: Iterator[Item]
 ) -> Iterator[tuple[list[Item], Future[list[Result]]]]:
     """Yield batches of items with what becomes of them; what the crew has no room for is done here.
 
-    Nothing further is begun after a batch that failed here.
+    Here one item is done at a time, so that the crew does not wait, and the crew is given less at
+    once towards the end, so that nobody waits for the crew. Nothing further is begun after an item
+    that failed here.
     """
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
-    while batch := list(islice(items, _SHARED_BATCH)):
-        if sum(not future.done() for _, future in waiting) < crew.most_at_once:
-            waiting.append((batch, crew.give(batch)))
+    given: list[Future[list[Result]]] = []
+    ahead: deque[Item] = deque()
+    while True:
+        ahead.extend(islice(items, _READ_AHEAD - len(ahead)))
+        if not ahead:
+            break
+        given = [future for future in given if not future.done()]
+        if len(given) < crew.most_at_once:
+            batch = [ahead.popleft() for _ in range(1 + len(ahead) // _PARTS_AHEAD)]
+            given.append(crew.give(batch))
+            waiting.append((batch, given[-1]))
         else:
-            waiting.append((batch, _done_here(function, batch)))
+            batch = [ahead.popleft()]
+            waiting.append((batch, _done_here(function, batch[0])))
             if waiting[-1][1].exception() is not None:
                 break
         while waiting and (waiting[0][1].done() or len(waiting) > _MOST_AHEAD):
@@ -120,13 +127,13 @@ def _shared(
     yield from waiting
 
 
-def _done_here(function: Callable[[Item], Result], batch: list[Item]) -> Future[list[Result]]:
-    """Return what became of ``batch`` in this process, which looks for garbage as before after."""
+def _done_here(function: Callable[[Item], Result], item: Item) -> Future[list[Result]]:
+    """Return what became of ``item`` in this process, which looks for garbage as before after."""
     future: Future[list[Result]] = Future()
     before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS)
+    gc.set_threshold(ALLOCATIONS)
     try:
-        future.set_result(_done(function, batch))
+        future.set_result([function(item)])
     except Exception as error:  # noqa: BLE001 -- raised where its turn comes
         future.set_exception(error)
     finally:
@@ -141,58 +148,3 @@ def _alone(
         return lone.result(item)
     except StoppedError as error:
         return without(item, error.why)
-
-
-class _Crew(Generic[Item, Result]):
-    """Processes that work on batches of items; when one is lost, others take their place."""
-
-    def __init__(self, function: Callable[[Item], Result], processes: int) -> None:
-        self._function = function
-        self._processes = processes
-        self._pool = self._new_pool()
-        self.most_at_once = 2 * processes
-        """Batches that are at work or wait for a process, so that none waits for this one."""
-
-    def give(self, batch: list[Item]) -> Future[list[Result]]:
-        """Return what will become of ``batch``."""
-        try:
-            return self._pool.submit(_done, self._function, batch)
-        except (BrokenProcessPool, OSError):
-            # A pool that breaks closes the lines to its processes before it says that it is broken.
-            self.end()
-            self._pool = self._new_pool()
-            return self._pool.submit(_done, self._function, batch)
-
-    def is_done(self, future: Future[list[Result]], seconds: float | None) -> bool:
-        """Tell whether a batch was done within ``seconds`` from now; ends those who are not."""
-        done, _ = wait([future], seconds)
-        if not done:
-            self.end(at_once=True)
-            self._pool = self._new_pool()
-            return False
-        return not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
-
-    def end(self, *, at_once: bool = False) -> None:
-        """End the processes: when they have done their batches, or ``at_once``."""
-        if at_once:
-            for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 -- the
-                process.kill()  # public way, kill_workers, came with Python 3.14
-        self._pool.shutdown(cancel_futures=True)
-
-    def _new_pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=_make_ready
-        )
-
-
-def _make_ready() -> None:
-    """Leave Ctrl-C to the process that the user started, and look for garbage less often.
-
-    A file makes some ten thousand small objects, none of them in a circle.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_ALLOCATIONS)
-
-
-def _done(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:
-    return [function(item) for item in batch]

@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_CENTRAL = struct.Struct("<4s6H3I5HI")
+_OFFSET = struct.Struct("<I")
 _END = struct.Struct("<4s4H2IH")
 _DEFLATED = 8
 _DOS_DATE = 33
@@ -43,17 +45,36 @@ LEVEL = 2
 time."""
 
 
-class Part(NamedTuple):
+@dataclass(slots=True)
+class Part:
     """One part of a package: its name, compressed bytes, check sum and size."""
 
     name: str
     compressed: bytes
     crc: int
     size: int
+    _framed: Framed | None = field(default=None, compare=False, repr=False)
 
     def content(self) -> bytes:
         """Return the part decompressed."""
         return zlib.decompress(self.compressed, -zlib.MAX_WBITS)
+
+    def framed(self) -> Framed:
+        """Return the part as a zip holds it; most parts go into many of them."""
+        if self._framed is None:
+            packed = len(self.compressed)
+            header = _header(self.name, self.crc, packed, self.size)
+            entry = _entry(self.name, self.crc, packed, self.size)
+            self._framed = Framed(header + self.compressed, *entry)
+        return self._framed
+
+
+class Framed(NamedTuple):
+    """A part after its header, and its line of the directory before and after the offset."""
+
+    whole: bytes
+    entry: bytes
+    name: bytes
 
 
 def deflated(name: str, content: bytes) -> Part:
@@ -81,13 +102,16 @@ class PackageWriter:
     def __init__(self, target: IO[bytes]) -> None:
         self._target = target
         self._directory: list[bytes] = []
+        self._count = 0
         self._offset = 0
 
     def add(self, part: Part) -> None:
         """Write ``part`` with its compressed bytes as they are."""
-        header = self._header(part.name, part.crc, len(part.compressed), part.size)
-        self._target.writelines((header, part.compressed))
-        self._enter(part.name, part.crc, len(part.compressed), part.size)
+        whole, entry, name = part.framed()
+        self._target.write(whole)
+        self._directory += (entry, _OFFSET.pack(self._offset), name)
+        self._count += 1
+        self._offset += len(whole)
 
     def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Compress ``chunks`` one after the other into part ``name``."""
@@ -107,7 +131,7 @@ class PackageWriter:
             packed += len(held[-1])
             if packed > _HELD_BYTES:
                 if not is_streamed:
-                    self._target.write(self._header(name, 0, 0, 0))
+                    self._target.write(_header(name, 0, 0, 0))
                     is_streamed = True
                 self._target.writelines(held)
                 held.clear()
@@ -119,36 +143,41 @@ class PackageWriter:
                 " choose a shorter period or fewer partners"
             )
         if not is_streamed:
-            held.insert(0, self._header(name, crc, packed, size))
+            held.insert(0, _header(name, crc, packed, size))
         self._target.writelines(held)
         if is_streamed:
             end = self._target.tell()
             self._target.seek(self._offset)
-            self._target.write(self._header(name, crc, packed, size))
+            self._target.write(_header(name, crc, packed, size))
             self._target.seek(end)
-        self._enter(name, crc, packed, size)
+        entry, encoded = _entry(name, crc, packed, size)
+        self._directory += (entry, _OFFSET.pack(self._offset), encoded)
+        self._count += 1
+        self._offset += _LOCAL.size + len(encoded) + packed
 
     def close(self) -> None:
         """Write the directory that ends the zip."""
         directory = b"".join(self._directory)
-        count = len(self._directory)
         self._target.write(directory)
         self._target.write(
-            _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), self._offset, 0)
+            _END.pack(
+                b"PK\x05\x06", 0, 0, self._count, self._count, len(directory), self._offset, 0
+            )
         )
 
-    @staticmethod
-    def _header(name: str, crc: int, packed: int, size: int) -> bytes:
-        encoded = name.encode()
-        fields = (20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded), 0)
-        return _LOCAL.pack(b"PK\x03\x04", *fields) + encoded
 
-    def _enter(self, name: str, crc: int, packed: int, size: int) -> None:
-        encoded = name.encode()
-        fields = (20, 20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded))
-        entry = _CENTRAL.pack(b"PK\x01\x02", *fields, 0, 0, 0, 0, 0, self._offset)
-        self._directory.append(entry + encoded)
-        self._offset += _LOCAL.size + len(encoded) + packed
+def _header(name: str, crc: int, packed: int, size: int) -> bytes:
+    """Return what stands before a part."""
+    encoded = name.encode()
+    fields = (20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded), 0)
+    return _LOCAL.pack(b"PK\x03\x04", *fields) + encoded
+
+
+def _entry(name: str, crc: int, packed: int, size: int) -> tuple[bytes, bytes]:
+    """Return a part's line of the directory: what stands before its offset and after."""
+    encoded = name.encode()
+    fields = (20, 20, 0, _DEFLATED, 0, _DOS_DATE, crc, packed, size, len(encoded))
+    return _CENTRAL.pack(b"PK\x01\x02", *fields, 0, 0, 0, 0, 0), encoded
 
 
 class AtomicFile:
@@ -159,11 +188,11 @@ class AtomicFile:
     """
 
     def __init__(self, target: Path) -> None:
-        self._target = Path(os.path.realpath(target)) if target.is_symlink() else target
+        self._target = target
 
     def __enter__(self) -> IO[bytes]:
         try:
-            self._mode = _mode(self._target)
+            self._mode = self._find()
             handle = self._opened()
         except OSError as error:
             raise self._failed(error) from error
@@ -184,6 +213,17 @@ class AtomicFile:
             self._discard()
             if isinstance(error, OSError):
                 raise self._failed(error) from error
+
+    def _find(self) -> int | None:
+        """Return the permissions of the file that is there, None without one; follow links."""
+        try:
+            found = os.lstat(self._target)
+            if stat.S_ISLNK(found.st_mode):
+                self._target = Path(os.path.realpath(self._target))
+                found = self._target.stat()
+        except FileNotFoundError:
+            return None
+        return stat.S_IMODE(found.st_mode) & 0o777
 
     def _opened(self) -> int:
         """Open a file beside the target that nobody else has.
@@ -211,11 +251,3 @@ class AtomicFile:
             f"{self._target}: cannot be written ({reason});"
             " make room or choose another folder, nothing was left behind"
         )
-
-
-def _mode(target: Path) -> int | None:
-    """Return the permissions that ``target`` has, None where there is none yet."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode) & 0o777
-    except FileNotFoundError:
-        return None

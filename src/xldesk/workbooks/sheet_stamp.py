@@ -44,11 +44,8 @@ class StampedSheet:
 
     def chunks(self) -> Iterator[bytes]:
         """Return the sheet's XML, in one piece where it is small."""
-        start = f"{self.compiled.head.over(self.rows.shifts)}{self._columns()}</cols><sheetData>"
+        start = f"{self.compiled.head.over(self.rows.shifts)}{_columns(tuple(self.widths))}"
         return self.spool.between(start, f"</sheetData>{self._tail()}")
-
-    def _columns(self) -> str:
-        return "".join(map(_column, count(1), [MARGIN_COLUMN, *self.widths]))
 
     def _tail(self) -> str:
         return "".join([self._made(part) for part in self.compiled.tail])
@@ -64,6 +61,12 @@ class StampedSheet:
     def _hyperlinks(self) -> str:
         links: list[tuple[str, Link]] = [link for table in self.tables for link in table.links]
         return hyperlinks([(cell, link.sheet, link.text) for cell, link in links[:MAX_LINKS]])
+
+
+@lru_cache(maxsize=200)
+def _columns(widths: tuple[float, ...]) -> str:
+    """Return the end of what stands before the rows: the columns' widths."""
+    return "".join(map(_column, count(1), [MARGIN_COLUMN, *widths])) + "</cols><sheetData>"
 
 
 @lru_cache(maxsize=2_000)

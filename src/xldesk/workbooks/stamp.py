@@ -41,6 +41,7 @@ from xldesk.workbooks.workbook_set import workbook_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from xldesk.workbooks.layout import RowMap
@@ -48,7 +49,11 @@ if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
 
+_BOOK = "xl/workbook.xml"
+_CORE = "docProps/core.xml"
+_TEMPLATE_TIME = "2026-01-01T00:00:00Z"
 _KEPT_PARTS = 1_000
+_KEPT_DATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +93,23 @@ class Stamper:
         contents = {name: part.content for name, part in self._template.parts.items()}
         sheets = self._template.sheets
         growing = {sheet.layout.sheet.name: sheet.layout.growing_rows for sheet in sheets}
-        self._tables = {
+        self._moving = {
             name: TablePart(contents[name](), sheet.layout.growing_rows)
             for sheet in sheets
             for name in sheet.tables
+        } | {
+            name: DrawingPart(contents[name](), sheet.layout.growing_rows)
+            for sheet in sheets
+            for name in sheet.drawings
         }
         self._charts = {
             name: ChartPart(contents[name](), growing) for sheet in sheets for name in sheet.charts
         }
-        drawings = {sheet.drawing for sheet in sheets if sheet.drawing}
-        self._drawings = {name: DrawingPart(contents[name]()) for name in sorted(drawings)}
-        self._book = WorkbookPart(contents["xl/workbook.xml"](), growing)
-        self._core = contents["docProps/core.xml"]().decode()
-        self._often_deflated = lru_cache(_KEPT_PARTS)(deflated)
-        """For parts that say the same in many workbooks, such as how long a table is."""
+        self._book = WorkbookPart(contents[_BOOK](), growing)
+        self._core = contents[_CORE]().decode()
+        self._moved = lru_cache(_KEPT_PARTS)(self._made_over)
+        """Return a part that follows the rows alone, for rows moved so far."""
+        self._dated = lru_cache(_KEPT_DATES)(self._made_dated)
 
     @classmethod
     def of(cls, spec: Workbook, template: Path | None = None) -> Stamper:
@@ -195,20 +203,25 @@ class Stamper:
         rows = {sheet.compiled.layout.sheet.name: sheet.rows for sheet in sheets}
         values = self._chart_values(sheets)
         exact = _list_names(self._homes, content, rows)
-        often = {"docProps/core.xml": _dated(self._core, content).encode()}
-        changed = {"xl/workbook.xml": self._book.over(rows, exact)}
-        for sheet in sheets:
-            for name in sheet.compiled.tables:
-                often[name] = self._tables[name].over(sheet.rows)
-            if sheet.compiled.drawing:
-                drawing = self._drawings[sheet.compiled.drawing]
-                often[sheet.compiled.drawing] = drawing.over(sheet.rows)
-            for name in sheet.compiled.charts:
-                changed[name] = self._charts[name].over(rows, values)
-        return {
-            **{name: self._often_deflated(name, body) for name, body in often.items()},
-            **{name: deflated(name, body) for name, body in changed.items()},
+        changed = {
+            _CORE: self._dated(content.provenance.snapshot_at),
+            _BOOK: deflated(_BOOK, self._book.over(rows, exact)),
         }
+        for sheet in sheets:
+            shifts = tuple(sheet.rows.shifts)
+            for name in (*sheet.compiled.tables, *sheet.compiled.drawings):
+                changed[name] = self._moved(name, shifts)
+            for name in sheet.compiled.charts:
+                changed[name] = deflated(name, self._charts[name].over(rows, values))
+        return changed
+
+    def _made_over(self, name: str, shifts: tuple[int, ...]) -> Part:
+        return deflated(name, self._moving[name].over(shifts))
+
+    def _made_dated(self, moment: datetime) -> Part:
+        """Return the file's properties with the snapshot's time instead of the template's."""
+        text = self._core.replace(_TEMPLATE_TIME, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+        return deflated(_CORE, text.encode())
 
     def _charted_columns(self) -> dict[str, frozenset[str]]:
         charted: dict[str, frozenset[str]] = {}
@@ -335,10 +348,3 @@ def _about_values(content: Content, digest: str) -> dict[str, Any]:
         "about.digest": digest,
         "about.generator": f"xldesk {__version__}",
     }
-
-
-def _dated(core: str, content: Content) -> str:
-    """Return the file's properties with the snapshot's time instead of the template's."""
-    return core.replace(
-        "2026-01-01T00:00:00Z", f"{content.provenance.snapshot_at:%Y-%m-%dT%H:%M:%SZ}"
-    )

@@ -6,6 +6,7 @@ Each is read once for a template and says from then on how it looks over the rea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,9 +41,9 @@ class TablePart:
             for at, piece in enumerate(pieces)
         )
 
-    def over(self, rows: RowMap) -> bytes:
-        """Return the part for ``rows`` of its sheet."""
-        return self._text.over(rows.shifts).encode()
+    def over(self, shifts: Sequence[int]) -> bytes:
+        """Return the part where rows are moved by ``shifts``; see ``RowMap.shifts``."""
+        return self._text.over(shifts).encode()
 
 
 class WorkbookPart:
@@ -92,13 +93,15 @@ def _area(area: str, growing: Sequence[int]) -> str | MovingText:
 class DrawingPart:
     """A drawing; ``over`` gives it with its charts where their rows are now."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, growing: Sequence[int]) -> None:
         self._pieces = _ANCHOR_ROW.split(_plain(etree.fromstring(content)))
+        rows = [int(row) for row in self._pieces[2::3]]  # from 0
+        self._rows = [(row, bisect_left(growing, row + 1)) for row in rows]
 
-    def over(self, rows: RowMap) -> bytes:
-        """Return the part for ``rows`` of its sheet."""
+    def over(self, shifts: Sequence[int]) -> bytes:
+        """Return the part where rows are moved by ``shifts``; see ``RowMap.shifts``."""
         pieces = self._pieces.copy()
-        pieces[2::3] = [str(rows.first(int(row) + 1) - 1) for row in pieces[2::3]]  # from 0
+        pieces[2::3] = [str(row + shifts[above]) for row, above in self._rows]
         return "".join(pieces).encode()
 
 

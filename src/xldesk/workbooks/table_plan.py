@@ -67,7 +67,8 @@ class TablePlan:
         self.fields = [column.field for column in placed.table.columns]
         columns = placed.table.columns
         self.digested = [at for at, column in enumerate(columns) if column.role != "input"]
-        self.texts = frozenset(at for at, column in enumerate(columns) if column.type in TEXT_TYPES)
+        self.texts = tuple(at for at, column in enumerate(columns) if column.type in TEXT_TYPES)
+        self.amounts = _by_currency(columns, self.fields)
         self.links = [at for at, column in enumerate(columns) if column.type == "link"]
         self.names = {column.name: at for at, column in enumerate(columns)}
         self.values_of = _getter(self.fields)
@@ -169,6 +170,16 @@ def room_of(column: Column, width: float) -> int:
     if width_of(column, MAX_CELL_TEXT) <= width:
         return MAX_CELL_TEXT
     return bisect_right(range(MAX_CELL_TEXT), width, key=partial(width_of, column)) - 1
+
+
+def _by_currency(columns: Sequence[Column], fields: list[str]) -> dict[int, tuple[int, ...]]:
+    """Return which columns hold amounts by the column with their currencies."""
+    found: dict[int, tuple[int, ...]] = {}
+    for at, column in enumerate(columns):
+        if column.type == "amount" and column.currency is not None:
+            currency = fields.index(column.currency)
+            found[currency] = (*found.get(currency, ()), at)
+    return found
 
 
 def _getter(fields: list[str]) -> Callable[[dict[str, Any]], Sequence[Any]]:
