@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xldesk.records.fields import MAX_MINOR_UNITS
-from xldesk.workbooks.digest_text import calculated_text
+from xldesk.workbooks.digest_text import calculated_numbers, calculated_text
 from xldesk.workbooks.encoders import minor_text, number_text
 
 
@@ -34,3 +34,11 @@ def test_amounts_are_covered_to_their_last_unit(minor: int, places: int) -> None
 @pytest.mark.parametrize("text", ["", "closed", "2026-01-01", "yes"])
 def test_texts_stay(text: str) -> None:
     assert calculated_text(text) == text
+
+
+_NUMBERS = st.floats(-10, 10) | st.decimals(-9, 9, places=5) | st.sampled_from([1e-7, -1e-7, 1e20])
+
+
+@given(st.lists(st.just("") | _NUMBERS.map(number_text), min_size=1))
+def test_numbers_together_are_each_as_alone(texts: list[str]) -> None:
+    assert list(calculated_numbers(texts)) == list(map(calculated_text, texts))

@@ -42,6 +42,10 @@ FEW = 2
 _WHOLE = {int}
 _STRINGS = {str}
 _DAYS = DayTexts()
+_PLAIN_DIGITS = 15
+_PLAIN_SIGNS = "0123456789.- "
+_SMALL = (" 0.0000", "-0.0000")
+"""How numbers begin that a cell says with an exponent."""
 _LARGEST_WHOLE = 10**15
 """Whole numbers from here on have more than 15 digits."""
 
@@ -168,6 +172,9 @@ def _numbers(
     said = _said(values, Decimal)
     if said is None:
         return None
+    texts = _decimal_texts(said)
+    if texts is not None:
+        return _with_gaps(encoder, values, texts, _longest_of(said, texts))
     try:
         numbers = list(map(float, said))
     except ValueError:  # a signal that there is no number
@@ -175,13 +182,23 @@ def _numbers(
     if not max(map(abs, numbers)) <= LARGEST_NUMBER or not all(map(isfinite, numbers)):
         return None
     texts = [f"{number + 0.0:.15g}" for number in numbers]
-    return _with_gaps(encoder, values, texts, _longest_of(numbers, texts))
+    return _with_gaps(encoder, values, texts, max(map(number_length, texts)))
 
 
-def _longest_of(numbers: Sequence[float], texts: Sequence[str]) -> int:
+def _decimal_texts(values: Sequence[Decimal]) -> list[str] | None:
+    """Return numbers of few digits as they are written; None where one is to be rounded or scaled.
+
+    Up to 15 digits go through a binary number and back unchanged (``sys.float_info.dig``).
+    """
+    texts = [text.rstrip("0").rstrip(".") if "." in text else text for text in map(str, values)]
+    together = " ".join(("", *texts))
+    if max(map(len, texts)) > _PLAIN_DIGITS or together.strip(_PLAIN_SIGNS):
+        return None
+    return None if any(map(together.__contains__, _SMALL)) or "-0" in texts else texts
+
+
+def _longest_of(numbers: Sequence[Any], texts: Sequence[str]) -> int:
     """Return how many characters the longest number shows: the least or the greatest of them."""
-    if any("e" in text for text in texts):
-        return max(map(number_length, texts))
     ends = (numbers.index(min(numbers)), numbers.index(max(numbers)))
     return max(number_length(texts[at]) for at in ends)
 

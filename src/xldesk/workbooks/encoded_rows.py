@@ -6,7 +6,7 @@ import math
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xldesk.workbooks.digest_text import calculated_text
+from xldesk.workbooks.digest_text import calculated_numbers, calculated_text
 from xldesk.workbooks.encoded_column import (
     FEW,
     ColumnValueError,
@@ -91,9 +91,11 @@ def _encoded(plan: ColumnPlan, columns: Sequence[Sequence[Any]], at: int) -> Enc
 
 def _digested(plan: ColumnPlan, column: EncodedColumn) -> Sequence[str]:
     """Return a column's texts as the digest covers them."""
-    if plan.is_recalculated and not plan.encoder.is_exact:
-        return list(map(calculated_text, column.texts))
-    return column.texts
+    if not plan.is_recalculated or plan.encoder.is_exact:
+        return column.texts
+    if plan.encoder.is_number:
+        return calculated_numbers(column.texts)
+    return list(map(calculated_text, column.texts))
 
 
 def _line_counts(

@@ -58,6 +58,7 @@ _USUAL: dict[str, type] = {
 }
 """The type of a column's values where equal values of another type are not the same."""
 _EXACT = frozenset({"amount", "integer", "date"})
+_NUMBERS = frozenset({"number", "percent", "ratio"})
 LARGEST_NUMBER = 9.99999999999999e307
 """Excel's own limit."""
 
@@ -171,6 +172,11 @@ class ColumnEncoder:
     def is_exact(self) -> bool:
         """Whether the canonical texts are exact, not the last bits of a calculation."""
         return self.type in _EXACT
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the canonical texts are numbers, or empty."""
+        return self.type in _NUMBERS
 
     def number_form(self) -> CellForm:
         """Return what stands around the text of a number."""
