@@ -47,7 +47,8 @@ XlsxWriter 3.3.1 and rustpy-xlsxwriter 0.8.0 in one run, each in an environment 
 Machine: {machine}. The
 tools of a task take turns. Peers work on {peer_files} of the files; times are compared by file.
 The desk uses a process for each core, and its time includes starting them; peers use one, so the
-same of CPU seconds stands beside it. Memory is that of the largest process.
+same of CPU seconds stands beside it. The desk's modules are compiled before, as pip compiles those
+of the peers. Memory is that of the largest process.
 
 {table}
 
