@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
+from itertools import compress, count
+from operator import gt
 from typing import TYPE_CHECKING, Any
 
 from xldesk.workbooks.cell_text import inline, legal, looks_like_formula
@@ -158,10 +159,9 @@ def _widths(compiled: CompiledSheet, tables: list[StampedTable], slots: Slots) -
     widths = list(compiled.layout.widths)
     for placed, table in zip(compiled.placed_tables, tables, strict=True):
         rooms = compiled.plans[placed.table.name].rooms
-        for index, (longest, room) in enumerate(zip(table.longest, rooms, strict=True)):
-            if longest > room:
-                wanted = width_of(placed.table.columns[index], longest)
-                widths[index] = max(widths[index], wanted)
+        for index in compress(count(), map(gt, table.longest, rooms)):
+            wanted = width_of(placed.table.columns[index], table.longest[index])
+            widths[index] = max(widths[index], wanted)
     for number, width in slots.widths.items():
         index = number - FIRST_COLUMN
         widths[index] = max(widths[index], width)
