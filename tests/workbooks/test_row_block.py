@@ -170,7 +170,7 @@ def test_a_long_formula_and_many_forms_make_no_pattern_longer() -> None:
         forms.form_of(f'<row r="2"><c r="A2"><f>{formula}</f><v>1</v></c>')
         for formula in ("A1", "A1+" * 100_000 + "A1")
     )
-    assert short is long is not None
+    assert short == long is not None
     letters = [letters_of(at) for at in range(1, 65)]
     cells = [f'<c r="{each}2"><v>1</v></c>' for each in letters]
     assert forms.form_of(f'<row r="2">{"".join(cells)}') is not None

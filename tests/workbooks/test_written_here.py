@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xldesk.workbooks.check.cell import made_cell
 from xldesk.workbooks.check.numbers import are_written_here, float_of, number_of
 from xldesk.workbooks.check.row_block import BlockColumn
 from xldesk.workbooks.check.rules.data_digest import number_as_covered
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 TYPES: tuple[ColumnType, ...] = (
     "amount", "number", "percent", "ratio", "share", "integer", "date", "time", "text", "flag",
 )  # fmt: skip
+
+IN_WORDS = re.compile(
+    r"(?:-(?!0$))?(?=[0-9]{1,15}$|[0-9]+\.)(?=[0-9.]{1,16}$)"
+    r"(?:0(?:\.(?!0000)[0-9]*[1-9])?|[1-9][0-9]*(?:\.[0-9]*[1-9])?)"
+)
+"""A number in the desk's own words."""
 
 numbers = st.one_of(
     st.integers(-(10**6), 10**6).map(str),
@@ -50,6 +58,12 @@ def test_what_the_desk_writes_is_in_its_words(texts: list[str]) -> None:
     assert are_written_here([*texts, "", None])
 
 
+@given(st.lists(st.one_of(numbers, st.text("0123456789.-\n", max_size=8)), max_size=5))
+def test_looking_for_other_words_tells_what_the_pattern_of_a_number_tells(texts: list[str]) -> None:
+    said = [text for text in texts if text]
+    assert are_written_here(texts) == all(map(IN_WORDS.fullmatch, said))
+
+
 @pytest.mark.parametrize(
     "text", ["-0", "1.50", "007", "1e3", ".5", "5.", "١", "5\n6", "0.00001", "1234567890123456"]
 )
@@ -73,11 +87,20 @@ def test_a_column_decodes_as_its_cells_do(
 ) -> None:
     column = Column("Amount", "amount", type=type_, role=role)  # type: ignore[arg-type]
     beside = None if currencies is None else [currencies[i % len(currencies)] for i in range(4)]
-    found = BlockColumn("n", texts, None, are_written_here(texts))
-    by_cell = BlockColumn("n", texts, None)
-    assert decoded(column, found, beside, has_currency=has_currency) == decoded(
-        column, by_cell, beside, has_currency=has_currency
-    )
+    found = BlockColumn("n", texts, None)
+    one_by_one = [
+        decoded(
+            column,
+            BlockColumn("n", [text], None),
+            None if beside is None else [beside[at]],
+            has_currency=has_currency,
+            at_once=False,
+        )
+        for at, text in enumerate(texts)
+    ]
+    errors = [said for said in one_by_one if isinstance(said, tuple)]
+    together = decoded(column, found, beside, has_currency=has_currency)
+    assert together == (errors[0] if errors else [value for [value] in one_by_one])
 
 
 @given(
@@ -103,12 +126,20 @@ def decoded(
     currencies: Sequence[str | None] | None,
     *,
     has_currency: bool = False,
+    at_once: bool = True,
 ) -> list[object] | tuple[object, ...]:
     """Return the values and their types, or what is wrong with the first that is none."""
     words = column.choices if not isinstance(column.choices, str) else None
     decoder = CellDecoder(column.name, column, "excel", words, has_currency=has_currency)
     try:
-        values = decoder.column(found, currencies)
+        if at_once:
+            values = decoder.column(found, currencies)
+        else:
+            beside = [None] * len(found.values) if currencies is None else currencies
+            values = [
+                decoder(made_cell(1, found.kind, text or None, found.formula, "0"), currency)
+                for text, currency in zip(found.values, beside, strict=False)
+            ]
     except CellError as error:
         return error.code, error.message, error.value
     return [(type(value), value) for value in values]

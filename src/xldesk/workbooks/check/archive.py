@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Self, cast
 
@@ -30,6 +31,9 @@ _HELD_FILE = 4 * MEBIBYTE
 _NOT_DEFLATED = cast("type[Exception]", isal_zlib.IsalError)
 _LOCAL = struct.Struct("<4s2xHH16xHH")
 _LOCAL_BEGINS = b"PK\x03\x04"
+
+_SMALL_PACKED, _SMALL_PART = 1024, 16 * 1024
+"""Bytes of a small part, packed and as it is."""
 
 _KEPT_PART = MEBIBYTE
 _KEPT_BYTES = 8 * MEBIBYTE
@@ -157,13 +161,8 @@ class Archive:
         packed = self._packed(info)
         if packed is None:
             return None
-        unpacker = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
-        try:
-            content = unpacker.decompress(packed, info.file_size + 1)
-        except _NOT_DEFLATED:
-            return None
-        is_whole = unpacker.eof and not unpacker.unused_data and len(content) == info.file_size
-        return content if is_whole and isal_zlib.crc32(content) == info.CRC else None
+        is_small = len(packed) <= _SMALL_PACKED and info.file_size <= _SMALL_PART
+        return (_small_part if is_small else _inflated)(packed, info.file_size, info.CRC)
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes | None:
         """Return the packed data of a part whose own header says what the directory says."""
@@ -189,6 +188,21 @@ class Archive:
         if info is None:
             raise ArchiveError("FILE-ZIP", f"part {name[:200]!r} is missing")
         return info
+
+
+def _inflated(packed: bytes, size: int, checksum: int) -> bytes | None:
+    """Return the ``size`` bytes that were ``packed``; None where they are others."""
+    unpacker = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
+    try:
+        content = unpacker.decompress(packed, size + 1)
+    except _NOT_DEFLATED:
+        return None
+    is_whole = unpacker.eof and not unpacker.unused_data and len(content) == size
+    return content if is_whole and isal_zlib.crc32(content) == checksum else None
+
+
+_small_part = lru_cache(maxsize=500)(_inflated)
+"""Of the small parts of a file many are the same, byte for byte, in all of its form."""
 
 
 def _looked_at(path: Path, limits: Limits) -> bytes | None:

@@ -138,6 +138,7 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
     )
     known = {sheet.name for sheet in sheets}
     strings = next((r.target for r in relations if r.kind == "sharedStrings"), None)
+    category, version = _properties(archive, root_relations, limits)
     document = Document(
         archive=archive,
         limits=limits,
@@ -150,8 +151,8 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
         if strings and strings in archive
         else [],
         relations=(*root_relations, *relations),
-        category=_property(archive, root_relations, limits, "category"),
-        version=_property(archive, root_relations, limits, "version"),
+        category=category,
+        version=version,
         days=_day_system(root),
         unread=tuple(
             name for element in elements if (name := element.get("name", "")) not in known
@@ -292,14 +293,15 @@ def has_totals_row(table: Element) -> bool:
     return table.get("totalsRowCount", "0") != "0"
 
 
-def _property(
-    archive: Archive, relations: tuple[Relation, ...], limits: Limits, name: str
-) -> str | None:
-    """Return a property of the file: category is the workbook's name, version its spec's digest."""
+def _properties(
+    archive: Archive, relations: tuple[Relation, ...], limits: Limits
+) -> tuple[str | None, str | None]:
+    """Return two properties of the file: its workbook's name, and the digest of its spec."""
     part = next((r.target for r in relations if r.kind == "core-properties"), None)
     if part is None or part not in archive:
-        return None
-    return parsed(archive.read(part), part, limits).findtext(f"{_CORE}{name}")
+        return None, None
+    root = parsed(archive.read(part), part, limits)
+    return root.findtext(f"{_CORE}category"), root.findtext(f"{_CORE}version")
 
 
 def _spec_of(document: Document, specs: Sequence[Workbook]) -> Workbook | None:

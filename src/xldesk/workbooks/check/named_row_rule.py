@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.cell import made_cell
 from xldesk.workbooks.check.named_rows import NamedRow, Typed
 from xldesk.workbooks.check.rule import Rule, SheetRow
+from xldesk.workbooks.same import Same
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.rule import TableBlock, TableView
     from xldesk.workbooks.entry import Entry
     from xldesk.workbooks.parts import Column
+    from xldesk.workbooks.spec import Workbook
 
 
 class _Rows(NamedTuple):
@@ -146,16 +149,22 @@ class NamedRowRule(Rule):
         """Return by number the columns of an issued table that some input is held against."""
         name = table.spec.name
         if name not in self._fields:
-            tables = () if document.spec is None else document.spec.tables.values()
-            fields = {
-                field
-                for other in tables
-                if any(c.role == "input" and c.entry.names == what for c in other.columns)
-                for column in other.columns
-                if column.role == "input"
-                for field in self.asks(column.entry)
-            }
+            fields = set[str]()
+            if document.spec is not None:
+                fields.update(*map(self.asks, _entries_naming(Same(document.spec), what)))
             self._fields[name] = {
                 number: column for number, column in table.columns.items() if column.field in fields
             }
         return self._fields[name]
+
+
+@lru_cache(maxsize=200)
+def _entries_naming(spec: Same[Workbook], what: str) -> tuple[Entry, ...]:
+    """Return how the input columns are filled in of tables that have one which names ``what``."""
+    return tuple(
+        column.entry
+        for table in spec.held.tables.values()
+        if any(column.role == "input" and column.entry.names == what for column in table.columns)
+        for column in table.columns
+        if column.role == "input"
+    )

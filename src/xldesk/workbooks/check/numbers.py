@@ -15,19 +15,25 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.encoders import LARGEST_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d{1,3})?", re.ASCII)
-_EXACT_LENGTH = 15
+EXACT_LENGTH = 15
 """A text this short has no more digits than a cell holds."""
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_PLAIN_SIGNS = b"0123456789.-"
 
 _AS_WRITTEN_HERE = re.compile(
     r"(?:(?:-(?!0\n))?(?=[0-9]{1,15}+\n|[0-9]++\.)(?=[0-9.]{1,16}+\n)"
     r"(?:0(?:\.(?!0000)[0-9]*[1-9])?|[1-9][0-9]*+(?:\.[0-9]*[1-9])?)\n)*+"
 )
 """Numbers, a line each, whose text is what ``number_text`` makes of them."""
+
+_LOOSE_FRACTION = re.compile(r"\.[0-9]*+(?:\.|(?<=[0.])\n)")
+"""A second point, or a fraction that ends in a zero or has no digit."""
+
+_NEVER_WRITTEN_HERE = ("\n.", "\n-.", "\n-\n", "\n-0\n", "\n0.0000", "\n-0.0000")
 
 
 def number_of(text: str) -> Decimal | None:
@@ -37,7 +43,7 @@ def number_of(text: str) -> Decimal | None:
     """
     if _NUMBER.fullmatch(text) is None:
         return None
-    if len(text) <= _EXACT_LENGTH and "e" not in text and "E" not in text:
+    if len(text) <= EXACT_LENGTH and "e" not in text and "E" not in text:
         return Decimal(text) + 0  # no minus zero
     number = float(text)
     return Decimal(f"{number + 0.0:.15g}") if abs(number) <= LARGEST_NUMBER else None
@@ -49,8 +55,41 @@ def are_written_here(texts: Iterable[str | None]) -> bool:
     Its digits are then exactly what it says, and it is its own form in digests.
     """
     said = list(filter(None, texts))
-    lines = "\n".join([*said, ""])
-    return _AS_WRITTEN_HERE.fullmatch(lines) is not None and lines.count("\n") == len(said)
+    if longest(said) > EXACT_LENGTH:
+        lines = "\n".join([*said, ""])
+        return _AS_WRITTEN_HERE.fullmatch(lines) is not None and lines.count("\n") == len(said)
+    if not are_of_plain_signs(said):
+        return False
+    lines = "\n".join(["", *said, ""])
+    return (
+        lines.count("\n0") == lines.count("\n0\n") + lines.count("\n0.")
+        and ("." not in lines or _LOOSE_FRACTION.search(lines) is None)
+        and ("-" not in lines or _are_signs_in_place(lines))
+        and not any(end in lines for end in _NEVER_WRITTEN_HERE)
+    )
+
+
+def _are_signs_in_place(lines: str) -> bool:
+    """Tell whether minus signs stand before numbers that do not begin with a zero of no use."""
+    return lines.count("-") == lines.count("\n-") and lines.count("-0") == lines.count("-0.")
+
+
+def are_of_plain_signs(texts: Sequence[str]) -> bool:
+    """Tell whether the texts are short, and of digits, points and minus signs alone.
+
+    Those of them that are numbers are exactly what their digits say.
+    """
+    together = "".join(texts)
+    return (
+        together.isascii()
+        and not together.encode().translate(None, _PLAIN_SIGNS)
+        and longest(texts) <= EXACT_LENGTH
+    )
+
+
+def longest(texts: Iterable[str]) -> int:
+    """Return the length of the longest of ``texts``, 0 for none."""
+    return max(set(map(len, texts)), default=0)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xldesk.workbooks.check.alike_rows import alike_rows
 from xldesk.workbooks.check.cell import unescaped
 from xldesk.workbooks.check.numbers import are_written_here
 from xldesk.workbooks.check.plain_row import (
@@ -17,14 +18,14 @@ from xldesk.workbooks.check.plain_row import (
     rows_in,
     unreferenced,
 )
-from xldesk.workbooks.check.row_form import values_of
+from xldesk.workbooks.check.row_form import OtherFormError, matched_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xldesk.workbooks.check.cell import FoundRow
     from xldesk.workbooks.check.document import Area
-    from xldesk.workbooks.check.row_form import FormColumn, RowForms
+    from xldesk.workbooks.check.row_form import CellTexts, RowForms
 
 FEWEST_ROWS = 3
 """A block of fewer rows takes longer than they do."""
@@ -51,13 +52,17 @@ class BlockColumn(NamedTuple):
     """The cells of one column: their values from top to bottom, and the one formula of all.
 
     ``kind`` is that of all cells with a value: n (numbers) or s (texts). ``formula`` is None where
-    no cell has one. Numbers are ``exact`` where all are written as the desk writes them.
+    no cell has one.
     """
 
     kind: str
     values: Sequence[str | None]
     formula: str | None
-    exact: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the cells are numbers that are all written as the desk writes them."""
+        return self.kind == "n" and are_written_here(self.values)
 
     @property
     def says_something(self) -> bool:
@@ -100,70 +105,40 @@ def block_of(
     """
     try:
         return _block_of(pieces, forms, shared, columns)
-    except _OtherError:
+    except OtherFormError:
         return None
     except IrregularError:
         return None  # whoever reads the rows one by one meets it again, and says where
 
 
-class _OtherError(Exception):
-    """The rows are plain, but not of one form."""
-
-
 def _block_of(pieces: Sequence[str], forms: RowForms, shared: list[str], columns: int) -> RowBlock:
     form = forms.form_of(pieces[0])
-    groups = None if form is None else values_of(form, pieces)
-    if form is None or groups is None:
-        raise _OtherError
-    numbers, attributes, *values = groups
-    first = int(numbers[0] or "")
-    if numbers != tuple(map(str, range(first, first + len(pieces)))):
-        raise _OtherError
-    places = places_of(tuple(column.letters for column in form.columns), columns)
-    cells = {}
-    at = 0
-    for place, column in zip(places, form.columns, strict=True):
-        formulas = set(values[at]) if column.has_formula else set()
-        if len(formulas) > 1:
-            raise _OtherError
-        at += column.has_formula
-        end = at + len(column.types)
-        cells[place] = _column(column, next(iter(formulas), None), values[at:end], shared)
-        at = end
-    return RowBlock(first, pieces, cells, _needs_namespace(attributes))
+    if form is None:
+        raise OtherFormError
+    rows = alike_rows(form, pieces) or matched_rows(form, pieces)
+    places = places_of(tuple(column.letters for column in form), columns)
+    cells = {place: _column(texts, shared) for place, texts in zip(places, rows.cells, strict=True)}
+    return RowBlock(rows.first, pieces, cells, _needs_namespace(rows.attributes))
 
 
-def _needs_namespace(attributes: Sequence[str | None]) -> bool:
+def _needs_namespace(attributes: set[str]) -> bool:
     """Return whether a row needs Excel's namespace; none of them may be hidden."""
-    found = [row_attributes(text or "") for text in set(attributes)]
+    found = [row_attributes(text) for text in attributes]
     if any(is_hidden for is_hidden, _, _ in found):
-        raise _OtherError
+        raise OtherFormError
     return any(needs for _, _, needs in found)
 
 
-def _column(
-    column: FormColumn,
-    formula: str | None,
-    values: Sequence[Sequence[str | None]],
-    shared: list[str],
-) -> BlockColumn:
-    told = [
-        (type_, texts)
-        for type_, texts in zip(column.types, values, strict=True)
-        if any(text is not None for text in texts)
-    ]
-    if len(told) > 1:
-        raise _OtherError
-    type_, texts = told[0] if told else ("n", values[0])
+def _column(cells: CellTexts, shared: list[str]) -> BlockColumn:
+    type_, formula, texts = cells
     if formula is not None:
         formula = unreferenced(formula)
         if type_ == "n" and not all(texts):
-            raise _OtherError  # a value is missing
+            raise OtherFormError  # a value is missing
     if type_ == "s":
         return BlockColumn("s", [_shared(position, shared) for position in texts], None)
     if type_ == "n":
-        numbers = _each(texts, unreferenced)
-        return BlockColumn("n", numbers, formula, are_written_here(numbers))
+        return BlockColumn("n", _each(texts, unreferenced), formula)
     return BlockColumn("s", _each(texts, _text), formula)
 
 
@@ -184,5 +159,5 @@ def _shared(written: str | None, shared: list[str]) -> str | None:
         return None
     position = int(written)
     if position >= len(shared):
-        raise _OtherError
+        raise OtherFormError
     return shared[position]

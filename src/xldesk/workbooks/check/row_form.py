@@ -42,15 +42,27 @@ class FormColumn(NamedTuple):
     has_formula: bool
 
 
-class RowForm(NamedTuple):
-    """The columns of a row, and the pattern of rows like it.
+class CellTexts(NamedTuple):
+    """The cells of a column in rows of one form, as they are written.
 
-    Its groups are the row's number, its attributes, and for each column its formula, where it has
-    one, and a value for each of its types.
+    ``type`` is that of all values, ``formula`` the one of all cells; an empty cell has None.
     """
 
-    columns: tuple[FormColumn, ...]
-    pattern: re.Pattern[str]
+    type: str
+    formula: str | None
+    texts: Sequence[str | None]
+
+
+class FormRows(NamedTuple):
+    """Rows of one form: the number of the first, attributes of rows, and each column's cells."""
+
+    first: int
+    attributes: set[str]
+    cells: list[CellTexts]
+
+
+class OtherFormError(Exception):
+    """The rows are plain, but not of one form."""
 
 
 class RowForms:
@@ -59,8 +71,11 @@ class RowForms:
     def __init__(self) -> None:
         self._known: set[tuple[FormColumn, ...]] = set()
 
-    def form_of(self, piece: str) -> RowForm | None:
-        """Return the form of the row written in ``piece`` up to its end tag; None without one."""
+    def form_of(self, piece: str) -> tuple[FormColumn, ...] | None:
+        """Return the form of the row written in ``piece`` up to its end tag; None without one.
+
+        It is what its columns are.
+        """
         row = ROW.match(piece)
         if row is None:
             return None
@@ -73,7 +88,7 @@ class RowForms:
         self._known.add(known)
         if len(known) != len(columns) or len(self._known) > _MOST_FORMS:
             return None
-        return _form(known)
+        return known
 
 
 def _column(
@@ -95,21 +110,63 @@ def _column(
 
 
 @lru_cache(maxsize=200)
-def _form(columns: tuple[FormColumn, ...]) -> RowForm:
-    return RowForm(columns, re.compile(_ROW + "".join(map(_cell, columns))))
+def _row_pattern(columns: tuple[FormColumn, ...]) -> re.Pattern[str]:
+    """Return the pattern of rows of one form.
+
+    Its groups are the row's number, its attributes, and for each column its formula, where it has
+    one, and a value for each of its types.
+    """
+    starts = (rf'<c r="{column.letters}\1"{_STYLE}' for column in columns)
+    return re.compile(_ROW + "".join(map("".join, zip(starts, map(_value, columns), strict=True))))
 
 
-def _cell(column: FormColumn) -> str:
-    start = rf'<c r="{column.letters}\1"{_STYLE}'
+@lru_cache(maxsize=200)
+def format_and_value(column: FormColumn) -> re.Pattern[str]:
+    """Return the pattern of a cell of a column, from its format's number on to its end.
+
+    Its groups are the formula, where the column has one, and a value for each of its types.
+    """
+    return re.compile('[0-9]{1,9}"' + _value(column))
+
+
+def _value(column: FormColumn) -> str:
     if column.has_formula:
-        return start + _FORMULAS[column.types[0]]
-    return f"{start}(?:/>|{'|'.join(_VALUES[type_] for type_ in column.types)})"
+        return _FORMULAS[column.types[0]]
+    return f"(?:/>|{'|'.join(_VALUES[type_] for type_ in column.types)})"
 
 
-def values_of(form: RowForm, pieces: Sequence[str]) -> list[tuple[str | None, ...]] | None:
-    """Return the groups of the form's pattern, one tuple a group; None where a row is another's."""
-    take = form.pattern.fullmatch
+def matched_rows(columns: tuple[FormColumn, ...], pieces: Sequence[str]) -> FormRows:
+    """Return what the rows in ``pieces`` say; raises OtherFormError where one is not alike."""
+    take = _row_pattern(columns).fullmatch
     matches = [match for piece in pieces if (match := take(piece)) is not None]
     if len(matches) != len(pieces):
-        return None
-    return list(zip(*(match.groups() for match in matches), strict=True))
+        raise OtherFormError
+    numbers, attributes, *groups = zip(*(match.groups() for match in matches), strict=True)
+    first = int(numbers[0])
+    if numbers != tuple(map(str, range(first, first + len(pieces)))):
+        raise OtherFormError
+    cells = []
+    at = 0
+    for column in columns:
+        end = at + column.has_formula + len(column.types)
+        cells.append(told_of(column, groups[at:end]))
+        at = end
+    return FormRows(first, set(attributes), cells)
+
+
+def told_of(column: FormColumn, groups: Sequence[Sequence[str | None]]) -> CellTexts:
+    """Return what the cells of a column say by the groups of its pattern.
+
+    Raises OtherFormError where their formulas differ, or the types of their values.
+    """
+    formulas = set(groups[0]) if column.has_formula else {None}
+    values = groups[column.has_formula :]
+    told = [
+        (type_, texts)
+        for type_, texts in zip(column.types, values, strict=True)
+        if any(text is not None for text in texts)
+    ]
+    if len(formulas) > 1 or len(told) > 1:
+        raise OtherFormError
+    type_, texts = told[0] if told else ("n", values[0])
+    return CellTexts(type_, formulas.pop(), texts)

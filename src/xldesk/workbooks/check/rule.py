@@ -101,8 +101,11 @@ class TableBlock:
     @property
     def are_inputs_empty(self) -> bool:
         """Whether nobody filled in anything."""
-        found = (self.columns.get(at) for at in self.table.inputs)
-        return not any(column is not None and column.says_something for column in found)
+        for at in self.table.inputs:
+            column = self.columns.get(at)
+            if column is not None and column.says_something:
+                return False
+        return True
 
 
 class Rule:
@@ -117,6 +120,10 @@ class Rule:
 
     def looks_at(self, table: TableView | None) -> bool:  # noqa: ARG002 -- a default
         """Return whether ``row`` has to see the rows of ``table``, or (None) those of no table."""
+        return True
+
+    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
+        """Return whether ``row`` has to see rows of ``sheet`` that are of no table, nor a field."""
         return True
 
     def package(self, document: Document) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default

@@ -101,7 +101,8 @@ class CellDecoder:
         self._entry = part.entry
         self._range = input_range(part)
         self._has_currency = has_currency
-        self._memory: dict[tuple[str, str, str | None], Any] = {}
+        self._memory: dict[tuple[str, str | None], dict[str | None, Any]] = {}
+        self._remembered = 0
         self._make = self._maker(has_currency=has_currency)
 
     def __call__(self, cell: ReadCell | None, currency: str | None = None) -> Any:
@@ -116,9 +117,8 @@ class CellDecoder:
         text = cell.value
         if not text:
             return None
-        key = (cell.kind, text, currency)
-        known = self._memory.get(key)
-        if known is not None:
+        memory = self._memory.get((cell.kind, currency))
+        if memory is not None and (known := memory.get(text)) is not None:
             return known
         if cell.kind == "e":
             raise CellError(
@@ -128,9 +128,11 @@ class CellDecoder:
             )
         value = self._make(cell, text, currency)
         self._refuse_unwanted(cell, text, value)
-        if len(self._memory) >= _REMEMBERED:
+        if self._remembered >= _REMEMBERED:
             self._memory.clear()
-        self._memory[key] = value
+            self._remembered = 0
+        self._remembered += 1
+        self._memory.setdefault((cell.kind, currency), {})[text] = value
         return value
 
     def column(self, found: BlockColumn, currencies: Sequence[str | None] | None) -> list[Any]:
@@ -139,25 +141,27 @@ class CellDecoder:
         ``currencies`` are those that stand beside, None where the column has no use for them.
         Raises CellError for the first cell that does.
         """
-        kind, formula, known = found.kind, found.formula, self._memory
+        kind, formula, texts = found.kind, found.formula, found.values
         if formula is not None:
             self._look_at_formula(ReadCell(0, kind, "", formula), formula)
         at_once = self._at_once(found, currencies)
         if at_once is not None:
             return at_once
-        decoded: list[Any] = []
-        for text, currency in zip(found.values, currencies or repeat(None), strict=False):
-            value = known.get((kind, text, currency)) if text else None
-            if value is None and (text or formula is not None):
-                value = self(made_cell(0, kind, text, formula, ""), currency)
-            decoded.append(value)
-        return decoded
+        if currencies is None and formula is None:
+            known = self._memory.get((kind, None), {})
+            decoded = list(map(known.get, texts))
+            if decoded.count(None) == texts.count(None):
+                return decoded
+        return [
+            self(made_cell(0, kind, text, formula, ""), currency)
+            for text, currency in zip(texts, currencies or repeat(None), strict=False)
+        ]
 
     def _at_once(
         self, found: BlockColumn, currencies: Sequence[str | None] | None
     ) -> list[Any] | None:
         """Return the values of a column that needs no look at each; None for another."""
-        if found.exact:
+        if found.kind == "n":
             needs_currency = self._has_currency and self._type == "amount"
             if self._words is not None or (needs_currency and currencies is None):
                 return None

@@ -29,6 +29,7 @@ class InputFindings:
         self._document = document
         self._rules = [rule() for rule in INPUT_RULES]
         self._outside = [rule for rule in self._rules if rule.looks_at(None)]
+        self._beside: dict[str, list[Rule]] = {}
 
     def asking(self, sheet: FoundSheet, block: RowBlock, reader: TableReader) -> list[Rule]:
         """Return the rules that have to see the rows of ``block`` one by one."""
@@ -57,8 +58,18 @@ class InputFindings:
         self, sheet: FoundSheet, number: int, cells: dict[int, ReadCell], field: Field | None
     ) -> list[CheckFinding]:
         """Return what is wrong with a row outside the tables; ``field`` is the one it shows."""
+        rules = self._outside if field is not None else self._looking_beside(sheet)
+        if not rules:
+            return []
         row = SheetRow(self._document, sheet, number, cells, None, field)
-        return list(chain.from_iterable([rule.row(row) for rule in self._outside]))
+        return list(chain.from_iterable([rule.row(row) for rule in rules]))
+
+    def _looking_beside(self, sheet: FoundSheet) -> list[Rule]:
+        if sheet.part not in self._beside:
+            self._beside[sheet.part] = [
+                rule for rule in self._outside if rule.looks_beside(self._document, sheet)
+            ]
+        return self._beside[sheet.part]
 
     def at_the_end(self) -> Iterator[CheckFinding]:
         """Yield what can be told once all rows were seen."""

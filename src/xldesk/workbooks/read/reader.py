@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from xldesk.records.finding import Place
@@ -23,6 +22,7 @@ from xldesk.workbooks.parts import Column, Field, Table
 from xldesk.workbooks.read.book import ReadBook, ReadTable
 from xldesk.workbooks.read.field_reader import FieldReader
 from xldesk.workbooks.read.input_findings import InputFindings, with_faults
+from xldesk.workbooks.read.kept_bytes import KeptBytes
 from xldesk.workbooks.read.origin import gaps, provenance_of
 from xldesk.workbooks.read.table_reader import TableReader
 from xldesk.workbooks.spec_registry import specs as known_specs
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.check.document import FoundTable
     from xldesk.workbooks.lone_process import Stopped
     from xldesk.workbooks.read.book import ReadRow
     from xldesk.workbooks.spec import Workbook
@@ -90,6 +91,16 @@ def _say_foreign(document: Document, book: ReadBook) -> None:
     )
 
 
+def _tables_on(document: Document, spec: Workbook) -> dict[str, list[tuple[Table, FoundTable]]]:
+    """Return the tables of ``spec`` that the file has, by the name of their sheet."""
+    tables: dict[str, list[tuple[Table, FoundTable]]] = {}
+    for name, table in spec.tables.items():
+        place = document.tables.get(name.casefold())
+        if place is not None:
+            tables.setdefault(place[0].name, []).append((table, place[1]))
+    return tables
+
+
 class _Reading:
     """One reading of one file: sheet by sheet, the lists first, row by row."""
 
@@ -107,10 +118,11 @@ class _Reading:
         self._receive = receive
         self._system = document.days
         self._lists: dict[str, dict[str, None]] = {}
-        self._kept_bytes = 0
+        self._kept = KeptBytes(document.limits.kept_bytes)
         self._again = issue_again(spec)
         self._inputs = InputFindings(document)
         self._pages = {page.name: page for page in spec.pages}
+        self._tables_on = _tables_on(document, spec)
         book.report.workbook = spec.name
 
     def run(self) -> None:
@@ -186,19 +198,17 @@ class _Reading:
     def _table_readers(self, sheet: FoundSheet) -> list[TableReader]:
         """Return a reader for each of the spec's tables that stand on ``sheet``."""
         readers = []
-        for name, spec in self._spec.tables.items():
-            place = self._document.tables.get(name.casefold())
-            if place is not None and place[0] is sheet:
-                reader = TableReader(
-                    spec,
-                    place[1],
-                    sheet.name,
-                    self._system,
-                    self._words,
-                    f"restore it, or {self._again}",
-                )
-                self._book.tables[name] = reader.table
-                readers.append(reader)
+        for spec, found in self._tables_on.get(sheet.name, ()):
+            reader = TableReader(
+                spec,
+                found,
+                sheet.name,
+                self._system,
+                self._words,
+                f"restore it, or {self._again}",
+            )
+            self._book.tables[spec.name] = reader.table
+            readers.append(reader)
         return readers
 
     def _words(self, part: Column | Field) -> Collection[str] | None:
@@ -222,7 +232,7 @@ class _Reading:
             for number, cells, *_ in rows_of(block, document.shared, document.limits.columns):
                 self._row(reader, sheet, number, cells, asking)
             return
-        self._keep(reader, rows)
+        self._keep(reader, rows, block)
 
     def _row(
         self,
@@ -246,7 +256,9 @@ class _Reading:
         if row is not None:
             self._keep(reader, [with_faults(row, judged, reader)])
 
-    def _keep(self, reader: TableReader, rows: list[ReadRow]) -> None:
+    def _keep(
+        self, reader: TableReader, rows: list[ReadRow], block: RowBlock | None = None
+    ) -> None:
         if reader.table.name == LISTS_TABLE:
             for row in rows:
                 self._learn(row)
@@ -254,9 +266,5 @@ class _Reading:
             for row in rows:
                 self._receive(reader.table.name, row)
             return
-        values = [row.values for row in rows]
-        cells = chain.from_iterable(row.values() for row in values)
-        self._kept_bytes += sum(map(getsizeof, values)) + sum(map(getsizeof, cells))
-        if self._kept_bytes > self._document.limits.kept_bytes:
-            raise ArchiveError("FILE-LIMIT", "the tables hold more than is kept in memory at once")
+        self._kept.add(rows, block)
         reader.table.rows += rows

@@ -42,8 +42,8 @@ class _Plan:
 class _Form(NamedTuple):
     """What holds for a table of a spec in every file where it has the same columns.
 
-    ``plans`` are columns, where they stand, how they are read (None where a file's own lists say
-    what they choose from), and where their currency stands.
+    ``plans`` are how columns are read, and for those whose choices are a file's own lists, where
+    they stand and where their currency does.
     """
 
     columns: dict[int, Column]
@@ -51,7 +51,7 @@ class _Form(NamedTuple):
     missing: list[str]
     headers: dict[int, str]
     empty: dict[str, None]
-    plans: list[tuple[Column, int, CellDecoder | None, int | None]]
+    plans: list[_Plan | tuple[Column, int, int | None]]
     telling: tuple[int, ...]
     is_judged: bool
 
@@ -73,19 +73,26 @@ def _form_of(same: Same[Table], headers: tuple[str, ...], first: int, system: st
         headers={at[column.name]: column.name for column in here},
         empty=dict.fromkeys(column.field for column in spec),
         plans=[
-            (
-                column,
+            (column, at[column.name], beside)
+            if isinstance(column.choices, str)
+            else _Plan(
+                column.field,
                 at[column.name],
-                None
-                if isinstance(column.choices, str)
-                else column_decoder(column, system, column.choices),
-                None if column.currency is None else places.get(column.currency, 0),
+                column_decoder(column, system, column.choices),
+                beside,
             )
             for column in here
+            for beside in [None if column.currency is None else places.get(column.currency, 0)]
         ],
         telling=tuple(at[column.name] for column in here if not kept or column.field in kept),
         is_judged=any(column.role == "input" or column.entry != FREE for column in spec),
     )
+
+
+def _plan_of(
+    column: Column, at: int, currency: int | None, system: str, words: Collection[str] | None
+) -> _Plan:
+    return _Plan(column.field, at, column_decoder(column, system, words), currency)
 
 
 class TableReader:
@@ -114,13 +121,8 @@ class TableReader:
         self._headers = form.headers
         self._empty = form.empty
         self._plans = [
-            _Plan(
-                column.field,
-                number,
-                column_decoder(column, system, words_of(column)) if known is None else known,
-                currency,
-            )
-            for column, number, known, currency in form.plans
+            plan if isinstance(plan, _Plan) else _plan_of(*plan, system, words_of(plan[0]))
+            for plan in form.plans
         ]
         self._telling = form.telling
 

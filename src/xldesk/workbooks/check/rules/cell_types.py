@@ -77,5 +77,5 @@ def _is_of_type(found: BlockColumn | None, column: Column) -> bool:
     if column.type not in NUMERIC:
         return found.kind == "s"
     return found.kind == "n" and (
-        found.exact or all(not text or float_of(text) is not None for text in found.values)
+        found.is_exact or all(not text or float_of(text) is not None for text in found.values)
     )

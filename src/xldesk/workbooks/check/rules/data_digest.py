@@ -160,7 +160,7 @@ def _covered(column: BlockColumn | None, recalculated: bool, rows: int) -> Seque
     if column is None:
         return [""] * rows
     texts = ["" if text is None else text for text in column.values]
-    if column.exact and not (recalculated and _FINE.search("\n".join(texts))):
+    if column.is_exact and not (recalculated and _FINE.search("\n".join(texts))):
         return texts
     if column.kind == "n":
         texts = [text and number_as_covered(text) for text in texts]

@@ -26,6 +26,10 @@ class OutsideForms(Rule):
     def __init__(self) -> None:
         self._forms: dict[str, list[tuple[FoundTable, Table]]] = {}
 
+    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:
+        """Return whether the sheet has forms."""
+        return bool(self._forms_on(document, sheet))
+
     def passes(self, block: TableBlock) -> bool:
         """Return whether the rows stand in the form, and nothing beside them."""
         filled = [at for at, column in block.columns.items() if column.says_something]

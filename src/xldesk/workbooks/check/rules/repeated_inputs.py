@@ -10,7 +10,7 @@ from xldesk.workbooks.check.rule import Rule, SheetRow, said
 from xldesk.workbooks.sheet_letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
@@ -30,6 +30,22 @@ class _Typed(NamedTuple):
     told: str
 
 
+class _Issued(NamedTuple):
+    """Values of issued rows that follow each other: what they identify, and where they stand."""
+
+    what: str
+    sheet: str
+    letters: str
+    first: int
+    texts: Sequence[str | None]
+
+    def places(self) -> Iterator[tuple[_Key, str]]:
+        """Yield each value's key and place."""
+        for row, text in enumerate(self.texts, self.first):
+            if text and text.strip():
+                yield (self.what, _key(text)), f"{self.sheet}!{self.letters}{row}"
+
+
 class RepeatedInputs(Rule):
     """Finds inputs whose value identifies something, and stands in another row too.
 
@@ -38,7 +54,7 @@ class RepeatedInputs(Rule):
 
     def __init__(self) -> None:
         self._typed: list[_Typed] = []
-        self._issued: dict[_Key, str] = {}
+        self._issued: list[_Issued] = []
         self._columns: dict[str, list[tuple[int, str, Column]]] = {}
 
     def looks_at(self, table: TableView | None) -> bool:
@@ -52,10 +68,8 @@ class RepeatedInputs(Rule):
         for number, what, column in self._columns_of(block.table):
             found = block.columns.get(number)
             if found is not None and column.role != "input":
-                for row, text in zip(block.rows, found.values, strict=True):
-                    if text and text.strip():
-                        place = f"{block.sheet.name}!{letters_of(number)}{row}"
-                        self._issued.setdefault((what, _key(text)), place)
+                letters, first = letters_of(number), block.rows.start
+                self._issued.append(_Issued(what, block.sheet.name, letters, first, found.values))
         return True
 
     def row(self, row: SheetRow) -> Iterable[CheckFinding]:
@@ -66,13 +80,13 @@ class RepeatedInputs(Rule):
             cell = row.cells.get(number)
             if cell is None or not cell.value or not cell.value.strip():
                 continue
-            key = what, _key(cell.value)
-            place = f"{letters_of(number)}{row.number}"
+            letters, sheet = letters_of(number), row.sheet.name
             if column.role == "input":
+                key, place = (what, _key(cell.value)), f"{letters}{row.number}"
                 told = f"{column.name} {said(cell)}"
-                self._typed.append(_Typed(key, row.sheet.name, place, told))
+                self._typed.append(_Typed(key, sheet, place, told))
             else:
-                self._issued.setdefault(key, f"{row.sheet.name}!{place}")
+                self._issued.append(_Issued(what, sheet, letters, row.number, [cell.value]))
         return ()
 
     def _columns_of(self, table: TableView) -> list[tuple[int, str, Column]]:
@@ -87,7 +101,10 @@ class RepeatedInputs(Rule):
 
     def finish(self, document: Document) -> Iterator[CheckFinding]:
         """Yield the inputs that repeat an issued row, or one filled in before."""
-        seen = dict(self._issued)
+        seen: dict[_Key, str] = {}
+        for issued in self._issued if self._typed else ():
+            for key, place in issued.places():
+                seen.setdefault(key, place)
         for key, sheet, cell, told in self._typed:
             if key in seen:
                 yield finding_at(
