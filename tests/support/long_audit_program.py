@@ -25,7 +25,7 @@ from xldesk.workbooks.stamp import stamp
 
 if TYPE_CHECKING:
     from xldesk.ledger.basis import Basis
-    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.read.row import ReadRow
 
 TIMES = 9_900
 """How often each deal stands there: 1,059,300 credit lines of the quarter."""

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.row_block import BlockColumn, RowBlock
 from xldesk.workbooks.read import kept_bytes
-from xldesk.workbooks.read.book import ReadRow
 from xldesk.workbooks.read.kept_bytes import KeptBytes
+from xldesk.workbooks.read.row import RowColumns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xldesk.workbooks.read.row import ReadRow
 
 VALUES: list[tuple[str, str, Any]] = [
     ("n", "12.5", 1250),
@@ -37,16 +39,16 @@ blocks = st.lists(
 )
 
 
-def block_of(columns: Sequence[tuple[str, str, Any]], count: int) -> tuple[list[ReadRow], RowBlock]:
-    values = {str(at): value for at, (_, _, value) in enumerate(columns)}
-    rows = [ReadRow(number, dict(values)) for number in range(1, count + 1)]
+def block_of(columns: Sequence[tuple[str, str, Any]], count: int) -> tuple[RowColumns, RowBlock]:
+    values = {str(at): [value] * count for at, (_, _, value) in enumerate(columns)}
     found = {
         at: BlockColumn(kind, [text] * count, None) for at, (kind, text, _) in enumerate(columns)
     }
-    return rows, RowBlock(1, ["<row/>"] * count, found, needs_namespace=False)
+    block = RowBlock(1, ["<row/>"] * count, found, needs_namespace=False)
+    return RowColumns(range(1, count + 1), dict(values)), block
 
 
-def fits(kept: KeptBytes, rows: list[ReadRow], block: RowBlock | None) -> bool:
+def fits(kept: KeptBytes, rows: list[ReadRow] | RowColumns, block: RowBlock | None) -> bool:
     try:
         kept.add(rows, block)
     except ArchiveError as error:
@@ -62,7 +64,7 @@ def test_blocks_are_refused_where_their_rows_are(
     in_blocks, singly = KeptBytes(most), KeptBytes(most)
     for columns, count in table:
         rows, block = block_of(columns, count)
-        assert fits(in_blocks, rows, block) == fits(singly, rows, None)
+        assert fits(in_blocks, rows, block) == fits(singly, rows.rows(), None)
 
 
 def test_rows_far_below_the_limit_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from xldesk.workbooks.read.book import ReadBook, ReadRow, ReadTable
+from xldesk.workbooks.read.book import ReadBook
 from xldesk.workbooks.read.reader import read_workbook, read_workbooks
 from xldesk.workbooks.read.returned_requests import Returned, returned_requests
+from xldesk.workbooks.read.row import ReadRow
+from xldesk.workbooks.read.table import ReadTable
 
 __all__ = [
     "ReadBook",

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from xldesk.records.mdf import MdfClaim, MdfFund, MdfRequest
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.read.book import ReadBook, ReadRow
+    from xldesk.workbooks.read.book import ReadBook
     from xldesk.workbooks.read.forms import Form
+    from xldesk.workbooks.read.row import ReadRow
 
 _CLOSE_RATE = Decimal("0.000001")
 """Close rates are kept to a ten-thousandth of a percent, half to even."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.row_block import RowBlock
     from xldesk.workbooks.check.rule import Rule
     from xldesk.workbooks.parts import Field
-    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.read.row import ReadRow
     from xldesk.workbooks.read.table_reader import TableReader
 
 

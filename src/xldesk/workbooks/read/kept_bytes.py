@@ -7,12 +7,11 @@ from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import ArchiveError
+from xldesk.workbooks.read.row import RowColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xldesk.workbooks.check.row_block import RowBlock
-    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.read.row import ReadRow
 
 _LARGEST_VALUE = 200
 """Bytes of a value beside its characters: no number, day, time or empty text takes as many."""
@@ -26,16 +25,16 @@ class KeptBytes:
     def __init__(self, most: int) -> None:
         self._most = most
         self._counted = 0
-        self._uncounted: list[Sequence[ReadRow]] = []
+        self._uncounted: list[list[ReadRow] | RowColumns] = []
         self._at_most = 0
         """Bytes that the uncounted rows do not go beyond."""
 
-    def add(self, rows: Sequence[ReadRow], block: RowBlock | None = None) -> None:
+    def add(self, rows: list[ReadRow] | RowColumns, block: RowBlock | None = None) -> None:
         """Take in ``rows``; raises ArchiveError where all of them take too much.
 
         ``block`` is what they were read from, which tells what they take at most.
         """
-        if block is None or not rows:
+        if block is None or isinstance(rows, list):
             self._counted += _bytes_of(rows)
         else:
             self._at_most += _bound(rows, block)
@@ -49,21 +48,26 @@ class KeptBytes:
             raise ArchiveError("FILE-LIMIT", "the tables hold more than is kept in memory at once")
 
 
-def _bound(rows: Sequence[ReadRow], block: RowBlock) -> int:
-    """Return the most that the rows of ``block`` take.
-
-    Their values are dictionaries that were made in one way.
-    """
-    characters = 0
-    for column in block.columns.values():
-        if column.kind == "s":
-            characters += len("".join(filter(None, column.values)))
-    values = rows[0].values
-    each = getsizeof(values) + len(values) * _LARGEST_VALUE
-    return len(rows) * each + characters * _LARGEST_CHARACTER
+def _bound(rows: RowColumns, block: RowBlock) -> int:
+    """Return the most that the rows of ``block`` take."""
+    characters = sum(
+        len("".join(filter(None, column.values)))
+        for column in block.columns.values()
+        if column.kind == "s"
+    )
+    each = _bytes_of_a_row(rows) + len(rows.columns) * _LARGEST_VALUE
+    return len(rows.numbers) * each + characters * _LARGEST_CHARACTER
 
 
-def _bytes_of(rows: Sequence[ReadRow]) -> int:
+def _bytes_of(rows: list[ReadRow] | RowColumns) -> int:
+    if isinstance(rows, RowColumns):
+        cells = chain.from_iterable(rows.columns.values())
+        return len(rows.numbers) * _bytes_of_a_row(rows) + sum(map(getsizeof, cells))
     values = [row.values for row in rows]
     cells = chain.from_iterable(row.values() for row in values)
     return sum(map(getsizeof, values)) + sum(map(getsizeof, cells))
+
+
+def _bytes_of_a_row(rows: RowColumns) -> int:
+    """Return what a row's dictionary takes, made as ``RowColumns.rows`` does."""
+    return getsizeof(dict(zip(rows.columns, rows.columns, strict=True)))

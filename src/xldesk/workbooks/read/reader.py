@@ -19,11 +19,13 @@ from xldesk.workbooks.check.rule import Rule, file_finding
 from xldesk.workbooks.check.sheet_rows import SheetRows
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Column, Field, Table
-from xldesk.workbooks.read.book import ReadBook, ReadTable
+from xldesk.workbooks.read.book import ReadBook
 from xldesk.workbooks.read.field_reader import FieldReader
 from xldesk.workbooks.read.input_findings import InputFindings, with_faults
 from xldesk.workbooks.read.kept_bytes import KeptBytes
 from xldesk.workbooks.read.origin import gaps, provenance_of
+from xldesk.workbooks.read.row import RowColumns
+from xldesk.workbooks.read.table import ReadTable
 from xldesk.workbooks.read.table_reader import TableReader
 from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from xldesk.workbooks.check.cell import ReadCell
     from xldesk.workbooks.check.document import FoundTable
     from xldesk.workbooks.lone_process import Stopped
-    from xldesk.workbooks.read.book import ReadRow
+    from xldesk.workbooks.read.row import ReadRow
     from xldesk.workbooks.spec import Workbook
 
 
@@ -217,11 +219,12 @@ class _Reading:
             return self._lists.get(part.choices, {})
         return part.choices
 
-    def _learn(self, row: ReadRow) -> None:
-        """Take in a row of the lists that cells choose from."""
-        for name, word in row.values.items():
-            if word is not None:
-                self._lists.setdefault(name, {})[word] = None
+    def _learn(self, rows: list[ReadRow]) -> None:
+        """Take in rows of the lists that cells choose from."""
+        for row in rows:
+            for name, word in row.values.items():
+                if word is not None:
+                    self._lists.setdefault(name, {})[word] = None
 
     def _block(self, reader: TableReader, sheet: FoundSheet, block: RowBlock) -> None:
         """Take in rows of one form: at once, or one by one where there is something to say."""
@@ -257,14 +260,19 @@ class _Reading:
             self._keep(reader, [with_faults(row, judged, reader)])
 
     def _keep(
-        self, reader: TableReader, rows: list[ReadRow], block: RowBlock | None = None
+        self,
+        reader: TableReader,
+        rows: list[ReadRow] | RowColumns,
+        block: RowBlock | None = None,
     ) -> None:
-        if reader.table.name == LISTS_TABLE:
-            for row in rows:
-                self._learn(row)
-        if self._receive is not None:
+        is_list = reader.table.name == LISTS_TABLE
+        if isinstance(rows, RowColumns) and (is_list or self._receive is not None):
+            rows = rows.rows()
+        if is_list and not isinstance(rows, RowColumns):
+            self._learn(rows)
+        if self._receive is not None and not isinstance(rows, RowColumns):
             for row in rows:
                 self._receive(reader.table.name, row)
             return
         self._kept.add(rows, block)
-        reader.table.rows += rows
+        reader.table.add(rows)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from xldesk.records.mdf import MdfFund
     from xldesk.workbooks.check.report import CheckFinding
-    from xldesk.workbooks.read.book import ReadBook, ReadRow
+    from xldesk.workbooks.read.book import ReadBook
+    from xldesk.workbooks.read.row import ReadRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, repeat
-from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xldesk.records.finding import Place
@@ -13,9 +11,10 @@ from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import TableView, says_something, shown
 from xldesk.workbooks.entry import FREE
-from xldesk.workbooks.read.book import ReadRow, ReadTable
 from xldesk.workbooks.read.cell_error import CellError
 from xldesk.workbooks.read.decoder import CellDecoder, column_decoder
+from xldesk.workbooks.read.row import ReadRow, RowColumns
+from xldesk.workbooks.read.table import ReadTable
 from xldesk.workbooks.same import Same
 from xldesk.workbooks.sheet_letters import letters_of
 
@@ -171,28 +170,23 @@ class TableReader:
                     faulty.append(plan.field)
         return ReadRow(number, values, frozenset(faulty)), findings
 
-    def block(self, block: RowBlock) -> list[ReadRow] | None:
+    def block(self, block: RowBlock) -> RowColumns | None:
         """Return the rows of ``block`` that are not blank; None where something is wrong there."""
         if not self._plans:
-            return []
+            return RowColumns((), {})
         count = len(block.pieces)
         nothing: Sequence[None] = [None] * count
-        columns = [block.columns.get(plan.number) for plan in self._plans]
+        decoded: dict[str, Sequence[Any]] = dict.fromkeys(self._empty, nothing)
         try:
-            decoded = [
-                nothing
-                if column is None
-                else plan.decode.column(column, self._currencies(block, plan))
-                for plan, column in zip(self._plans, columns, strict=True)
-            ]
+            for plan in self._plans:
+                column = block.columns.get(plan.number)
+                if column is not None:
+                    currencies = self._currencies(block, plan)
+                    decoded[plan.field] = plan.decode.column(column, currencies)
         except CellError:
             return None
-        fields = [plan.field for plan in self._plans]
-        values = map(dict, map(zip, repeat(fields), zip(*decoded, strict=True)))
-        if fields != list(self._empty):
-            values = map(or_, repeat(self._empty), values)
-        rows = map(ReadRow, range(block.first, block.last + 1), values)
-        return list(compress(rows, self._tell(block)))
+        numbers = range(block.first, block.last + 1)
+        return RowColumns(numbers, decoded).only(self._tell(block))
 
     def _tell(self, block: RowBlock) -> Sequence[bool]:
         """Return of each row whether it is one at all, and not blank."""
