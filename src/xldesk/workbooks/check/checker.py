@@ -164,6 +164,7 @@ class _SheetRun:
         self._fields = _fields(document, sheet)
         self._speaking = [rule for rule in rules if type(rule).row is not Rule.row]
         self._speaking_of: dict[str | None, list[Rule]] = {}
+        self._beside = [rule for rule in self._rules_of(None) if rule.looks_beside(document, sheet)]
         self.rows = SheetRows(document, sheet.part)
 
     @property
@@ -204,14 +205,18 @@ class _SheetRun:
         return self._speaking_of[name]
 
     def _show(self, found: FoundRow, table: TableView | None, rules: list[Rule]) -> None:
-        label = found.cells.get(FIRST_COLUMN)
+        field = None
+        if table is None:
+            label = found.cells.get(FIRST_COLUMN)
+            field = None if label is None else self._fields.get(label.value or "")
+            rules = rules if field is not None else self._beside
         row = SheetRow(
             self._document,
             self._sheet,
             found.number,
             found.cells,
             table,
-            self._fields.get(label.value or "") if label is not None and table is None else None,
+            field,
             found.is_hidden,
             self.rows.hidden_columns,
         )

@@ -33,7 +33,9 @@ _AS_WRITTEN_HERE = re.compile(
 _LOOSE_FRACTION = re.compile(r"\.[0-9]*+(?:\.|(?<=[0.])\n)")
 """A second point, or a fraction that ends in a zero or has no digit."""
 
-_NEVER_WRITTEN_HERE = ("\n.", "\n-.", "\n-\n", "\n-0\n", "\n0.0000", "\n-0.0000")
+_LOOSE_POINTS = ("\n.", "-.", "\n0.0000", "-0.0000")
+_LOOSE_SIGNS = ("-\n", "-0\n")
+"""What stands in no line of a number that ``number_text`` makes."""
 
 
 def number_of(text: str) -> Decimal | None:
@@ -61,17 +63,25 @@ def are_written_here(texts: Iterable[str | None]) -> bool:
     if not are_of_plain_signs(said):
         return False
     lines = "\n".join(["", *said, ""])
-    return (
-        lines.count("\n0") == lines.count("\n0\n") + lines.count("\n0.")
-        and ("." not in lines or _LOOSE_FRACTION.search(lines) is None)
-        and ("-" not in lines or _are_signs_in_place(lines))
-        and not any(end in lines for end in _NEVER_WRITTEN_HERE)
+    if lines.count("\n0") != lines.count("\n0\n") + lines.count("\n0."):
+        return False
+    return ("." not in lines or _are_points_in_place(lines)) and (
+        "-" not in lines or _are_signs_in_place(lines)
     )
+
+
+def _are_points_in_place(lines: str) -> bool:
+    """Tell whether each point has digits on both sides, and no zero of no use behind it."""
+    return _LOOSE_FRACTION.search(lines) is None and not any(one in lines for one in _LOOSE_POINTS)
 
 
 def _are_signs_in_place(lines: str) -> bool:
     """Tell whether minus signs stand before numbers that do not begin with a zero of no use."""
-    return lines.count("-") == lines.count("\n-") and lines.count("-0") == lines.count("-0.")
+    return (
+        lines.count("-") == lines.count("\n-")
+        and lines.count("-0") == lines.count("-0.")
+        and not any(one in lines for one in _LOOSE_SIGNS)
+    )
 
 
 def are_of_plain_signs(texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableView
 
@@ -31,6 +31,10 @@ class AboutComplete(Rule):
     def looks_at(self, table: TableView | None) -> bool:
         """Return whether rows may be fields."""
         return table is None
+
+    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
+        """Return False: such rows are no fields."""
+        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield fields that say nothing, or hashes that are none."""

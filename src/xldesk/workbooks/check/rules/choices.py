@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from xldesk.workbooks.check.cell import ReadCell
+    from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.row_block import BlockColumn
     from xldesk.workbooks.check.rule import TableBlock
@@ -43,6 +44,10 @@ class Choices(Rule):
             for number, column in block.table.columns.items()
             if column.choices is not None or column.role == "input"
         )
+
+    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
+        """Return False: such rows have no cells to choose in."""
+        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield values that a validation would refuse; reads the Lists sheet first."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xldesk.workbooks.check.cell import ReadCell
-    from xldesk.workbooks.check.document import Document
+    from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableView
 
@@ -58,6 +58,10 @@ class SignedStates(Rule):
     def looks_at(self, table: TableView | None) -> bool:
         """Return whether rows are signed or answered, or may be fields of About."""
         return table is None or table.spec.name in {_LINES, ANSWERED}
+
+    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
+        """Return False: such rows neither are signed nor fields."""
+        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Take in signatures, answers and what About says; yields nothing until the end."""
