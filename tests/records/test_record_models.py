@@ -10,10 +10,11 @@ from pydantic import ValidationError
 
 from xldesk.records.currency import exponent, exponents, is_known
 from xldesk.records.fields import MAX_MINOR_UNITS
-from xldesk.records.finding import FindingResolution, Place
+from xldesk.records.finding import Finding, FindingResolution
 from xldesk.records.kinds import KINDS, RECORD_TYPES, column_types, value_type
 from xldesk.records.opportunity import Opportunity
 from xldesk.records.partner import Partner
+from xldesk.records.place import Place
 from xldesk.records.reason import reason_codes
 from xldesk.records.record import Record
 from xldesk.records.role import PartnerRole
@@ -162,6 +163,25 @@ def test_a_place_reads_as_file_and_row_or_sheet_and_cell() -> None:
     assert str(Place(file="pack.xlsx", sheet="Credits", cell="B7")) == "pack.xlsx!Credits!B7"
     assert str(Place(file="pack.xlsx", sheet="Credits")) == "pack.xlsx!Credits"
     assert str(Place(file="deals.csv")) == "deals.csv"
+
+
+def test_a_finding_is_read_back_with_its_place() -> None:
+    finding = Finding(
+        key="k",
+        code="AMOUNT",
+        severity="block",
+        object_kind="deal",
+        object_id="D-1",
+        place=Place(file="deals.csv", row=7),
+        message="m",
+        remedy="r",
+        owner_role="finance",
+    )
+    written = finding.model_dump(mode="json")
+    assert written["place"] == {"file": "deals.csv", "row": 7, "sheet": None, "cell": None}
+    assert Finding.model_validate(written) == finding
+    with pytest.raises(ValidationError):
+        Finding.model_validate({**written, "place": {"file": "deals.csv", "line": 7}})
 
 
 def test_currencies_have_the_decimals_of_iso_4217() -> None:

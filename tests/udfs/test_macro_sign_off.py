@@ -27,7 +27,7 @@ from xldesk.desk import Desk
 from xldesk.errors import UsageError
 from xldesk.excel.running.headless_host import HeadlessHost
 from xldesk.excel.running.run_macro import run_macro
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.check.report import finding_at
 from xldesk_udfs.macros.about import about

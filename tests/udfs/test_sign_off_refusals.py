@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.report import CheckFinding, finding_at
 from xldesk.workbooks.provenance.difference import About, Difference, Trace
 from xldesk.workbooks.provenance.findings import finding_of

@@ -10,7 +10,7 @@ import pytest
 
 from workbooks.example_workbook import SPEC, content, write
 from workbooks.repackage import repackaged
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check import CheckReport, check_workbook
 from xldesk.workbooks.check.order import in_order
 from xldesk.workbooks.check.report import CheckFinding, finding_at

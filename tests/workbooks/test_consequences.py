@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check import CheckReport
 from xldesk.workbooks.check.report import CheckFinding, finding_at
 from xldesk.workbooks.check.told import summary, told, unlisted

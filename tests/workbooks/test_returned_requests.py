@@ -16,7 +16,8 @@ from workbooks.repackage import repackaged
 from xldesk.records.mdf import MdfClaim, MdfRequest
 from xldesk.workbooks.check import check_workbook
 from xldesk.workbooks.mdf_tracker_partner import SPEC, content
-from xldesk.workbooks.read import Returned, read_workbook, returned_requests
+from xldesk.workbooks.read import read_workbook
+from xldesk.workbooks.read.returned_requests import Returned, returned_requests
 from xldesk.workbooks.stamp import Stamper
 from xldesk.workbooks.template import build_template
 

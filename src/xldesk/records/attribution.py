@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from xldesk.records.fields import (
-    SHARE_UNITS,
     Category,
     CurrencyCode,
     Identifier,
@@ -15,6 +14,7 @@ from xldesk.records.fields import (
     Text,
     UtcTime,
 )
+from xldesk.records.limits import SHARE_UNITS
 from xldesk.records.record import Record
 
 AttributionStatus = Literal["proposed", "approved", "locked", "disputed", "adjusted", "what_if"]

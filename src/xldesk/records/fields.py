@@ -13,9 +13,6 @@ from xldesk.records.limits import MAX_MINOR_UNITS
 MAX_TEXT = 1_000
 """Longest text a field takes; longer ones are rejected at intake, never cut."""
 
-SHARE_UNITS = 1_000_000
-"""A whole deal, 100 %, in parts per million: four decimals of a percentage, exactly."""
-
 DIRECT = "DIRECT"
 """The partner id of the line that no partner earns."""
 

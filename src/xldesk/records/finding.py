@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from xldesk.records.fields import Identifier, Text, UtcTime
 from xldesk.records.people import two_people
+from xldesk.records.place import Place
 from xldesk.records.record import Record
 
 Severity = Literal["block", "warn", "info"]
@@ -16,22 +17,6 @@ Scope = Literal["contribution", "opportunity", "payout", "row", "none"]
 """What a blocking finding stops: a contribution, a deal's approval, a payout, a row's intake."""
 
 Outcome = Literal["fixed", "waived", "not_an_issue"]
-
-
-class Place(BaseModel):
-    """Where a value came from: file and row, or workbook, sheet and cell."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    file: str
-    row: int | None = None
-    sheet: str | None = None
-    cell: str | None = None
-
-    def __str__(self) -> str:
-        if self.sheet is not None:
-            return f"{self.file}!{self.sheet}!{self.cell or ''}".rstrip("!")
-        return self.file if self.row is None else f"{self.file}:{self.row}"
 
 
 class Finding(BaseModel):

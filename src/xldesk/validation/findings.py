@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 
 from xldesk.errors import UsageError
 from xldesk.records.csv_file import plain_text, write_csv
-from xldesk.records.finding import Finding, Place
+from xldesk.records.finding import Finding
+from xldesk.records.place import Place
 from xldesk.validation.registry import RULES
 
 if TYPE_CHECKING:

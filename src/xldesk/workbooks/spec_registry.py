@@ -26,6 +26,17 @@ def specs() -> tuple[Workbook, ...]:
     )
 
 
+def specs_for(name: str | None) -> tuple[Workbook, ...]:
+    """Return the specs of which a file may be that calls itself ``name``; its own where it has one.
+
+    Only the module of that one is loaded.
+    """
+    one = f"xldesk.workbooks.{name}" if name in WORKBOOK_MODULES else None
+    if name is None or one is None or importlib.util.find_spec(one) is None:
+        return specs()
+    return (spec_named(name),)
+
+
 def spec_named(name: str) -> Workbook:
     """Return the spec of the workbook with this name; only its module is loaded."""
     spec: Workbook = importlib.import_module(f"xldesk.workbooks.{name}").SPEC

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xldesk.errors import MissingError
 from xldesk.excel.desktop import plain_sheet, project, ribbon, xlsm
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.document import all_relations, read_document
 from xldesk.workbooks.check.limits import Limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.cell import FoundRow
 from xldesk.workbooks.check.document import Document, FoundSheet, read_document
@@ -21,7 +21,6 @@ from xldesk.workbooks.check.table_columns import headers_of
 from xldesk.workbooks.layout import FIRST_COLUMN
 from xldesk.workbooks.many_files import each
 from xldesk.workbooks.parts import Field, Fields
-from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
 from xldesk.workbooks.template_names import spec_digest
 
@@ -67,7 +66,7 @@ def check_workbook(
     bounds = limits or Limits()
     try:
         with Archive(path, bounds) as archive:
-            document = read_document(archive, bounds, known_specs() if specs is None else specs)
+            document = read_document(archive, bounds, specs)
             document.file = path.name
             report.workbook = None if document.spec is None else document.spec.name
             report.sheets = tuple(sheet.name for sheet in document.sheets)

@@ -6,12 +6,14 @@ import posixpath
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.markup import MAIN, is_on, parsed, shared_strings
 from xldesk.workbooks.remembered import remembered
 from xldesk.workbooks.sheet_letters import number_of
+from xldesk.workbooks.spec_registry import specs_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,8 +121,13 @@ class Document:
     tables: dict[str, tuple[FoundSheet, FoundTable]] = field(default_factory=dict)
 
 
-def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -> Document:
-    """Return the document of ``archive``; raises ArchiveError where it is no workbook."""
+def read_document(
+    archive: Archive, limits: Limits, specs: Sequence[Workbook] | None = None
+) -> Document:
+    """Return the document of ``archive``; raises ArchiveError where it is no workbook.
+
+    ``specs`` are what it may be, all of the desk's by default.
+    """
     root_relations = relations_of(archive, "", limits)
     main = next((r.target for r in root_relations if r.kind == "officeDocument"), None)
     if main is None:
@@ -161,7 +168,7 @@ def read_document(archive: Archive, limits: Limits, specs: Sequence[Workbook]) -
     document.tables = {
         table.name.casefold(): (sheet, table) for sheet in sheets for table in sheet.tables
     }
-    document.spec = _spec_of(document, specs)
+    document.spec = _spec_of(document, specs_for(category) if specs is None else specs)
     return document
 
 
@@ -311,7 +318,8 @@ def _spec_of(document: Document, specs: Sequence[Workbook]) -> Workbook | None:
     """
     found = set(document.tables)
     by_names = (spec for spec in specs if {name.casefold() for name in spec.tables} <= found)
-    spec = next((spec for spec in specs if spec.name == document.category), next(by_names, None))
+    by_category = (spec for spec in specs if spec.name == document.category)
+    spec = next(chain(by_category, by_names), None)
     if spec is None:
         return None
     if document.version is None:

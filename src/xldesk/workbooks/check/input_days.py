@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.input_rule import day_in
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import Rule, SheetRow

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xldesk.workbooks.check.archive import Archive
 from xldesk.workbooks.check.document import read_document
 from xldesk.workbooks.check.limits import Limits
-from xldesk.workbooks.spec_registry import specs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,4 +25,4 @@ def workbook_of(path: Path, limits: Limits | None = None) -> Workbook | None:
     with Archive(path, bounds) as archive:
         if not any(name.lower().startswith(_TABLES) for name in archive.names):
             return None
-        return read_document(archive, bounds, specs()).spec
+        return read_document(archive, bounds).spec

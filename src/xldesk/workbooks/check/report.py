@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xldesk.records.finding import Place, Severity
+    from xldesk.records.finding import Severity
+    from xldesk.records.place import Place
 
 Verdict = Literal["as_issued", "altered", "not_ours", "not_compared"]
 """Whether the desk issued a file as it is; ``not_compared`` where nobody could tell."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.numbers import number_of
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.encoders import number_text

@@ -97,7 +97,7 @@ def _one(run: list[CheckFinding]) -> CheckFinding:
         message = f"{first.message} ({len(run):,} cells)"
     else:
         message = f"{first.message}; so or alike in {len(run):,} cells"
-    return replace(first, place=first.place.model_copy(update={"cell": cells}), message=message)
+    return replace(first, place=replace(first.place, cell=cells), message=message)
 
 
 def _following(findings: list[CheckFinding]) -> list[CheckFinding]:
@@ -122,7 +122,7 @@ def _other_figures(findings: list[CheckFinding]) -> CheckFinding:
     more = ", …" if len(places) > _FIRST_PLACES else ""
     return replace(
         findings[0],
-        place=findings[0].place.model_copy(update={"sheet": None, "cell": None}),
+        place=replace(findings[0].place, sheet=None, cell=None),
         message=f"{' and '.join(what)} {verb} something else because of this ({named}{more})",
         remedy=_MEND_CAUSES,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.order import cell_of
 from xldesk.workbooks.check.report import finding_at
 

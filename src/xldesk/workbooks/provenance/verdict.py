@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xldesk.errors import LedgerError, XldeskError
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.issue_again import issue_again
 from xldesk.workbooks.check.limits import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.continued import MOST_SHEETS, table_on
 from xldesk.workbooks.sheet_letters import letters_of
 

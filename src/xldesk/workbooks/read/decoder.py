@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from xldesk.records.fields import SHARE_UNITS
+from xldesk.records.limits import SHARE_UNITS
 from xldesk.workbooks.check.cell import ReadCell, made_cell
 from xldesk.workbooks.check.days import day_of, moment_of, written_moment
 from xldesk.workbooks.check.input_words import is_offered, not_offered, out_of_range

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.content import Provenance
 from xldesk.workbooks.standard_sheets import ABOUT_FIELDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.archive import Archive, ArchiveError
 from xldesk.workbooks.check.cell import FoundRow
 from xldesk.workbooks.check.checker import HALF_READ, LONGEST, refusal, unfinished
@@ -27,7 +27,6 @@ from xldesk.workbooks.read.origin import gaps, provenance_of
 from xldesk.workbooks.read.row import RowColumns
 from xldesk.workbooks.read.table import ReadTable
 from xldesk.workbooks.read.table_reader import TableReader
-from xldesk.workbooks.spec_registry import specs as known_specs
 from xldesk.workbooks.standard_sheets import LISTS_TABLE
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def read_workbook(
     book = ReadBook(CheckReport(path))
     try:
         with Archive(path, bounds) as archive:
-            document = read_document(archive, bounds, known_specs() if specs is None else specs)
+            document = read_document(archive, bounds, specs)
             document.file = path.name
             if document.spec is None:
                 _say_foreign(document, book)

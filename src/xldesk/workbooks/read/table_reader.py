@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.codes import SEVERITIES
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import TableView, says_something, shown

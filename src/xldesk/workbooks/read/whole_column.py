@@ -9,8 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.currency import exponent
-from xldesk.records.fields import SHARE_UNITS
-from xldesk.records.limits import MAX_MINOR_UNITS
+from xldesk.records.limits import MAX_MINOR_UNITS, SHARE_UNITS
 from xldesk.workbooks.check.numbers import EXACT_LENGTH, are_of_plain_signs, longest
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ulp
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.limits import Limits
 from xldesk.workbooks.check.report import CheckFinding, finding_at

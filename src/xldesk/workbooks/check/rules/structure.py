@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xldesk.records.finding import Place
+from xldesk.records.place import Place
 from xldesk.workbooks.check.macro_sheets import macro_sheet
 from xldesk.workbooks.check.report import finding_at
 from xldesk.workbooks.check.rule import (
