@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.command_line import CommandLine
 from xldesk.cli.check_verdict import in_json, since_line, verdict_line
 from xldesk.workbooks.check.report import CheckReport
 
@@ -41,3 +42,15 @@ def test_a_file_says_that_the_desk_went_on_and_who_signed_it(
     report.position, report.desk_position, report.signed = 10, now, signed
     assert (verdict_line(report), since_line(report)) == (FINE, line)
     assert in_json(report)["fine"] is True
+
+
+def test_of_a_folder_it_is_said_what_was_not_looked_at(xldesk: CommandLine) -> None:
+    returned = xldesk.folder / "returned"
+    (returned / "older").mkdir(parents=True)
+    for name in ("a.xlsx", "~$a.xlsx", ".hidden", "b.xls", "c.ods", "d.txt", "e.zip", "f.txt"):
+        (returned / name).write_text("no workbook")
+    answer = xldesk("check", "returned", code=1)
+    assert "a.xlsx" in answer.out
+    assert "not looked at in returned: b.xls, c.ods, d.txt, e.zip, f.txt and 1 more" in answer.err
+    (returned / "f.txt").unlink()
+    assert "e.zip, older/\n" in xldesk("check", "returned", code=1).err

@@ -59,7 +59,7 @@ def test_what_is_filled_in_is_counted(desk: CommandLine, monkeypatch: pytest.Mon
     assert report["filled"] == {"request": 2}
     monkeypatch.chdir(desk.folder.parent)
     away = desk("check", path)
-    assert "fine, not compared with a desk, 2 requests filled in" in away.out
+    assert "no finding, not compared with a desk, 2 requests filled in" in away.out
     (report,) = desk("check", path, "--json").json
     assert (report["verdict"], report["fine"]) == ("not_compared", True)
 

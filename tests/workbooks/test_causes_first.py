@@ -140,7 +140,7 @@ def test_removed_rows_are_counted(issued: Path) -> None:
 
     changed = repackaged(issued, {"xl/worksheets/sheet3.xml": without})
     first, second = told(check_workbook(changed, specs=[SPEC]))
-    assert first.message == "2 rows of table Credits were removed: it has 18, and About says 20"
+    assert first.message == "2 rows are missing from table Credits: it has 18, and About says 20"
     assert second.code == "DATA-ALTERED"
     assert "may come of what is gone" in second.message
 

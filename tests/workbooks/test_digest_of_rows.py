@@ -54,7 +54,7 @@ def test_all_rows_are_there(issued: Path) -> None:
 def test_two_rows_in_one_are_a_row_less(issued: Path) -> None:
     both = changed(issued, "Rows", rf"{FIRST_ROW}(.*?)<t>c</t>", r"\1<t>a_x001F_b_x001E_c</t>")
     found = said(both)
-    assert found["TABLE-ROWS"] == "1 row of table Pairs was removed: it has 3, and About says 4"
+    assert found["TABLE-ROWS"] == "1 row is missing from table Pairs: it has 3, and About says 4"
     assert "DATA-ALTERED" in found
 
 

@@ -13,11 +13,13 @@ from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xldesk.records.finding import Severity
     from xldesk.workbooks.check.report import CheckReport
 
+_NAMED = 5
+"""Of what is no workbook in a folder, so many are named."""
 _COLOURS: dict[Severity, str] = {"block": "red", "warn": "yellow", "info": "blue"}
 
 
@@ -129,7 +131,10 @@ def _verify(context: typer.Context, reports: Sequence[CheckReport]) -> None:
     except UsageError:
         if given is not None:
             raise
-        note("no desk here: whether the desk issued these was not checked (--desk DIR)")
+        note(
+            "no desk here: whether the desk issued these was not checked"
+            " (go to it, or: xldesk --desk DIR check FILE)"
+        )
         return
     safe = [report for report in reports if report.is_safe]
     with desk, progress("comparing with the ledger") as show:
@@ -157,18 +162,25 @@ def _recalculate(reports: Sequence[CheckReport]) -> None:
 
 
 def _workbooks(files: list[Path]) -> list[Path]:
-    """Return the files, folders replaced by the workbooks in them."""
+    """Return the files, folders replaced by the workbooks in them; says what else is there."""
     found: list[Path] = []
     for path in files:
         inside = _inside(path) if path.is_dir() else [path]
         if not inside:
             raise UsageError(f"{path} has no workbooks (.xlsx)")
         found += inside
+        if path.is_dir() and (others := sorted({*_visible(path)} - {*inside})):
+            names = [f"{other.name}/" if other.is_dir() else other.name for other in others]
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            note(f"not looked at in {path}: {', '.join(names[:_NAMED])}{more}")
     return found
 
 
 def _inside(folder: Path) -> list[Path]:
-    """Return the workbooks in a folder, without the files that mark one as open in Excel."""
-    return sorted(
-        path for path in folder.glob("*.xls[xm]") if not path.name.startswith(("~$", ".~lock"))
-    )
+    """Return the workbooks in a folder."""
+    return sorted(path for path in _visible(folder) if path.match("*.xls[xm]"))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder, without the files that mark one as open in Excel."""
+    return (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))

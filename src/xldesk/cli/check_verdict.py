@@ -39,11 +39,12 @@ def verdict_word(report: CheckReport) -> str:
 def verdict_line(report: CheckReport) -> str:
     """Return how many findings there are, which state of the desk is shown, and what is filled in.
 
-    A file without a finding is fine, unless it is not the desk's.
+    A file without a finding is fine only where a desk says that it is as issued.
     """
     from xldesk.workbooks.check.told import summary
 
-    line = summary(report) if report.counts else "fine" if _is_compared(report) else "no finding"
+    is_fine = report.provenance is not None and _is_compared(report)
+    line = summary(report) if report.counts else "fine" if is_fine else "no finding"
     _, _, shows = (report.provenance or "").partition(", ")
     issued = ", not compared with a desk" if report.provenance is None else ""
     issued += f"   {shows}" if shows else ""

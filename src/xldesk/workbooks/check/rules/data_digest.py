@@ -145,13 +145,14 @@ class DataDigest(Rule):
 
 
 def _fewer_rows(document: Document, sheet: str, table: str, gone: int, rows: int) -> CheckFinding:
-    were = "1 row of table {} was" if gone == 1 else "{gone:,} rows of table {} were"
+    missing = "1 row is" if gone == 1 else f"{gone:,} rows are"
     return sheet_finding(
         document,
         sheet,
         "TABLE-ROWS",
-        f"{were.format(table, gone=gone)} removed: it has {rows:,}, and About says {rows + gone:,}",
-        f"put them back, or {issue_again(document.spec)}",
+        f"{missing} missing from table {table}: it has {rows:,}, and About says {rows + gone:,}",
+        f"put back what was removed, let the table reach its last row, or"
+        f" {issue_again(document.spec)}",
     )
 
 
