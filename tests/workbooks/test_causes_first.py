@@ -199,7 +199,11 @@ def test_findings_stand_by_severity_cause_sheet_and_cell() -> None:
         ([at("F6"), at("F7"), at("F8")], [("F6:F8", "wrong (3 cells)")]),
         (
             [at("F6", message="'1' is wrong"), at("F7", message="'2' is wrong")],
-            [("F6:F7", "'1' is wrong; so or alike in 2 cells")],
+            [("F6:F7", "F6: '1' is wrong; F7: '2' is wrong")],
+        ),
+        (
+            [at(f"F{row}", message=f"'{row}' is wrong") for row in range(6, 10)],
+            [("F6:F9", "'6' is wrong; so or alike in 4 cells")],
         ),
         (
             [at("F6"), at("G6"), at("F7"), at("G7")],

@@ -34,3 +34,13 @@ def test_a_sheet_is_of_every_macro_that_may_have_filled_the_book(sheet: str, tab
     known = macro_sheet(sheet, [table])
     assert known is not None
     assert known.macro == "refresh, quarter_close_audit or prepare_tracker"
+
+
+@pytest.mark.parametrize(("type_", "value"), [("integer", "20"), ("number", "650,00")])
+def test_a_number_that_is_text_is_called_text(type_: str, value: str) -> None:
+    cell = ReadCell(0, "s", value, None)
+    told = out_of_range(cell, f"'{value}'", "Leads", type_, INPUT_RANGES[type_])
+    assert told == (
+        f"'{value}' is not valid for Leads: it is text, not a number",
+        "format the cell as a number, and type it again",
+    )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xldesk.workbooks.entry import Entry
     from xldesk.workbooks.validations import InputRange
 
+_NUMBERS = frozenset({"whole", "decimal"})
+"""Kinds of ranges whose values are numbers."""
 _MOST_NAMED = 6
 """Choices that are named one by one."""
 
@@ -43,7 +45,8 @@ def out_of_range(
         typed = number_text(number)
         message = f"{said} is not valid for {name}: {typed} means {number_text(number * 100)} %"
         return message, f"type {typed}%"
-    if type_ in {"percent", "share"} and cell.kind == "s":
+    if cell.kind == "s" and allowed.kind in _NUMBERS:
         message = f"{said} is not valid for {name}: it is text, not a number"
-        return message, "format the cell as a percentage, and type it again"
+        form = "percentage" if type_ in {"percent", "share"} else "number"
+        return message, f"format the cell as a {form}, and type it again"
     return f"{said} is not valid for {name}", allowed.remedy

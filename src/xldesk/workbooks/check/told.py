@@ -20,6 +20,8 @@ _MEND_CAUSES = (
     " what the formulas calculate says: xldesk check --recalc"
 )
 _FIRST_PLACES = 5
+_TOLD_APART = 3
+"""So few cells under each other are told with what is wrong in each."""
 _COMPARED = ("CELL-ALTERED", "LOOK-ALTERED", "LOOK-CHANGED")
 
 
@@ -95,6 +97,8 @@ def _one(run: list[CheckFinding]) -> CheckFinding:
     cells = f"{first.place.cell}:{last.place.cell}"
     if all(found.message == first.message for found in run):
         message = f"{first.message} ({len(run):,} cells)"
+    elif len(run) <= _TOLD_APART:
+        message = "; ".join(f"{found.place.cell}: {found.message}" for found in run)
     else:
         message = f"{first.message}; so or alike in {len(run):,} cells"
     return replace(first, place=replace(first.place, cell=cells), message=message)
