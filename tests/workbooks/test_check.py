@@ -287,6 +287,20 @@ def test_a_file_of_another_version_is_said_to_be_so(tmp_path: Path) -> None:
     assert report.ok
 
 
+@pytest.mark.parametrize("name", ["a.xlsm", "a.zip", "a", "a.xlsx.txt"])
+def test_a_name_that_says_something_else_is_told(tmp_path: Path, name: str) -> None:
+    write(tmp_path / name)
+    (finding,) = check(tmp_path / name).findings
+    assert (finding.code, finding.severity) == ("FILE-NAME", "warn")
+    assert finding.remedy == "name it 'a.xlsx'"
+    assert "Excel does not open it" in finding.message
+
+
+def test_the_case_of_an_ending_says_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "a.XLSX")
+    assert check(tmp_path / "a.XLSX").findings == []
+
+
 def test_findings_of_one_code_are_counted_beyond_the_first_thousand(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in range(1, 1_201):

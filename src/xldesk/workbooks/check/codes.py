@@ -16,6 +16,7 @@ SEVERITIES: dict[str, Severity] = {
     "FILE-XML": "block",
     "FILE-ZIP": "block",
     "FILE-NOT-OURS": "warn",
+    "FILE-NAME": "warn",
     "FILE-VERSION": "warn",
     "MACRO": "block",
     "MACRO-OWN": "warn",

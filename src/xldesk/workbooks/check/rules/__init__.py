@@ -18,6 +18,7 @@ from xldesk.workbooks.check.rules.embedded_objects import EmbeddedObjects
 from xldesk.workbooks.check.rules.error_values import ErrorValues
 from xldesk.workbooks.check.rules.expected_cells import ExpectedCells
 from xldesk.workbooks.check.rules.external_links import ExternalLinks
+from xldesk.workbooks.check.rules.file_name import FileName
 from xldesk.workbooks.check.rules.formulas import Formulas
 from xldesk.workbooks.check.rules.hidden_rows import HiddenRows
 from xldesk.workbooks.check.rules.hidden_sheets import HiddenSheets
@@ -58,6 +59,7 @@ INPUT_RULES: tuple[type[Rule], ...] = (
 
 RULES: tuple[type[Rule], ...] = (
     Macros,
+    FileName,
     PackageParts,
     ExternalLinks,
     Connections,
