@@ -104,6 +104,24 @@ def test_what_was_approved_and_then_dropped_is_released(desk: MdfDesk, status: s
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "as_of", "day"),
+    [
+        ("approved", "2026-06-01", date(2026, 4, 11)),
+        ("expired", "2026-06-01", date(2026, 4, 11)),
+        ("expired", "2026-03-01", None),
+        ("cancelled", "2026-03-01", None),
+        ("cancelled", "2026-06-01", None),
+    ],
+)
+def test_no_movement_is_dated_ahead(
+    desk: MdfDesk, status: str, as_of: str, day: date | None
+) -> None:
+    desk.add(fund(), request(status=status))
+    moved = rows(desk.basis(at(as_of)), "mdf_movement")
+    assert [move["moved_day"] for move in moved if move["kind"] == "release"] == [day]
+
+
 def test_an_undecided_claim_in_time_holds_its_part_of_the_commitment(desk: MdfDesk) -> None:
     undecided = {"status": "submitted", "approved_amount": None, "decided_at": None}
     desk.add(fund(), request(), claim(**undecided))

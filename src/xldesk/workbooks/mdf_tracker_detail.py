@@ -296,7 +296,7 @@ MOVEMENTS = Sheet(
     "Movements",
     "detail",
     note="Every movement of money: posted as a transaction, or following from requests, claims "
-    "and the fund's end.",
+    "and the fund's end. No record says on which day a request was cancelled.",
     blocks=(
         Table(
             "Movements",

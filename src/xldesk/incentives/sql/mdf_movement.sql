@@ -16,8 +16,14 @@ followed AS (
         coalesce(r.decided_day, r.submitted_day)
     FROM mdf_request_figure AS r WHERE r.approved <> 0 AND NOT r.is_commit_posted
     UNION ALL
-    SELECT r.fund_id, 'release', r.released, r.request_id, NULL, r.claim_due_day + 1
-    FROM mdf_request_figure AS r WHERE r.released <> 0 AND NOT r.is_release_posted
+    SELECT r.fund_id, 'release', r.released, r.request_id, NULL,
+        -- A request does not say when it was cancelled, or given up before its time.
+        CASE WHEN r.status <> 'cancelled' AND r.claim_due_day < b.as_of_day
+            THEN r.claim_due_day + 1
+        END
+    FROM mdf_request_figure AS r
+    CROSS JOIN basis AS b
+    WHERE r.released <> 0 AND NOT r.is_release_posted
     UNION ALL
     SELECT c.fund_id, 'claim', c.approved, c.request_id, c.claim_id,
         coalesce(c.decided_day, c.submitted_day)

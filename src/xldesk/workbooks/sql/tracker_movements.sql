@@ -18,6 +18,7 @@ LEFT JOIN mdf_claim AS c ON c.claim_id = m.claim_id AND c.partner_id = f.partner
 WHERE $partners IS NULL OR list_contains($partners, f.partner_id)
 ORDER BY
     m.fund_id,
+    m.moved_day IS NULL AND m.kind <> 'allocate',
     m.moved_day NULLS FIRST,
     CASE m.kind
         WHEN 'allocate' THEN 1 WHEN 'reallocate' THEN 2 WHEN 'commit' THEN 3 WHEN 'claim' THEN 4
