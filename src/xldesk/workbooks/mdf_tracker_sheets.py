@@ -50,7 +50,8 @@ def summary(waiting: str, chart: Chart) -> Sheet:
         "Summary",
         "summary",
         title="MDF tracker",
-        note="How much of the marketing funds is committed, paid, still available and expired.",
+        note="Of all funds up to the day above, whatever their period: how much is committed, paid,"
+        " still available and expired.",
         blocks=(
             KeyFigures(
                 (
