@@ -108,6 +108,46 @@ def test_damaged_rows_are_not_taken_apart_as_others(
         assert apart == matched(pieces)
 
 
+@given(
+    kinds,
+    st.integers(0, 400),
+    st.sampled_from(["1", "{n}", '{n}" s="', '{n}" s="4', ' x="{n}" s="4"', '<c r="B{n}" s="4"/>']),
+    st.integers(0, 3),
+)
+def test_rows_that_are_damaged_alike_are_not_taken_apart_as_others(
+    same: tuple[str, ...], at: int, put: str, taken: int
+) -> None:
+    pieces = []
+    for number, piece in enumerate(written([("", same, 0)] * 4, 8), 8):
+        place = at % len(piece)
+        damage = put.replace("{n}", str(number))
+        pieces.append(piece[:place] + damage + piece[place + taken :])
+    apart = taken_apart(pieces)
+    if apart is not None:
+        assert apart == matched(pieces)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<c r="C{n}"', '<c r="C1{n}"'),
+        ('<row r="{n}"', '<row r="{n}" hidden="{n}" s="1"'),
+        ('<c r="D{n}" s="4"><v>{n}.5</v></c>', '<c r="D9"/>'),
+        ("<is><t>a {n}", '<is><t>a {n}" s="4'),
+    ],
+)
+def test_a_number_in_another_place_is_not_taken_for_the_rows(old: str, new: str) -> None:
+    pieces = written([("", ("number", "text", "number"), 0)] * 4, 7)
+    forged = [
+        piece.replace(old.replace("{n}", number), new.replace("{n}", number))
+        for piece, number in zip(pieces, map(str, range(7, 11)), strict=True)
+    ]
+    assert forged != pieces
+    assert taken_apart(pieces) is not None
+    apart = taken_apart(forged)
+    assert apart is None or apart == matched(forged)
+
+
 @pytest.mark.parametrize(
     "kind", ["number", "nothing", "text", "string", "shared", "formula", "formula of text"]
 )

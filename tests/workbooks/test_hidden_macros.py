@@ -22,6 +22,7 @@ TYPES, BOOK, BOOK_RELATIONS = (
 )
 SHEET, SHEET_RELATIONS = "xl/worksheets/sheet3.xml", "xl/worksheets/_rels/sheet3.xml.rels"
 VBA = "application/vnd.ms-office.vbaProject"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 
 
@@ -101,7 +102,7 @@ def test_a_part_is_code_by_the_relationship_to_it(issued: Path, part: str, kind:
 
 
 def test_relationships_of_any_part_are_read(issued: Path) -> None:
-    rels = f"<Relationships>{related('vbaProject')}".encode()
+    rels = f'<Relationships xmlns="{PACKAGE}">{related("vbaProject")}'.encode()
     report = check(repackaged(issued, {}, {"xl/tables/_rels/table1.xml.rels": rels}))
     assert said(report, "MACRO") == ["the file contains code (xl/tables/notes.bin)"]
 
@@ -157,7 +158,8 @@ def test_a_checksum_that_is_another_is_found_though_the_part_unpacks(issued: Pat
 
 
 def test_parts_that_only_lead_to_each_other_are_of_no_use(issued: Path) -> None:
-    rels = b'<Relationships><Relationship Id="a" Type="t/x" Target="b.xml"/></Relationships>'
+    one = '<Relationship Id="a" Type="t/x" Target="b.xml"/>'
+    rels = f'<Relationships xmlns="{PACKAGE}">{one}</Relationships>'.encode()
     added = {"extra/a.xml": b"<x/>", "extra/b.xml": b"<x/>", "extra/_rels/a.xml.rels": rels}
     report = check(repackaged(issued, {}, added))
     assert said(report, "PART-UNUSED") == [

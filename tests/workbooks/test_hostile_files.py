@@ -47,7 +47,8 @@ def codes(path: Path, data: bytes) -> set[str]:
 
 
 ROOT = (
-    b'<Relationships xmlns="x"><Relationship Id="a" Target="w.xml" '
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="a" Target="w.xml" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
     b"</Relationships>"
 )

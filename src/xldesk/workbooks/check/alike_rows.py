@@ -46,7 +46,7 @@ def alike_rows(columns: Sequence[FormColumn], pieces: Sequence[str]) -> FormRows
     ends = [*(f'<c r="{column.letters}' for column in columns[1:]), ""]
     told = []
     for column, written, end in zip(columns, cells, ends, strict=True):
-        texts = _same_around(column, written) or _one_by_one(column, written, end)
+        texts = _same_around(column, written, end) or _one_by_one(column, written, end)
         if texts is None:
             return None
         told.append(texts)
@@ -55,9 +55,10 @@ def alike_rows(columns: Sequence[FormColumn], pieces: Sequence[str]) -> FormRows
 
 def _attributes(heads: Sequence[str], first: int, letters: str) -> set[str] | None:
     """Return the attributes of rows that follow each other; ``heads`` go up to the first number."""
-    rest = heads[0][len(f'<row r="{first}') :]
+    begin = f'<row r="{first}'
+    rest = heads[0].removeprefix(begin)
     if heads == tuple([f'<row r="{number}{rest}' for number in range(first, first + len(heads))]):
-        return {rest[1 : -len(f'><c r="{letters}')]}
+        heads = heads[:1]  # what the first says holds for all
     found = set()
     for number, head in enumerate(heads, first):
         match = _HEAD.fullmatch(head)
@@ -67,12 +68,14 @@ def _attributes(heads: Sequence[str], first: int, letters: str) -> set[str] | No
     return found
 
 
-def _same_around(column: FormColumn, written: Sequence[str]) -> CellTexts | None:
+def _same_around(column: FormColumn, written: Sequence[str], end: str) -> CellTexts | None:
     """Return the cells of a column that differ in nothing but their value; None for others.
 
-    ``written`` is each cell from its format on, up to the letters of the next one.
+    ``written`` is each cell from its format on, up to the letters of the next one, with ``end``.
     """
     one = written[0]
+    if not one.endswith(end) or format_and_value(column).fullmatch(one.removesuffix(end)) is None:
+        return None
     value = _VALUE.search(one)
     if value is None:
         empty = CellTexts("n", None, [None] * len(written))
@@ -81,7 +84,7 @@ def _same_around(column: FormColumn, written: Sequence[str]) -> CellTexts | None
     texts = list(map(itemgetter(slice(len(before), -len(after))), written))
     if before + f"{after}{_BETWEEN}{before}".join(texts) + after != _BETWEEN.join(written):
         return None
-    if "<" in "".join(texts):
+    if "<" in "".join(texts) or len(column.types) != 1:
         return None
     (type_,) = column.types
     if type_ == "s" and not _are_positions(texts):

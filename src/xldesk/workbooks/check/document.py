@@ -24,16 +24,24 @@ if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_LOCAL_ID = re.compile(r"\}id$")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _REMEMBERED_BYTES = 16 * 1024
 """The most of a part that is remembered: files of one form have many parts that are the same."""
 
 _SINGULAR = {
-    "officedocument", "core-properties", "styles", "theme", "sharedstrings", "drawing",
+    "officeDocument", "core-properties", "styles", "theme", "sharedStrings", "drawing",
 }  # fmt: skip
 """Kinds of which a part has one: of two, programs read one or the other."""
 
-_OFFICIAL = re.compile(r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/")
+_READ_BY_ALL = {kind.casefold(): kind for kind in (*_SINGULAR, "worksheet", "table", "chart")}
+"""Kinds of parts that every program reads, as their types are written."""
+
+_TYPE = re.compile(
+    r"http://schemas\.openxmlformats\.org/(?:package|office[dD]ocument)/2006/relationships/"
+    r"(?:metadata/)?([A-Za-z-]+)"
+)
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _UNRESERVED = re.compile(r"%(2[DE]|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
 """Characters that mean the same written as they are (RFC 3986, 2.3), and few others."""
 
@@ -192,6 +200,13 @@ def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
     names = {element.get("name", "").casefold() for element in elements}
     if len(names) != len(elements) or len(list(root.iter("{*}sheet"))) != len(elements):
         raise ArchiveError("FILE-XML", "the workbook names a sheet twice, or outside its list")
+    for element in elements:
+        if [name for name in element.attrib if _LOCAL_ID.search(str(name))] != [_RELATION_ID]:
+            raise ArchiveError("FILE-XML", "the workbook says of a sheet twice which part it is")
+    names_of = root.find(f"{MAIN}definedNames")
+    named = () if names_of is None else names_of.iterchildren(f"{MAIN}definedName")
+    if len(list(named)) != len(list(root.iter("{*}definedName"))):
+        raise ArchiveError("FILE-XML", "the workbook has names outside the list of its names")
     return elements
 
 
@@ -229,25 +244,27 @@ def relations_of(archive: Archive, part: str, limits: Limits) -> tuple[Relation,
 
 @remembered(entries=500, longest=_REMEMBERED_BYTES)
 def _relations(content: bytes, folder: str, rels: str, limits: Limits) -> tuple[Relation, ...]:
-    elements = list(parsed(content, rels, limits).iter("{*}Relationship"))
+    elements = list(parsed(content, rels, limits))
     ids = {element.get("Id", "") for element in elements}
-    if len(ids) != len(elements) or len({element.tag for element in elements}) > 1:
-        raise ArchiveError("FILE-XML", f"part {rels} names a relationship twice")
+    if len(ids) != len(elements) or any(element.tag != _RELATIONSHIP for element in elements):
+        raise ArchiveError("FILE-XML", f"part {rels} names a relationship twice, or something else")
     _refuse_ambiguous(elements, rels)
     return tuple(_relation(element, folder) for element in elements)
 
 
 def _refuse_ambiguous(elements: list[Element], rels: str) -> None:
-    """Raise ArchiveError where programs may each read another part of one kind."""
+    """Raise ArchiveError where programs may each read another part, or one may miss it."""
     seen: set[str] = set()
     for element in elements:
         written = element.get("Type", "")
-        kind = written.rpartition("/")[2].casefold()
-        if kind not in _SINGULAR:
+        kind = _READ_BY_ALL.get(written.rpartition("/")[2].casefold())
+        if kind is None:
             continue
-        if kind in seen:
+        if kind in seen and kind in _SINGULAR:
             raise ArchiveError("FILE-XML", f"part {rels} names two parts of kind {kind}")
-        if _OFFICIAL.match(written) is None or element.get("TargetMode") == "External":
+        match = _TYPE.fullmatch(written)
+        is_usual = match is not None and match[1] == kind
+        if not is_usual or element.get("TargetMode") == "External":
             raise ArchiveError("FILE-XML", f"part {rels} names a {kind} in an unusual way")
         seen.add(kind)
 

@@ -28,6 +28,7 @@ _OFF = frozenset({"0", "false"})
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _ROW = re.compile(r"[0-9]{1,7}")
 _CELL = f"{MAIN}c"
+_DATA_OF_SHEET = f"{MAIN}sheetData"
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _OF_TEXT = frozenset({_TEXT, _RUN, f"{MAIN}rPh", f"{MAIN}phoneticPr"})
@@ -89,9 +90,13 @@ def sheet_events(
     that is too long to be held at once.
     """
     rows = merged = 0
-    for element in _each(stream, name, limits, wanted):
+    for element in _each(stream, name, limits, (*wanted, "sheetData")):
+        if element.tag == _DATA_OF_SHEET:
+            _refuse_beside_rows(element[-1] if len(element) else None, name)
+            continue
         if element.tag == f"{MAIN}row":
             _refuse_elsewhere(element, name)
+            _refuse_beside_rows(element.getprevious(), name)
             rows += 1
         merged += element.tag == f"{MAIN}mergeCell"
         if rows > limits.rows or merged > limits.merged_ranges:
@@ -110,6 +115,12 @@ def _refuse_elsewhere(row: Element, name: str) -> None:
         or sheet.getparent() is not None
     ):
         raise ArchiveError("FILE-XML", f"part {name} has rows where a sheet has none")
+
+
+def _refuse_beside_rows(element: Element | None, name: str) -> None:
+    """Raise ArchiveError for what stands among the rows and is none: some programs read it."""
+    if element is not None and element.tag != f"{MAIN}row":
+        raise ArchiveError("FILE-XML", f"part {name} has something beside its rows among them")
 
 
 def _each(stream: IO[bytes], name: str, limits: Limits, wanted: Sequence[str]) -> Iterator[Element]:
