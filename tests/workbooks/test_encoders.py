@@ -119,3 +119,11 @@ def test_an_amount_survives_the_spreadsheet_exactly(minor: int, currency: tuple[
 def test_numbers_have_one_canonical_text(value: float) -> None:
     text = number_text(value)
     assert number_text(float(text)) == text
+
+
+def test_a_value_is_not_taken_because_one_like_it_was() -> None:
+    encode = ColumnEncoder("amount", 0, BOOK, None)
+    assert encode(5, "USD")[1] == "0.05"
+    for alike in (5.0, True):
+        with pytest.raises(ValueTypeError):
+            encode(alike, "USD")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import zipfile
@@ -87,6 +88,12 @@ MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 )
 def test_each_kind_of_damage_has_its_answer(tmp_path: Path, data: bytes, code: str) -> None:
     assert codes(tmp_path / "x.xlsx", data) == {code}
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    (finding,) = check_workbook(tmp_path / "a.xlsx", specs=[SPEC]).findings
+    assert (finding.code, finding.message) == ("FILE-READ", "it is a device or a pipe, and no file")
 
 
 def test_paths_that_are_no_file_are_answered(tmp_path: Path) -> None:

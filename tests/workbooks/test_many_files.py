@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -127,6 +130,47 @@ def test_an_item_that_holds_its_process_up_is_stopped(monkeypatch: pytest.Monkey
     assert list(each(held_up, range(2), 2, lost, seconds=0.01)) == [(0, "late"), (1, "late")]
     with pytest.raises(XldeskError, match="ended from outside"):
         list(each(held_up, range(2), 2, seconds=0.01))
+
+
+def test_no_process_stays_behind_the_one_that_began_it(tmp_path: Path) -> None:
+    # A program of its own; ``spawn`` begins others from its file.
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys\nfrom pathlib import Path\n"
+        "from workbooks.lost_processes import leave_others_behind\n"
+        "if __name__ == '__main__':\n    leave_others_behind(Path(sys.argv[1]))\n"
+    )
+    files = tmp_path / "files"
+    files.mkdir()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    parent = subprocess.Popen([sys.executable, program, files], env=environment)
+    others = [int(text) for text in until(lambda: two_texts(files))]
+    parent.kill()
+    parent.wait()
+    until(lambda: not any(map(is_running, others)))
+
+
+def two_texts(folder: Path) -> list[str]:
+    texts = [path.read_text() for path in folder.iterdir()]
+    return texts if len(texts) == 2 and all(texts) else []
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def until(found: Callable[[], Any]) -> Any:
+    """Return what ``found`` finds once it finds something; half a minute is given."""
+    for _ in range(3_000):
+        if answer := found():
+            return answer
+        time.sleep(0.01)
+    raise AssertionError("it did not come to pass")
 
 
 def test_a_lone_process_is_begun_again_after_a_loss() -> None:

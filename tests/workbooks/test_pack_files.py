@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +13,7 @@ import pytest
 
 from support.mdf_world import MdfWorld
 from support.programme import NAMES, fill, provenance
+from xldesk.errors import UsageError
 from xldesk.workbooks import mdf_tracker_partner
 from xldesk.workbooks.many_files import FEWEST, each
 from xldesk.workbooks.pack_file import PREVIOUS, PackJob, put
@@ -75,3 +80,40 @@ def test_a_link_that_leads_nowhere_is_replaced_and_not_followed(
     assert not elsewhere.exists()
     assert not job.target.is_symlink()
     assert job.target.is_file()
+
+
+def test_a_replaced_file_keeps_who_may_read_it(jobs: list[PackJob], tmp_path: Path) -> None:
+    first, second = in_folder(jobs[:2], tmp_path / "pack")
+    put(first)
+    first.target.chmod(0o640)
+    put(second._replace(target=first.target))
+    assert stat.S_IMODE(first.target.stat().st_mode) == 0o640
+
+
+def test_half_of_what_was_there_is_never_kept(
+    jobs: list[PackJob], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = in_folder(jobs[:2], tmp_path / "pack")
+    put(first)
+    issued = first.target.read_bytes()
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:999])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", half)
+    with pytest.raises(OSError, match="No space"):
+        put(second._replace(target=first.target))
+    assert first.target.read_bytes() == issued
+    assert list((first.target.parent / PREVIOUS).iterdir()) == []
+    assert sorted(path.name for path in first.target.parent.iterdir()) == sorted(
+        [PREVIOUS, first.target.name]
+    )
+
+
+def test_what_is_no_file_is_not_written_over(jobs: list[PackJob], tmp_path: Path) -> None:
+    [job] = in_folder(jobs[:1], tmp_path / "pack")
+    os.mkfifo(job.target)
+    with pytest.raises(UsageError, match="is no file; move it away"):
+        put(job)
+    assert stat.S_ISFIFO(job.target.stat().st_mode)

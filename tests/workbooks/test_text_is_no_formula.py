@@ -203,3 +203,13 @@ def test_a_csv_file_of_the_desk_holds_no_formula(tmp_path: Path) -> None:
     assert [cell.data_type for cell in column] == ["s"] * (1 + len(HOSTILE))
     for cell, text in zip(column[1:], HOSTILE, strict=True):
         assert cell.value == f"'{text}".replace("\r", "\n").replace("\0", "")
+
+
+def test_a_caption_that_no_file_can_hold_is_shown_as_cells_are(tmp_path: Path) -> None:
+    spec = SPECS["mdf_tracker_partner"]
+    content = plain_content(
+        spec, fields={"allocated": (5, "USD"), "allocated.caption": "USD \ud800"}
+    )
+    Stamper.of(spec).write(content, tmp_path / "tracker.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "tracker.xlsx")["Summary"]
+    assert "USD \ufffd" in {cell.value for row in sheet.iter_rows() for cell in row}

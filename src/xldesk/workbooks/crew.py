@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import signal
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -65,12 +67,21 @@ class Crew(Generic[Item, Result]):
 
 
 def make_ready() -> None:
-    """Leave Ctrl-C to the process that the user started, and look for garbage less often.
+    """Leave Ctrl-C to the process that the user started, end with it, look for garbage less often.
 
     A file makes some ten thousand small objects, none of them in a circle.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(ALLOCATIONS)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process at once when the one that started it is no more."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _done(function: Callable[[Item], Result], packed: list[bytes]) -> list[Result]:

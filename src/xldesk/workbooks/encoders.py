@@ -50,6 +50,7 @@ TOO_LARGE = 10**15
 
 _SHARE = 1_000_000
 _USUAL: dict[str, type] = {
+    "amount": int,
     "integer": int,
     "share": int,
     "flag": bool,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xldesk.records.money import Money
+from xldesk.workbooks.cell_text import legal
 from xldesk.workbooks.content import Content, ContentError
 from xldesk.workbooks.encoders import ColumnEncoder, Encoded, ValueTypeError
 from xldesk.workbooks.formula import file_form
@@ -114,7 +115,7 @@ class SlotFiller:
         text, shown = self._put(placed.value_row, column, figure.type, value, figure.formula)
         caption = figure.caption
         if figure.caption_field is not None:
-            caption = self._value(figure.caption_field)
+            caption = legal(self._value(figure.caption_field))
         shown_caption = caption.replace("{currency}", _currency_of(value))
         if value is None and figure.formula is None:
             shown_caption = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import struct
 import zipfile
 import zlib
@@ -208,7 +209,10 @@ _small_part = lru_cache(maxsize=500)(_inflated)
 def _looked_at(path: Path, limits: Limits) -> bytes | None:
     """Return a small file's bytes, None for a large one; raises ArchiveError for no workbook."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise ArchiveError("FILE-READ", "it is a device or a pipe, and no file")
+        size = found.st_size
         with path.open("rb") as file:
             head = file.read(LOOKED_AT)
             other = other_file(path, head)

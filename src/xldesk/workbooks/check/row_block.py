@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.workbooks.check.alike_rows import alike_rows
+from xldesk.workbooks.check.archive import ArchiveError
 from xldesk.workbooks.check.cell import unescaped
 from xldesk.workbooks.check.numbers import are_written_here
 from xldesk.workbooks.check.plain_row import (
@@ -89,10 +90,14 @@ class RowBlock(NamedTuple):
 
 
 def rows_of(block: RowBlock, shared: list[str], columns: int) -> Iterator[FoundRow]:
-    """Yield the rows of ``block`` one by one."""
-    for piece in block.pieces:
-        for plain in rows_in(piece, shared, columns):
-            yield plain.row
+    """Yield the rows of ``block`` one by one; raises ArchiveError where they are no plain rows."""
+    try:
+        for piece in block.pieces:
+            for plain in rows_in(piece, shared, columns):
+                yield plain.row
+    except IrregularError as error:
+        where = f"rows {block.first} to {block.last}"
+        raise ArchiveError("FILE-XML", f"{where} are written in two ways at once") from error
 
 
 def block_of(
