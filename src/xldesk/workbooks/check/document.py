@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from xldesk.workbooks.spec import Workbook
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_LOCAL_ID = re.compile(r"\}id$")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _REMEMBERED_BYTES = 16 * 1024
 """The most of a part that is remembered: files of one form have many parts that are the same."""
@@ -200,9 +199,6 @@ def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
     names = {element.get("name", "").casefold() for element in elements}
     if len(names) != len(elements) or len(list(root.iter("{*}sheet"))) != len(elements):
         raise ArchiveError("FILE-XML", "the workbook names a sheet twice, or outside its list")
-    for element in elements:
-        if [name for name in element.attrib if _LOCAL_ID.search(str(name))] != [_RELATION_ID]:
-            raise ArchiveError("FILE-XML", "the workbook says of a sheet twice which part it is")
     names_of = root.find(f"{MAIN}definedNames")
     named = () if names_of is None else names_of.iterchildren(f"{MAIN}definedName")
     if len(list(named)) != len(list(root.iter("{*}definedName"))):

@@ -29,6 +29,26 @@ _WHOLE = re.compile(r"[0-9]{1,5}")
 _ROW = re.compile(r"[0-9]{1,7}")
 _CELL = f"{MAIN}c"
 _DATA_OF_SHEET = f"{MAIN}sheetData"
+_LEADS = ("drawing", "legacyDrawing", "tablePart")
+_LEADING = frozenset(f"{MAIN}{name}" for name in _LEADS)
+_LOOKED_AT = ("sheetData", *_LEADS)
+"""Elements of a worksheet that are looked at, and not given to whoever reads it."""
+
+_OTHER_IDS = etree.XPath(
+    "boolean(//@*[local-name() = 'id' and contains(namespace-uri(), '/relationships') and "
+    "namespace-uri() != 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'])"
+)
+"""Whether ids lead to parts that are not in the one namespace which every program reads."""
+
+_PLAIN_HEAD = re.compile(
+    rb"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?:UTF|utf)-8[\"'])?"
+    rb"(?: standalone=[\"'](?:yes|no)[\"'])?\?>\s*)?<[A-Za-z]"
+)
+_OF_NAMESPACES = b"/relationships"
+_NAMESPACES = (
+    b"openxmlformats.org/officeDocument/2006/relationships",
+    b"package/2006/relationships",
+)
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 _TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 _OF_TEXT = frozenset({_TEXT, _RUN, f"{MAIN}rPh", f"{MAIN}phoneticPr"})
@@ -63,7 +83,17 @@ def parsed(content: bytes, name: str, limits: Limits) -> Element:
         raise ArchiveError("FILE-XML", f"part {name} is not well-formed XML") from error
     refuse_declarations(root, name)
     _refuse_deep(root, name, limits)
+    if not _has_plain_namespaces(content) and _OTHER_IDS(root):
+        raise _two_ids(name)
     return root
+
+
+def _has_plain_namespaces(content: bytes) -> bool:
+    """Tell whether the namespaces of ids are surely all of the one that every program reads."""
+    if _PLAIN_HEAD.match(content) is None or b"&#" in content:
+        return False  # bytes of another code, or a namespace that is not written out
+    known = sum(map(content.count, _NAMESPACES))
+    return content.count(_OF_NAMESPACES) == known
 
 
 def refuse_declarations(root: Element, name: str) -> None:
@@ -90,9 +120,13 @@ def sheet_events(
     that is too long to be held at once.
     """
     rows = merged = 0
-    for element in _each(stream, name, limits, (*wanted, "sheetData")):
+    for element in _each(stream, name, limits, (*wanted, *_LOOKED_AT)):
         if element.tag == _DATA_OF_SHEET:
             _refuse_beside_rows(element[-1] if len(element) else None, name)
+            continue
+        if element.tag in _LEADING:
+            if _OTHER_IDS(element):
+                raise _two_ids(name)
             continue
         if element.tag == f"{MAIN}row":
             _refuse_elsewhere(element, name)
@@ -115,6 +149,10 @@ def _refuse_elsewhere(row: Element, name: str) -> None:
         or sheet.getparent() is not None
     ):
         raise ArchiveError("FILE-XML", f"part {name} has rows where a sheet has none")
+
+
+def _two_ids(name: str) -> ArchiveError:
+    return ArchiveError("FILE-XML", f"part {name} leads to another part for some programs only")
 
 
 def _refuse_beside_rows(element: Element | None, name: str) -> None:

@@ -117,22 +117,27 @@ def _row_pattern(columns: tuple[FormColumn, ...]) -> re.Pattern[str]:
     one, and a value for each of its types.
     """
     starts = (rf'<c r="{column.letters}\1"{_STYLE}' for column in columns)
-    return re.compile(_ROW + "".join(map("".join, zip(starts, map(_value, columns), strict=True))))
+    values = (_value(column.types, column.has_formula) for column in columns)
+    return re.compile(_ROW + "".join(map("".join, zip(starts, values, strict=True))))
 
 
-@lru_cache(maxsize=200)
 def format_and_value(column: FormColumn) -> re.Pattern[str]:
     """Return the pattern of a cell of a column, from its format's number on to its end.
 
     Its groups are the formula, where the column has one, and a value for each of its types.
     """
-    return re.compile('[0-9]{1,9}"' + _value(column))
+    return _format_and_value(column.types, column.has_formula)
 
 
-def _value(column: FormColumn) -> str:
-    if column.has_formula:
-        return _FORMULAS[column.types[0]]
-    return f"(?:/>|{'|'.join(_VALUES[type_] for type_ in column.types)})"
+@lru_cache(maxsize=200)
+def _format_and_value(types: tuple[str, ...], has_formula: bool) -> re.Pattern[str]:
+    return re.compile('[0-9]{1,9}"' + _value(types, has_formula))
+
+
+def _value(types: tuple[str, ...], has_formula: bool) -> str:
+    if has_formula:
+        return _FORMULAS[types[0]]
+    return f"(?:/>|{'|'.join(_VALUES[type_] for type_ in types)})"
 
 
 def matched_rows(columns: tuple[FormColumn, ...], pieces: Sequence[str]) -> FormRows:
