@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from support.mdf_world import MdfWorld
 from support.programme import NAMES, fill, provenance
 from xldesk.errors import UsageError
-from xldesk.workbooks import mdf_tracker_partner
+from xldesk.workbooks import mdf_tracker_partner, pack_file
 from xldesk.workbooks.many_files import FEWEST, each
 from xldesk.workbooks.pack_file import PREVIOUS, PackJob, put
+from xldesk.workbooks.package import AtomicFile
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,22 @@ def test_a_replaced_file_keeps_who_may_read_it(jobs: list[PackJob], tmp_path: Pa
     assert stat.S_IMODE(first.target.stat().st_mode) == 0o640
 
 
+class Half:
+    """A file that takes the beginning of what is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, content: bytes) -> None:
+        self._file.write(content[:999])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class OnFullDisk(AtomicFile):
+    def __enter__(self) -> Any:
+        return Half(super().__enter__())
+
+
 def test_half_of_what_was_there_is_never_kept(
     jobs: list[PackJob], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,12 +114,8 @@ def test_half_of_what_was_there_is_never_kept(
     put(first)
     issued = first.target.read_bytes()
 
-    def half(source: Path, target: Path) -> None:
-        target.write_bytes(source.read_bytes()[:999])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(shutil, "copy2", half)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(pack_file, "AtomicFile", OnFullDisk)
+    with pytest.raises(UsageError, match="No space"):
         put(second._replace(target=first.target))
     assert first.target.read_bytes() == issued
     assert list((first.target.parent / PREVIOUS).iterdir()) == []

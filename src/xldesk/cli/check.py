@@ -13,7 +13,7 @@ from xldesk.cli.output import as_json, counted, note, progress, say
 from xldesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from xldesk.records.finding import Severity
     from xldesk.workbooks.check.report import CheckReport
@@ -169,7 +169,8 @@ def _workbooks(files: list[Path]) -> list[Path]:
         if not inside:
             raise UsageError(f"{path} has no workbooks (.xlsx)")
         found += inside
-        if path.is_dir() and (others := sorted({*_visible(path)} - {*inside})):
+        others = sorted(set(path.glob("[!.]*")) - set(inside)) if path.is_dir() else []
+        if others := [other for other in others if not _marks_open(other)]:
             names = [f"{other.name}/" if other.is_dir() else other.name for other in others]
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
             note(f"not looked at in {path}: {', '.join(names[:_NAMED])}{more}")
@@ -178,9 +179,9 @@ def _workbooks(files: list[Path]) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     """Return the workbooks in a folder."""
-    return sorted(path for path in _visible(folder) if path.match("*.xls[xm]"))
+    return sorted(path for path in folder.glob("*.xls[xm]") if not _marks_open(path))
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    """Yield what is in a folder, without the files that mark one as open in Excel."""
-    return (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+def _marks_open(path: Path) -> bool:
+    """Tell whether a file only says that a workbook is open in a spreadsheet program."""
+    return path.name.startswith(("~$", ".~lock"))

@@ -27,6 +27,7 @@ from xldesk.workbooks.encoders import (
     amount_length,
     number_length,
 )
+from xldesk.workbooks.plain_numbers import are_of_plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,6 @@ FEW = 2
 _WHOLE = {int}
 _STRINGS = {str}
 _DAYS = DayTexts()
-_PLAIN_DIGITS = 15
-_PLAIN_SIGNS = "0123456789.- "
 _SMALL = (" 0.0000", "-0.0000")
 """How numbers begin that a cell says with an exponent."""
 _LARGEST_WHOLE = 10**15
@@ -188,13 +187,13 @@ def _numbers(
 def _decimal_texts(values: Sequence[Decimal]) -> list[str] | None:
     """Return numbers of few digits as they are written; None where one is to be rounded or scaled.
 
-    Up to 15 digits go through a binary number and back unchanged (``sys.float_info.dig``).
+    Up to 15 digits go through a binary number and back unchanged.
     """
     texts = [text.rstrip("0").rstrip(".") if "." in text else text for text in map(str, values)]
-    together = " ".join(("", *texts))
-    if max(map(len, texts)) > _PLAIN_DIGITS or together.strip(_PLAIN_SIGNS):
+    if not are_of_plain_signs(texts) or "-0" in texts:
         return None
-    return None if any(map(together.__contains__, _SMALL)) or "-0" in texts else texts
+    together = " ".join(("", *texts))
+    return None if any(map(together.__contains__, _SMALL)) else texts
 
 
 def _longest_of(numbers: Sequence[Any], texts: Sequence[str]) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xldesk.errors import UsageError
+from xldesk.workbooks.package import AtomicFile
 from xldesk.workbooks.spec_registry import spec_named
 from xldesk.workbooks.stamp import stamp
 
@@ -63,7 +63,7 @@ def put(job: PackJob) -> Packed:
             if not target.is_file():
                 raise UsageError(f"{target} is no file; move it away, or choose another folder")
             kept = _kept(target, fresh, content)
-            fresh.chmod(stat.S_IMODE(target.stat().st_mode) & 0o777)
+            shutil.copymode(target, fresh)
         fresh.replace(target)
     return Packed(spec.name, target, receipt.digest, kept, _note(content))
 
@@ -77,12 +77,9 @@ def _kept(target: Path, fresh: Path, content: Content) -> Path | None:
     digest = hashlib.sha256(issued).hexdigest()[:8]
     kept = target.parent / PREVIOUS / f"{target.stem}-until-{until}-{digest}.xlsx"
     kept.parent.mkdir(exist_ok=True)
-    beside = kept.with_name(f".{kept.name}.part")
-    try:
-        shutil.copy2(target, beside)
-        beside.replace(kept)
-    finally:
-        beside.unlink(missing_ok=True)
+    with AtomicFile(kept) as file:
+        file.write(issued)
+    shutil.copystat(target, kept)
     return kept
 
 

@@ -109,9 +109,7 @@ class PackageWriter:
         """Write ``part`` with its compressed bytes as they are."""
         whole, entry, name = part.framed()
         self._target.write(whole)
-        self._directory += (entry, _OFFSET.pack(self._offset), name)
-        self._count += 1
-        self._offset += len(whole)
+        self._enter(entry, name, len(whole))
 
     def add_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Compress ``chunks`` one after the other into part ``name``."""
@@ -151,9 +149,13 @@ class PackageWriter:
             self._target.write(_header(name, crc, packed, size))
             self._target.seek(end)
         entry, encoded = _entry(name, crc, packed, size)
-        self._directory += (entry, _OFFSET.pack(self._offset), encoded)
+        self._enter(entry, encoded, _LOCAL.size + len(encoded) + packed)
+
+    def _enter(self, entry: bytes, name: bytes, length: int) -> None:
+        """Put a part that was written into the directory; it is so long, with its header."""
+        self._directory += (entry, _OFFSET.pack(self._offset), name)
         self._count += 1
-        self._offset += _LOCAL.size + len(encoded) + packed
+        self._offset += length
 
     def close(self) -> None:
         """Write the directory that ends the zip."""

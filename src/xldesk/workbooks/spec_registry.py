@@ -16,13 +16,16 @@ WORKBOOK_MODULES = ("attribution_audit", "mdf_tracker", "mdf_tracker_partner", "
 @cache
 def specs() -> tuple[Workbook, ...]:
     """Return the specs of all workbooks, by name."""
-    found = (
-        f"xldesk.workbooks.{name}"
+    return tuple(sorted(map(spec_named, _found()), key=lambda spec: spec.name))
+
+
+@cache
+def _found() -> tuple[str, ...]:
+    """Return those of the modules that are there."""
+    return tuple(
+        name
         for name in WORKBOOK_MODULES
         if importlib.util.find_spec(f"xldesk.workbooks.{name}") is not None
-    )
-    return tuple(
-        sorted((importlib.import_module(name).SPEC for name in found), key=lambda spec: spec.name)
     )
 
 
@@ -31,8 +34,7 @@ def specs_for(name: str | None) -> tuple[Workbook, ...]:
 
     Only the module of that one is loaded.
     """
-    one = f"xldesk.workbooks.{name}" if name in WORKBOOK_MODULES else None
-    if name is None or one is None or importlib.util.find_spec(one) is None:
+    if name is None or name not in _found():
         return specs()
     return (spec_named(name),)
 

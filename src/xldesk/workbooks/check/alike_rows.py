@@ -74,7 +74,11 @@ def _same_around(column: FormColumn, written: Sequence[str], end: str) -> CellTe
     ``written`` is each cell from its format on, up to the letters of the next one, with ``end``.
     """
     one = written[0]
-    if not one.endswith(end) or format_and_value(column).fullmatch(one.removesuffix(end)) is None:
+    if (
+        not one.endswith(end)
+        or format_and_value(column.types, column.has_formula).fullmatch(one.removesuffix(end))
+        is None
+    ):
         return None
     value = _VALUE.search(one)
     if value is None:
@@ -102,7 +106,7 @@ def _are_positions(texts: Sequence[str]) -> bool:
 
 def _one_by_one(column: FormColumn, written: Sequence[str], end: str) -> CellTexts | None:
     """Return the cells of a column whose formats differ, or of which some are empty."""
-    take = format_and_value(column).fullmatch
+    take = format_and_value(column.types, column.has_formula).fullmatch
     cells = [cell.removesuffix(end) for cell in written if cell.endswith(end)]
     found = [match for cell in cells if (match := take(cell)) is not None]
     if len(found) != len(written):

@@ -157,10 +157,7 @@ def read_document(
         archive=archive,
         limits=limits,
         sheets=sheets,
-        names={
-            element.get("name", ""): element.text or ""
-            for element in root.iter(f"{MAIN}definedName")
-        },
+        names=_names(root),
         shared=shared_strings(archive.read(strings), strings, limits)
         if strings and strings in archive
         else [],
@@ -199,11 +196,15 @@ def _sheet_elements(root: Element, limits: Limits) -> list[Element]:
     names = {element.get("name", "").casefold() for element in elements}
     if len(names) != len(elements) or len(list(root.iter("{*}sheet"))) != len(elements):
         raise ArchiveError("FILE-XML", "the workbook names a sheet twice, or outside its list")
-    names_of = root.find(f"{MAIN}definedNames")
-    named = () if names_of is None else names_of.iterchildren(f"{MAIN}definedName")
-    if len(list(named)) != len(list(root.iter("{*}definedName"))):
-        raise ArchiveError("FILE-XML", "the workbook has names outside the list of its names")
     return elements
+
+
+def _names(root: Element) -> dict[str, str]:
+    """Return what the names stand for; raises ArchiveError where programs would see other ones."""
+    named = root.findall(f"{MAIN}definedNames/{MAIN}definedName")
+    if len(named) != sum(1 for _ in root.iter("{*}definedName")):
+        raise ArchiveError("FILE-XML", "the workbook has names outside the list of its names")
+    return {element.get("name", ""): element.text or "" for element in named}
 
 
 def all_relations(document: Document) -> Iterator[Relation]:

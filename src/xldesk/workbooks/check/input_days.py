@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xldesk.workbooks.check.cell import ReadCell
-    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableBlock, TableView
     from xldesk.workbooks.entry import Entry
@@ -51,6 +51,8 @@ class InputDays(Rule):
     none.
     """
 
+    sees_all_rows = False
+
     def __init__(self) -> None:
         self.days: list[FilledDay] = []
         self.issued: date | None = None
@@ -65,10 +67,6 @@ class InputDays(Rule):
     def looks_at(self, table: TableView | None) -> bool:
         """Return whether rows may be fields, or are filled in."""
         return table is None or bool(table.inputs)
-
-    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
-        """Return False: such rows have no days."""
-        return False
 
     def passes(self, block: TableBlock) -> bool:
         """Return whether there is nothing to say of these rows."""

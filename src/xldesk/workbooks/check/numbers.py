@@ -13,16 +13,13 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from xldesk.workbooks.encoders import LARGEST_NUMBER
+from xldesk.workbooks.plain_numbers import EXACT_LENGTH, are_of_plain_signs, longest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d{1,3})?", re.ASCII)
-EXACT_LENGTH = 15
-"""A text this short has no more digits than a cell holds."""
-
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_PLAIN_SIGNS = b"0123456789.-"
 
 _AS_WRITTEN_HERE = re.compile(
     r"(?:(?:-(?!0\n))?(?=[0-9]{1,15}+\n|[0-9]++\.)(?=[0-9.]{1,16}+\n)"
@@ -82,24 +79,6 @@ def _are_signs_in_place(lines: str) -> bool:
         and lines.count("-0") == lines.count("-0.")
         and not any(one in lines for one in _LOOSE_SIGNS)
     )
-
-
-def are_of_plain_signs(texts: Sequence[str]) -> bool:
-    """Tell whether the texts are short, and of digits, points and minus signs alone.
-
-    Those of them that are numbers are exactly what their digits say.
-    """
-    together = "".join(texts)
-    return (
-        together.isascii()
-        and not together.encode().translate(None, _PLAIN_SIGNS)
-        and longest(texts) <= EXACT_LENGTH
-    )
-
-
-def longest(texts: Iterable[str]) -> int:
-    """Return the length of the longest of ``texts``, 0 for none."""
-    return max(set(map(len, texts)), default=0)
 
 
 @lru_cache(maxsize=20_000)

@@ -121,16 +121,12 @@ def _row_pattern(columns: tuple[FormColumn, ...]) -> re.Pattern[str]:
     return re.compile(_ROW + "".join(map("".join, zip(starts, values, strict=True))))
 
 
-def format_and_value(column: FormColumn) -> re.Pattern[str]:
+@lru_cache(maxsize=200)
+def format_and_value(types: tuple[str, ...], has_formula: bool) -> re.Pattern[str]:
     """Return the pattern of a cell of a column, from its format's number on to its end.
 
-    Its groups are the formula, where the column has one, and a value for each of its types.
+    Its groups are the formula, where the column has one, and a value for each of its ``types``.
     """
-    return _format_and_value(column.types, column.has_formula)
-
-
-@lru_cache(maxsize=200)
-def _format_and_value(types: tuple[str, ...], has_formula: bool) -> re.Pattern[str]:
     return re.compile('[0-9]{1,9}"' + _value(types, has_formula))
 
 

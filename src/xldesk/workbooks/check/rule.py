@@ -118,13 +118,16 @@ class Rule:
     needs_spec = True
     """Whether the rule only speaks of files that are ours."""
 
+    sees_all_rows = True
+    """Whether ``row`` has to see rows that are of no table, nor a field."""
+
     def looks_at(self, table: TableView | None) -> bool:  # noqa: ARG002 -- a default
         """Return whether ``row`` has to see the rows of ``table``, or (None) those of no table."""
         return True
 
     def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
         """Return whether ``row`` has to see rows of ``sheet`` that are of no table, nor a field."""
-        return True
+        return self.sees_all_rows
 
     def package(self, document: Document) -> Iterable[CheckFinding]:  # noqa: ARG002 -- a default
         """Yield findings about the file as a whole."""

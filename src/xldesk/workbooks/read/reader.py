@@ -265,13 +265,13 @@ class _Reading:
         block: RowBlock | None = None,
     ) -> None:
         is_list = reader.table.name == LISTS_TABLE
-        if isinstance(rows, RowColumns) and (is_list or self._receive is not None):
-            rows = rows.rows()
-        if is_list and not isinstance(rows, RowColumns):
-            self._learn(rows)
-        if self._receive is not None and not isinstance(rows, RowColumns):
-            for row in rows:
-                self._receive(reader.table.name, row)
-            return
+        if is_list or self._receive is not None:
+            rows = rows.rows() if isinstance(rows, RowColumns) else rows
+            if is_list:
+                self._learn(rows)
+            if self._receive is not None:
+                for row in rows:
+                    self._receive(reader.table.name, row)
+                return
         self._kept.add(rows, block)
         reader.table.add(rows)

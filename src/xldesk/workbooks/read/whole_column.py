@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xldesk.records.currency import exponent
 from xldesk.records.limits import MAX_MINOR_UNITS, SHARE_UNITS
-from xldesk.workbooks.check.numbers import EXACT_LENGTH, are_of_plain_signs, longest
+from xldesk.workbooks.plain_numbers import EXACT_LENGTH, are_of_plain_signs, longest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

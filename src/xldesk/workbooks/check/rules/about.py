@@ -14,7 +14,7 @@ from xldesk.workbooks.standard_sheets import ABOUT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableView
 
@@ -25,16 +25,14 @@ _HASHES = frozenset({"about.head_hash", "about.policy_version", "about.digest"})
 class AboutComplete(Rule):
     """Finds fields of About that are missing, empty or not of their form."""
 
+    sees_all_rows = False
+
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
     def looks_at(self, table: TableView | None) -> bool:
         """Return whether rows may be fields."""
         return table is None
-
-    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
-        """Return False: such rows are no fields."""
-        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield fields that say nothing, or hashes that are none."""

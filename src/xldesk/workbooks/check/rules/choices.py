@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from xldesk.workbooks.check.cell import ReadCell
-    from xldesk.workbooks.check.document import Document, FoundSheet
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.row_block import BlockColumn
     from xldesk.workbooks.check.rule import TableBlock
@@ -31,6 +30,8 @@ _MOST_CHARACTERS = 4_000_000
 class Choices(Rule):
     """Finds values outside a cell's list, and inputs outside their range."""
 
+    sees_all_rows = False
+
     def __init__(self) -> None:
         self._lists: dict[str, dict[str, None]] = {}
         self._room = _MOST_CHARACTERS
@@ -44,10 +45,6 @@ class Choices(Rule):
             for number, column in block.table.columns.items()
             if column.choices is not None or column.role == "input"
         )
-
-    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
-        """Return False: such rows have no cells to choose in."""
-        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Yield values that a validation would refuse; reads the Lists sheet first."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xldesk.workbooks.check.cell import ReadCell
-    from xldesk.workbooks.check.document import Document, FoundSheet
+    from xldesk.workbooks.check.document import Document
     from xldesk.workbooks.check.report import CheckFinding
     from xldesk.workbooks.check.rule import TableView
 
@@ -50,6 +50,8 @@ class SignedStates(Rule):
     hand lacks one or the other, and proves nothing about what its owner saw.
     """
 
+    sees_all_rows = False
+
     def __init__(self) -> None:
         self._signatures: list[_Signature] = []
         self._about: dict[str, str] = {}
@@ -58,10 +60,6 @@ class SignedStates(Rule):
     def looks_at(self, table: TableView | None) -> bool:
         """Return whether rows are signed or answered, or may be fields of About."""
         return table is None or table.spec.name in {_LINES, ANSWERED}
-
-    def looks_beside(self, document: Document, sheet: FoundSheet) -> bool:  # noqa: ARG002
-        """Return False: such rows neither are signed nor fields."""
-        return False
 
     def row(self, row: SheetRow) -> Iterator[CheckFinding]:
         """Take in signatures, answers and what About says; yields nothing until the end."""
