@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xldesk.errors import UsageError
-from xldesk.excel.engine import headless, journal_of, typed_text
+from xldesk.errors import MissingError, UsageError
+from xldesk.excel.engine import headless, journal_of, open_book, typed_text
 from xldesk.excel.engine.missing import MissingMemberError
 from xldesk.workbooks.cell_text import legal
 
@@ -320,3 +320,10 @@ def test_wrong_targets_and_passwords_are_refused(app: Any, saved: Path, tmp_path
     only_read = app.books.open(saved, read_only=True)
     with pytest.raises(UsageError, match="was opened read-only"):
         only_read.save()
+
+
+def test_no_file_is_opened_without_defusedxml(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert openpyxl.DEFUSEDXML, "openpyxl parses with it where it is installed"
+    monkeypatch.setattr(open_book, "DEFUSEDXML", False)
+    with pytest.raises(MissingError, match="pip install defusedxml"):
+        open_book.opened_book(saved)
